@@ -1,0 +1,22 @@
+namespace Mooring.Apps.Shell;
+
+/// <summary>The commands that the shell has itself, in the order in which help shows them.</summary>
+internal sealed class CommandTable
+{
+    public Command[] All { get; } =
+    [
+        new Help(), new Ls(), new Cat(), new Head(), new Wc(), new HexDump(), new Sha256Sum(), new Echo(),
+        new Cd(), new Pwd(), new Ps(), new Mem(), new Kill(), new Time(), new Uptime(), new Dmesg(),
+        new Sleep(), new Verdict(true), new Verdict(false), new Clear(), new Exit(), new PowerOff(),
+    ];
+
+    /// <returns>Null if there is no such command.</returns>
+    public Command? Find(string name)
+    {
+        foreach (Command command in All)
+        {
+            if (command.Name == name) return command;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Threading.Tasks;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Apps.Shell;
+
+/// <summary>
+/// Ctrl-C while a line is being carried out: commands look at <see cref="IsWanted"/> between two steps, a sleep ends, a
+/// program that runs is killed. Between Begin and End one AwaitInterrupt is outstanding at the console.
+/// </summary>
+internal sealed class Interruption
+{
+    private InterruptRequest _request;
+    private int _line;
+    private Signal<bool>? _sleep;
+    private ulong _program;
+
+    /// <summary>The command that runs is to stop.</summary>
+    public bool IsWanted { get; private set; }
+
+    public void Begin()
+    {
+        IsWanted = false;
+        _request = Console.Client.AwaitInterrupt();
+        Loop.Detach(Watch(_request, ++_line));
+    }
+
+    public void End()
+    {
+        _line++;
+        _request.Cancel();
+    }
+
+    /// <summary>Waits.</summary>
+    /// <returns>False when it was cut short.</returns>
+    public async ValueTask<bool> Sleep(ulong nanoseconds)
+    {
+        Signal<bool> end = new();
+        _sleep = end;
+        Loop.Detach(WakeAfter(nanoseconds, end));
+        bool slept = await end.Wait();
+        _sleep = null;
+        return slept;
+    }
+
+    /// <summary>Waits for the end of a program, which Ctrl-C brings about.</summary>
+    public async ValueTask<Result<ProcessEnd>> WaitFor(ulong program)
+    {
+        _program = program;
+        Result<ProcessEnd> end = await InitClient.Instance.Wait(program);
+        _program = 0;
+        return end;
+    }
+
+    private async ValueTask Watch(InterruptRequest request, int line)
+    {
+        if (await request.Ended() != StatusCode.Ok || line != _line) return;
+        IsWanted = true;
+        _sleep?.Set(false);
+        if (_program != 0) await InitClient.Instance.Kill(_program);
+    }
+
+    private static async ValueTask WakeAfter(ulong nanoseconds, Signal<bool> end)
+    {
+        await Loop.Delay(nanoseconds);
+        end.Set(true);
+    }
+}

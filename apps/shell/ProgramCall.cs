@@ -1,0 +1,44 @@
+using System.Threading.Tasks;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Apps.Shell;
+
+/// <summary>Words that name a program: started by init, waited for, its end told.</summary>
+internal static class ProgramCall
+{
+    private const int StatusMask = 0xFF;
+
+    /// <summary>Runs it to its end.</summary>
+    /// <returns>The status that it exited with, 128 and more after a fault or a kill, 126 or 127 if it did not start.</returns>
+    public static async ValueTask<int> Run(Shell shell, string[] words)
+    {
+        string name = words[0];
+        words[0] = PathOf(shell, name);
+        Result<ulong> started = await InitClient.Instance.Spawn(words);
+        if (!started.IsOk) return Refused(name, started.Code);
+        Result<ProcessEnd> end = await shell.Interruption.WaitFor(started.Value);
+        if (!end.IsOk) return Refused(name, end.Code);
+        if (end.Value.Report.Length > 0) Console.Error(WithNewLine(end.Value.Report));
+        return end.Value.ExitCode & StatusMask;
+    }
+
+    private static string PathOf(Shell shell, string name)
+    {
+        foreach (char unit in name)
+        {
+            if (unit == '/') return FilePath.Absolute(shell.Directory, name);
+        }
+        return "/bin/" + name;
+    }
+
+    private static int Refused(string name, StatusCode why)
+    {
+        bool missing = why is StatusCode.NotFound or StatusCode.NotADirectory;
+        Console.ErrorLine(name + ": " + (missing ? "not found" : Reason.Of(why)));
+        return missing ? ExitStatus.CommandNotFound : ExitStatus.NotExecutable;
+    }
+
+    private static string WithNewLine(string text) => text[text.Length - 1] == '\n' ? text : text + "\n";
+}

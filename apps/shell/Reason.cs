@@ -1,0 +1,27 @@
+using Mooring.Rings;
+
+namespace Mooring.Apps.Shell;
+
+/// <summary>Status codes in words.</summary>
+internal static class Reason
+{
+    public static string Of(StatusCode code) => code switch
+    {
+        StatusCode.NotFound => "no such file",
+        StatusCode.NotADirectory => "not a directory",
+        StatusCode.IsADirectory => "is a directory",
+        StatusCode.AccessDenied => "not permitted",
+        StatusCode.TooLarge => "too long",
+        StatusCode.BadFormat => "not a program (no ELF)",
+        StatusCode.WrongMachine => "a program for another machine",
+        StatusCode.Truncated => "the program is truncated",
+        StatusCode.OutOfMemory or StatusCode.OutOfBudget => "not enough memory",
+        StatusCode.PeerDied or StatusCode.Closed => "the server has died",
+        StatusCode.Busy => "the server is busy",
+        StatusCode.Cancelled or StatusCode.Interrupted => "interrupted",
+        StatusCode.Broken => "the server broke the protocol",
+        StatusCode.BadArgument => "refused as wrong",
+        StatusCode.Unsupported or StatusCode.UnknownMethod => "not supported",
+        _ => "failed",
+    };
+}

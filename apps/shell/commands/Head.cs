@@ -1,0 +1,42 @@
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Apps.Shell;
+
+internal sealed class Head : FileCommand
+{
+    private const ulong DefaultLines = 10;
+
+    private HeadCut _cut;
+    private ulong _count;
+    private bool _countsBytes, _titled, _first;
+
+    public override string Name => "head";
+    public override string Usage => "[-n LINES | -c BYTES] FILE...";
+    public override string Summary => "writes the first lines of files (10)";
+    public override string OptionLetters => "n:c:";
+
+    protected override int Begin(Invocation call)
+    {
+        _countsBytes = call.Options.Has('c');
+        _titled = call.Options.OperandCount > 1;
+        _first = true;
+        _count = DefaultLines;
+        string? count = call.Options.ValueOf(_countsBytes ? 'c' : 'n');
+        if (count is null || Number.TryParse(count, out _count)) return ExitStatus.Done;
+        return call.UsageError("no number: " + count);
+    }
+
+    protected override void BeginFile(string operand, ulong size)
+    {
+        _cut = new HeadCut(_count, _countsBytes);
+        if (_titled) Console.Write((_first ? "==> " : "\n==> ") + operand + " <==\n");
+        _first = false;
+    }
+
+    protected override bool Take(SharedBytes chunk)
+    {
+        Console.Write(chunk.Span.Slice(0, _cut.Take(chunk.Span)));
+        return !_cut.IsDone;
+    }
+}

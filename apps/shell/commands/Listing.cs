@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using Mooring.Sdk;
+
+namespace Mooring.Apps.Shell;
+
+/// <summary>How ls writes entries: one per line, with mode and size, or in columns.</summary>
+internal readonly struct Listing
+{
+    private const int ScreenColumns = 80;
+
+    private readonly bool _long, _hidden, _columns;
+
+    public Listing(bool longForm, bool hiddenToo, bool columns)
+    {
+        _long = longForm;
+        _hidden = hiddenToo;
+        _columns = columns && !longForm;
+    }
+
+    /// <summary>Names that begin with a dot are hidden.</summary>
+    public bool Shows(string name) => _hidden || name.Length == 0 || name[0] != '.';
+
+    public void Write(List<FsEntry> entries)
+    {
+        if (_columns) WriteColumns(entries);
+        else if (_long) WriteLong(entries);
+        else foreach (FsEntry entry in entries) Console.Write(entry.Name + "\n");
+    }
+
+    private static void WriteLong(List<FsEntry> entries)
+    {
+        int width = 1;
+        foreach (FsEntry entry in entries) width = System.Math.Max(width, Number.Digits(entry.Size));
+        foreach (FsEntry entry in entries)
+            Console.Write(FileMode.Text(entry.Kind, entry.Mode) + " " + Number.Pad(entry.Size, width) + " " + entry.Name + "\n");
+    }
+
+    private static void WriteColumns(List<FsEntry> entries)
+    {
+        int[] widths = new int[entries.Count];
+        for (int i = 0; i < widths.Length; i++) widths[i] = WidthOf(entries[i].Name);
+        ColumnLayout layout = new(widths, ScreenColumns);
+        for (int row = 0; row < layout.Rows; row++)
+        {
+            for (int column = 0; layout.IndexAt(row, column) >= 0; column++)
+            {
+                Console.Write(Printable(entries[layout.IndexAt(row, column)].Name));
+                for (int i = layout.PaddingAt(row, column); i > 0; i--) Console.Write(" "u8);
+            }
+            Console.Write("\n"u8);
+        }
+    }
+
+    /// <summary>Code points: low surrogates do not count.</summary>
+    private static int WidthOf(string name)
+    {
+        int width = 0;
+        foreach (char unit in name)
+        {
+            if (unit is < '\uDC00' or > '\uDFFF') width++;
+        }
+        return width;
+    }
+
+    /// <summary>A name may hold anything; a terminal is not to obey it.</summary>
+    private static string Printable(string name)
+    {
+        bool clean = true;
+        foreach (char unit in name) clean &= !IsControl(unit);
+        if (clean) return name;
+        char[] shown = new char[name.Length];
+        for (int i = 0; i < shown.Length; i++) shown[i] = IsControl(name[i]) ? '?' : name[i];
+        return new string(shown);
+    }
+
+    private static bool IsControl(char unit) => unit < ' ' || unit is >= '\u007F' and < '\u00A0';
+}

@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Apps.Shell;
+
+internal sealed class Ls : Command
+{
+    private Listing _listing;
+    private bool _titled, _recursive, _first;
+
+    public override string Name => "ls";
+    public override string Usage => "[-l] [-a] [-R] [-1] [-d] [FILE...]";
+    public override string Summary => "lists directories";
+    public override string OptionLetters => "laR1d";
+
+    public override async ValueTask<int> Run(Invocation call)
+    {
+        Options options = call.Options;
+        bool columns = call.Shell.IsInteractive && !options.Has('1');
+        _listing = new Listing(options.Has('l'), options.Has('a'), columns);
+        _recursive = options.Has('R');
+        _titled = _recursive || options.OperandCount > 1;
+        _first = true;
+        List<string> directories = new();
+        int status = options.OperandCount == 0 ? ExitStatus.Done : await ListFiles(call, directories);
+        if (options.OperandCount == 0) directories.Add(".");
+        for (int i = 0; i < directories.Count && status != ExitStatus.Interrupted; i++)
+            status = Worse(status, await ListDirectory(call, directories[i]));
+        return status;
+    }
+
+    /// <summary>Operands that are no directories come first, together.</summary>
+    private async ValueTask<int> ListFiles(Invocation call, List<string> directories)
+    {
+        int status = ExitStatus.Done;
+        List<FsEntry> files = new();
+        for (int i = 0; i < call.Options.OperandCount; i++)
+        {
+            string operand = call.Options.Operand(i);
+            if (await call.Open(operand) is not { } file) status = ExitStatus.Failed;
+            else if (file.Kind == FileKind.Directory && !call.Options.Has('d')) directories.Add(operand);
+            else files.Add(new FsEntry(operand, file.Size, file.Kind, file.Record.Mode));
+        }
+        _listing.Write(files);
+        _first = files.Count == 0;
+        return status;
+    }
+
+    private async ValueTask<int> ListDirectory(Invocation call, string path)
+    {
+        List<FsEntry> entries = new();
+        if (await call.Open(path) is not { } directory) return ExitStatus.Failed;
+        StatusCode read = await ReadAll(directory, entries);
+        if (read != StatusCode.Ok)
+        {
+            call.Complain(path, read);
+            return ExitStatus.Failed;
+        }
+        if (_titled) Console.Write((_first ? "" : "\n") + path + ":\n");
+        _first = false;
+        _listing.Write(entries);
+        if (!await call.MayGoOn()) return ExitStatus.Interrupted;
+        return _recursive ? await ListInside(call, path, entries) : ExitStatus.Done;
+    }
+
+    private async ValueTask<int> ListInside(Invocation call, string path, List<FsEntry> entries)
+    {
+        int status = ExitStatus.Done;
+        for (int i = 0; i < entries.Count && status != ExitStatus.Interrupted; i++)
+        {
+            if (entries[i].Kind == FileKind.Directory)
+                status = Worse(status, await ListDirectory(call, FilePath.Join(path, entries[i].Name)));
+        }
+        return status;
+    }
+
+    private async ValueTask<StatusCode> ReadAll(FsFile directory, List<FsEntry> entries)
+    {
+        for (ulong next = 0; ;)
+        {
+            Result<FsEntry[]> some = await directory.Entries(next);
+            if (!some.IsOk || some.Value.Length == 0) return some.Code;
+            next += (ulong)some.Value.Length;
+            foreach (FsEntry entry in some.Value)
+            {
+                if (_listing.Shows(entry.Name)) entries.Add(entry);
+            }
+        }
+    }
+
+    private static int Worse(int left, int right) => left > right ? left : right;
+}

@@ -1,0 +1,35 @@
+using System;
+using Mooring.Runtime;
+
+namespace Mooring.Apps.Shell;
+
+internal sealed class Sha256Sum : FileCommand
+{
+    private Sha256 _hash = new();
+
+    public override string Name => "sha256sum";
+    public override string Usage => "FILE...";
+    public override string Summary => "writes the SHA-256 of files";
+
+    protected override void BeginFile(string operand, ulong size) => _hash = new Sha256();
+
+    protected override bool Take(SharedBytes chunk)
+    {
+        _hash.Add(chunk.Span);
+        return true;
+    }
+
+    protected override void EndFile(string operand)
+    {
+        Span<byte> hash = stackalloc byte[Sha256.HashBytes];
+        Span<byte> text = stackalloc byte[2 * Sha256.HashBytes];
+        _hash.Finish(hash);
+        for (int i = 0; i < hash.Length; i++)
+        {
+            text[2 * i] = HexLine.Digit(hash[i] >> 4);
+            text[2 * i + 1] = HexLine.Digit(hash[i] & 15);
+        }
+        Sdk.Console.Write((ReadOnlySpan<byte>)text);
+        Sdk.Console.Write("  " + operand + "\n");
+    }
+}

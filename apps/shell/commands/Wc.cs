@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Apps.Shell;
+
+/// <summary>As coreutils does it: all counts in columns of the width that the sum of the sizes needs.</summary>
+internal sealed class Wc : FileCommand
+{
+    private readonly List<WordCount> _counts = new();
+    private readonly List<string> _names = new();
+    private WordCount _count, _total;
+    private bool _lines, _words, _bytes, _many;
+
+    public override string Name => "wc";
+    public override string Usage => "[-l] [-w] [-c] FILE...";
+    public override string Summary => "counts lines, words and bytes";
+    public override string OptionLetters => "lwc";
+
+    protected override int Begin(Invocation call)
+    {
+        _lines = call.Options.Has('l');
+        _words = call.Options.Has('w');
+        _bytes = call.Options.Has('c');
+        if (!_lines && !_words && !_bytes) _lines = _words = _bytes = true;
+        _many = call.Options.OperandCount > 1;
+        _counts.Clear();
+        _names.Clear();
+        _total = default;
+        return ExitStatus.Done;
+    }
+
+    protected override void BeginFile(string operand, ulong size) => _count = default;
+
+    protected override bool Take(SharedBytes chunk)
+    {
+        _count.Add(chunk.Span);
+        return true;
+    }
+
+    protected override void EndFile(string operand)
+    {
+        _counts.Add(_count);
+        _names.Add(operand);
+        _total.Add(_count);
+    }
+
+    protected override void End()
+    {
+        bool oneNumber = !_many && (_lines ? 1 : 0) + (_words ? 1 : 0) + (_bytes ? 1 : 0) == 1;
+        int width = oneNumber ? 1 : Number.Digits(_total.Bytes);
+        for (int i = 0; i < _counts.Count; i++) Write(_counts[i], width, _names[i]);
+        if (_many) Write(_total, width, "total");
+    }
+
+    private void Write(in WordCount count, int width, string name)
+    {
+        string text = "";
+        if (_lines) text = Number.Pad(count.Lines, width) + " ";
+        if (_words) text += Number.Pad(count.Words, width) + " ";
+        if (_bytes) text += Number.Pad(count.Bytes, width) + " ";
+        Console.Write(text + name + "\n");
+    }
+}

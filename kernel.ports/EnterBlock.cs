@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+
+namespace Mooring.Ports;
+
+/// <summary>
+/// The one system call, and the page through which its lists travel.
+/// <para>
+/// <c>enter(doorbells, arms, port, min, linger, deadline) -> packets</c>: ring these doorbells in order, arm these ends,
+/// then wait on this port until there are <c>min</c> packets, or it is <c>linger</c> and there is one, or it is
+/// <c>deadline</c>. One doorbell and one arm travel in registers; longer lists lie in the thread's enter block, a page
+/// that the kernel knows by its own address: it follows no pointer of the user's.
+/// </para>
+/// Registers in: <c>rax</c> control, <c>rdi</c> doorbell handle | port handle &lt;&lt; 32, <c>rsi</c> armed end | want
+/// &lt;&lt; 32, <c>rdx</c> publish word seen, <c>r8</c> linger, <c>r10</c> deadline (nanoseconds since boot; 0: do not
+/// wait, 2^64-1: for ever). Out: <c>rax</c> packets in the block or, negative, the error (see <see cref="EnterError"/>).
+/// <c>rbx rbp rsp r12-r15</c> survive; every other register, xmm and x87 state is lost.
+/// </summary>
+public static class EnterBlock
+{
+    /// <summary>Written by the user before an enter with <see cref="EnterControl.Lists"/>: counts, then the lists.</summary>
+    public const int DoorbellCount = 0, ArmCount = 4;
+
+    /// <summary>Written by the kernel: the highest ready band of the thread's port plus one; 0 when nothing is ready.</summary>
+    public const int ReadyBand = 8;
+
+    /// <summary>Written by the kernel when an enter fails: which doorbell or arm was at fault.</summary>
+    public const int FailedIndex = 12;
+
+    public const int DoorbellsOffset = 64;
+    public const int ArmsOffset = DoorbellsOffset + Limits.Doorbells * 4;
+    public const int PacketsOffset = ArmsOffset + Limits.Arms * ArmBytes;
+    public const int ArmBytes = 24;
+    public const int PacketBytes = 16;
+}
+
+/// <summary>The word in <c>rax</c>: how many packets to wait for, how many to take, and flags.</summary>
+public readonly struct EnterControl
+{
+    public const uint Lists = 1u << 16;
+
+    public readonly uint Value;
+
+    public EnterControl(uint value) => Value = value;
+
+    /// <param name="min">0 to <see cref="Limits.Packets"/>; 0 takes what is there.</param>
+    /// <param name="max">At most this many packets are taken, up to <see cref="Limits.Packets"/>.</param>
+    public EnterControl(uint min, uint max, uint flags = 0) => Value = min | max << 8 | flags;
+
+    public uint Min => Value & 0xFF;
+    public uint Max => Value >> 8 & 0xFF;
+    public bool HasLists => (Value & Lists) != 0;
+
+    public bool IsValid => (Value & ~(0xFFFFu | Lists)) == 0 && Min <= Limits.Packets && Max <= Limits.Packets && Min <= Max;
+}
+
+/// <summary>Why an enter did nothing more from the point of the error on. Earlier doorbells and arms stand.</summary>
+public enum EnterError : long
+{
+    BadControl = -1,
+    BadCount = -2,
+    BadDoorbell = -3,
+    BadArm = -4,
+    BadPort = -5,
+}
+
+/// <summary>"Hand me this end when its peer's word differs from what I saw."</summary>
+[StructLayout(LayoutKind.Sequential, Size = EnterBlock.ArmBytes)]
+public readonly struct Arm
+{
+    public readonly uint End;
+
+    /// <summary><see cref="Rings.ArmBits"/>: work, room or both.</summary>
+    public readonly uint Want;
+
+    /// <summary>The peer's publish word as far as it has been consumed; never a fresh load.</summary>
+    public readonly ulong SeenPublish;
+
+    /// <summary>The peer's head as it was when the ring was full; only looked at when room is wanted.</summary>
+    public readonly uint SeenHead;
+    private readonly uint _reserved;
+
+    public Arm(uint end, uint want, ulong seenPublish, uint seenHead = 0)
+    {
+        End = end;
+        Want = want;
+        SeenPublish = seenPublish;
+        SeenHead = seenHead;
+    }
+}
+
+/// <summary>What a port hands out: written by the kernel only.</summary>
+[StructLayout(LayoutKind.Sequential, Size = EnterBlock.PacketBytes)]
+public readonly struct Packet
+{
+    /// <summary>The value that the port's owner chose when it associated the source.</summary>
+    public readonly ulong Key;
+    public readonly PacketKind Kind;
+    public readonly PacketBits Bits;
+
+    public Packet(ulong key, PacketKind kind, PacketBits bits)
+    {
+        Key = key;
+        Kind = kind;
+        Bits = bits;
+    }
+}
+
+public enum PacketKind : uint
+{
+    None = 0,
+    Channel = 1,
+    Interrupt = 2,
+    Process = 3,
+    Timer = 4,
+    User = 5,
+}
+
+/// <summary>What a packet has to say besides "look".</summary>
+[System.Flags]
+public enum PacketBits : uint
+{
+    None = 0,
+
+    /// <summary>Channel: the peer published entries or a notice.</summary>
+    Work = 1,
+
+    /// <summary>Channel: the peer made room.</summary>
+    Room = 2,
+
+    /// <summary>Channel: the peer's process is gone.</summary>
+    Died = 4,
+
+    /// <summary>Channel: the peer closed its end.</summary>
+    Closed = 8,
+
+    /// <summary>Process: it exited by itself.</summary>
+    Exited = 16,
+
+    /// <summary>Process: it was stopped by a fault.</summary>
+    Faulted = 32,
+
+    /// <summary>Process: it was killed.</summary>
+    Killed = 64,
+}

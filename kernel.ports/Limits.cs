@@ -1,0 +1,46 @@
+namespace Mooring.Ports;
+
+/// <summary>Every limit of the system, in one place. What must hold between them is asserted in <see cref="Check"/>.</summary>
+public static class Limits
+{
+    public const int PageBytes = 4096;
+
+    /// <summary>Bands of a port; a higher number is served first.</summary>
+    public const int Bands = 8;
+
+    /// <summary>After this many packets from the highest ready band one of the lower ready bands is served.</summary>
+    public const int BypassBound = 16;
+
+    /// <summary>Priorities of threads; a higher number runs first.</summary>
+    public const int Priorities = 8;
+
+    /// <summary>Doorbells, arms and packets in one enter block.</summary>
+    public const int Doorbells = 64, Arms = 64, Packets = 64;
+
+    public const int Processes = 128;
+    public const int ThreadsPerProcess = 16;
+
+    /// <summary>Handles of one process, at most.</summary>
+    public const int Handles = 4096;
+
+    /// <summary>Capabilities that lie beside the ring of one end, given and not yet taken.</summary>
+    public const int InboxPlaces = 8;
+
+    /// <summary>Regions lent on one end.</summary>
+    public const int Lends = 8;
+
+    /// <summary>Pages of one region: 1 GiB.</summary>
+    public const int RegionPages = 512 * 512;
+
+    /// <summary>Pages that a long kernel command works on before it gives way.</summary>
+    public const int StepPages = 64;
+
+    /// <summary>Bytes of a process's name.</summary>
+    public const int NameBytes = 32;
+
+    public const ulong TimeSliceNs = 5_000_000;
+
+    /// <summary>Relations between the limits that other code counts on; evaluated by the compiler.</summary>
+    public const bool Check = BypassBound > 1 && Bands <= 32 && Priorities <= 32 && Handles <= 65536
+        && EnterBlock.PacketsOffset + Packets * EnterBlock.PacketBytes <= PageBytes;
+}

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Mooring.Ports;
+
+/// <summary>What the kernel tells of a process. 384 bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 384)]
+public struct ProcessRecord
+{
+    public ulong Id;
+    public ulong ParentId;
+    public ProcessPhase Phase;
+
+    /// <summary>By exit: what the process said. By kill: what the killer said.</summary>
+    public int ExitCode;
+
+    /// <summary>After a fault: the processor's vector and error code, and for vector 14 the address (CR2).</summary>
+    public uint Vector, ErrorCode;
+    public ulong FaultAddress;
+
+    public ulong CpuTimeNs;
+    public ulong Pages, PageBudget;
+    public uint Handles, HandleBudget;
+    public uint Threads, Priority;
+
+    /// <summary>Times the process has entered the kernel by itself.</summary>
+    public ulong Enters;
+    public NameBuffer Name;
+
+    /// <summary>The registers of the first thread: r15 r14 r13 r12 r11 r10 r9 r8 rbp rdi rsi rdx rcx rbx rax rip rflags rsp.</summary>
+    public RegisterBuffer Registers;
+}
+
+[InlineArray(Limits.NameBytes)]
+public struct NameBuffer
+{
+    private byte _byte;
+}
+
+/// <summary>The indices are those of <see cref="RegisterIndex"/>.</summary>
+[InlineArray(18)]
+public struct RegisterBuffer
+{
+    private ulong _register;
+}
+
+public enum RegisterIndex
+{
+    R15, R14, R13, R12, R11, R10, R9, R8, Rbp, Rdi, Rsi, Rdx, Rcx, Rbx, Rax, Rip, Rflags, Rsp,
+}
+
+public enum ProcessPhase : uint
+{
+    /// <summary>Made, and no thread started.</summary>
+    New = 0,
+    Running = 1,
+    Exited = 2,
+    Faulted = 3,
+    Killed = 4,
+}
+
+/// <summary>What the kernel tells of the machine and of itself. 128 bytes.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 128)]
+public struct SystemRecord
+{
+    public ulong NowNs;
+    public ulong PagesTotal, PagesFree;
+
+    /// <summary>Pages that the kernel keeps for itself: image, tables, objects.</summary>
+    public ulong KernelPages;
+    public ulong KernelObjectBytes;
+    public ulong Enters, Switches, Interrupts;
+    public uint Processes, Threads;
+    public uint Channels, Devices;
+    public ulong LogEnd;
+    public ulong WallClockNs;
+}
+
+/// <summary>A range of whole pages in one word: 36 bits of page number, 28 bits of count.</summary>
+public readonly struct MappedRange
+{
+    public readonly ulong Word;
+
+    public MappedRange(ulong word) => Word = word;
+
+    public MappedRange(ulong address, ulong pages) => Word = address / Limits.PageBytes << 28 | pages;
+
+    public ulong Address => (Word >> 28) * Limits.PageBytes;
+    public ulong Pages => Word & 0xFFF_FFFF;
+    public ulong Bytes => Pages * Limits.PageBytes;
+}
+
+/// <summary>
+/// How to turn the processor's time stamp into nanoseconds since boot: <c>(tsc - TscAtBoot) * Multiplier &gt;&gt; 32</c>, in
+/// 128 bits. A read-only page in every process; never changes after boot.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct TimePage
+{
+    public ulong TscAtBoot;
+
+    /// <summary>Nanoseconds per tick, 32.32 fixed point.</summary>
+    public ulong Multiplier;
+
+    /// <summary>Nanoseconds since 1970 at boot.</summary>
+    public ulong WallClockAtBootNs;
+}
+
+/// <summary>
+/// What a program finds at its start, in the page at <see cref="UserLayout.StartPage"/>. Whoever starts the process
+/// writes it: the kernel for init, init for everybody else.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct StartPage
+{
+    public const uint CurrentMagic = 0x4D53_5031;
+    public const int ArgumentsOffset = 128;
+
+    public uint Magic;
+
+    /// <summary>Bytes of arguments: NUL-terminated UTF-8 strings one after the other, from <see cref="ArgumentsOffset"/>.</summary>
+    public uint ArgumentBytes;
+
+    /// <summary>Handles by role; 0 where there is none. See <see cref="StartRole"/>.</summary>
+    public StartHandles Handles;
+}
+
+[InlineArray(16)]
+public struct StartHandles
+{
+    private uint _handle;
+}
+
+/// <summary>The places of <see cref="StartPage.Handles"/>.</summary>
+public enum StartRole
+{
+    /// <summary>Client end of the channel to init: names, processes.</summary>
+    Init = 0,
+
+    /// <summary>Server end of the channel on which init hands new clients to a service.</summary>
+    Service = 1,
+
+    /// <summary>init only: the machine.</summary>
+    System = 2,
+
+    /// <summary>Region: the boot archive.</summary>
+    BootArchive = 3,
+
+    /// <summary>Region: the user's files.</summary>
+    FilesArchive = 4,
+
+    /// <summary>Interrupts of a driver.</summary>
+    Interrupt0 = 5,
+    Interrupt1 = 6,
+}

@@ -1,0 +1,32 @@
+using Mooring.Kernel.Boot;
+using Mooring.Kernel.Memory;
+using Mooring.Kernel.Objects;
+using Mooring.Kernel.X64;
+using Mooring.Ports;
+
+namespace Mooring.Kernel;
+
+/// <summary>From the machine that boot has set up to the first user instruction.</summary>
+internal static unsafe class Kernel
+{
+    // SAFETY: no pointer is followed here; frames are passed on to the entry code.
+    /// <summary>Called once, on the CPU's kernel stack, with the final address space in place. Never returns.</summary>
+    internal static void Start(in BootInfo info)
+    {
+        PageAllocator.Open(in info);
+        PoolMaker.Make();
+        FirstProcess.Prepare();
+        BootHeap.Close();
+        FirstProcess.Start(in info);
+        Log.Line($"kernel memory after boot: {OwnPages * Limits.PageBytes} bytes");
+        Entry.Resume(Scheduler.Leave());
+    }
+
+    /// <summary>Pages that are neither free nor charged to a process: image without the archive, tables, objects.</summary>
+    internal static ulong OwnPages =>
+        (KernelImage.All.Length - (ulong)KernelImage.Archive.Length + BootPages.Used.Length) / Limits.PageBytes
+        + PageAllocator.OwnPages + PageAllocator.Total - PageAllocator.Free - Budget.PagesInUse;
+
+    /// <summary>An interrupt that came while the CPU idled in the kernel.</summary>
+    internal static void IdleInterrupt(byte vector) => Arrivals.Interrupt(vector);
+}

@@ -1,0 +1,47 @@
+using Mooring.Kernel.Objects;
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Kernel;
+
+/// <summary>Which function runs which command. What each needs and gives is said at <see cref="KernelMethod"/>.</summary>
+internal static class Dispatch
+{
+    internal static Outcome Step(Process caller, in Command command) => (KernelMethod)command.Method switch
+    {
+        KernelMethod.RegionCreate => MemoryCommands.RegionCreate(caller, command.Payload),
+        KernelMethod.Map => MemoryCommands.Map(caller, command.Payload),
+        KernelMethod.Unmap => MemoryCommands.Unmap(caller, command.Payload),
+        KernelMethod.RegionPages => MemoryCommands.RegionPages(caller, command.Payload),
+        KernelMethod.RegionAddress => MemoryCommands.RegionAddress(caller, command.Payload),
+        KernelMethod.ProcessCreate => ProcessCommands.Create(caller, command.Payload),
+        KernelMethod.ThreadStart => ProcessCommands.Start(caller, command.Payload),
+        KernelMethod.ProcessKill => ProcessCommands.Kill(caller, command.Payload),
+        KernelMethod.ProcessState => ProcessCommands.State(caller, command.Payload),
+        KernelMethod.ProcessGive => ProcessCommands.Give(caller, command.Payload),
+        KernelMethod.ProcessRead => ProcessCommands.Read(caller, command.Payload),
+        KernelMethod.Exit => ProcessCommands.Exit(caller, command.Payload),
+        KernelMethod.ChannelCreate => ChannelCommands.Create(caller),
+        KernelMethod.ChannelMap => ChannelCommands.Map(caller, command.Payload),
+        KernelMethod.Give => ChannelCommands.Give(caller, command.Payload),
+        KernelMethod.Take => ChannelCommands.Take(caller, command.Payload),
+        KernelMethod.Lend => ChannelCommands.Lend(caller, command.Payload),
+        KernelMethod.Borrow => ChannelCommands.Borrow(caller, command.Payload),
+        KernelMethod.PortCreate => PortCommands.Create(caller),
+        KernelMethod.Associate => PortCommands.Associate(caller, command.Payload),
+        KernelMethod.InterruptCreate => DeviceCommands.LegacyInterrupt(caller, command.Payload),
+        KernelMethod.PortsGrant => DeviceCommands.GrantPorts(caller, command.Payload),
+        KernelMethod.DeviceAt => DeviceCommands.At(caller, command.Payload),
+        KernelMethod.DeviceInterrupt => DeviceCommands.MessageInterrupt(caller, command.Payload),
+        KernelMethod.DeviceMemory => DeviceCommands.Memory(caller, command.Payload),
+        KernelMethod.DeviceMaster => DeviceCommands.Master(caller, command.Payload),
+        KernelMethod.Close => HandleCommands.Close(caller, command.Payload),
+        KernelMethod.Duplicate => HandleCommands.Duplicate(caller, command.Payload),
+        KernelMethod.SystemState => SystemCommands.State(caller, command.Payload),
+        KernelMethod.LogRead => SystemCommands.LogRead(caller, command.Payload),
+        KernelMethod.LogWrite => SystemCommands.LogWrite(caller, command.Payload),
+        KernelMethod.PowerOff => SystemCommands.PowerOff(caller, command.Payload),
+        KernelMethod.ProcessAt => SystemCommands.ProcessAt(caller, command.Payload),
+        _ => StatusCode.UnknownMethod,
+    };
+}

@@ -1,0 +1,82 @@
+using Mooring.Kernel.Objects;
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Kernel;
+
+/// <summary>Regions and mappings. The long ones work on <see cref="Limits.StepPages"/> pages a step.</summary>
+internal static class MemoryCommands
+{
+    internal static Outcome RegionCreate(Process caller, in Payload words)
+    {
+        if (caller.Commands.InHand is null)
+        {
+            Outcome made = Region.TryMake(caller.Budget, words[0], out Region fresh);
+            if (!made.IsOk) return made;
+            caller.Commands.InHand = fresh;
+        }
+        Region region = caller.Commands.InHand!;
+        Outcome filled = region.Fill();
+        if (filled.IsMore) return filled;
+        caller.Commands.InHand = null;
+        if (filled.IsOk) filled = caller.Handles.TryAdd(region, ObjectKind.Region, Rights.All, out _);
+        if (!filled.IsOk) region.Release();
+        return filled;
+    }
+
+    internal static Outcome Map(Process caller, in Payload words)
+    {
+        Rights rights = (Rights)(byte)words[4];
+        StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
+        if (code != StatusCode.Ok) return code;
+        code = Lookup.Region(caller, words[1], rights, out Region region);
+        if (code != StatusCode.Ok) return code;
+        if (caller.Commands.InHandAddress != 0) return Resume(caller, target, region);
+        MapRequest request = new(words[2], words[3], rights);
+        Outcome reserved = target.Space.TryReserve(region, request, words[5], out Mapping mapping);
+        if (!reserved.IsOk) return reserved;
+        mapping.IsByCommand = true;
+        caller.Commands.InHandAddress = mapping.Start;
+        return Progress(target, mapping);
+    }
+
+    /// <summary>A further step; meanwhile somebody else may have unmapped what the first one reserved.</summary>
+    private static Outcome Resume(Process caller, Process target, Region region) =>
+        target.Space.TryFind(caller.Commands.InHandAddress, out Mapping mapping) && mapping.Region == region
+            ? Progress(target, mapping)
+            : StatusCode.NotFound;
+
+    /// <summary>Enters the next pages; what cannot be finished is taken back.</summary>
+    internal static Outcome Progress(Process target, Mapping mapping)
+    {
+        Outcome entered = target.Space.Enter(mapping);
+        if (entered.IsMore) return entered;
+        if (entered.IsOk) return Outcome.Done(mapping.Start);
+        while (target.Space.Leave(mapping).IsMore)
+        {
+        }
+        return entered;
+    }
+
+    internal static Outcome Unmap(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
+        if (code != StatusCode.Ok) return code;
+        if (!target.Space.TryFind(words[1], out Mapping mapping) || !mapping.IsByCommand || mapping.Pages != words[2])
+            return StatusCode.NotFound;
+        return target.Space.Leave(mapping);
+    }
+
+    internal static Outcome RegionPages(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Region(caller, words[0], Rights.Read, out Region region);
+        return code == StatusCode.Ok ? Outcome.Done(region.Pages) : code;
+    }
+
+    internal static Outcome RegionAddress(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Region(caller, words[0], Rights.Manage, out Region region);
+        if (code != StatusCode.Ok) return code;
+        return words[1] < region.Pages ? Outcome.Done(region.PageAt((uint)words[1])) : StatusCode.BadArgument;
+    }
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Runtime.InteropServices;
+using Mooring.Kernel.Memory;
+using Mooring.Kernel.Objects;
+using Mooring.Kernel.X64;
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Kernel;
+
+/// <summary>Processes and threads.</summary>
+internal static class ProcessCommands
+{
+    internal static Outcome Create(Process caller, in Payload words)
+    {
+        if (Processes.IsFull) return StatusCode.OutOfMemory;
+        if (!caller.Budget.TryCarve(words[0], out Budget budget)) return StatusCode.OutOfBudget;
+        uint handles = (uint)Math.Min(words[1], Limits.Handles);
+        Outcome made = Process.TryMake(budget, caller.Id, handles, out Process child);
+        if (!made.IsOk) return made;
+        ReadOnlySpan<ulong> name = words;
+        MemoryMarshal.AsBytes(name.Slice(2, 4)).CopyTo(child.Name);
+        Outcome added = caller.Handles.TryAdd(child, ObjectKind.Process, Rights.All, out _);
+        if (added.IsOk) return added;
+        child.End(ProcessPhase.Killed, 0);
+        child.Release();
+        return added;
+    }
+
+    internal static Outcome Start(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
+        if (code != StatusCode.Ok) return code;
+        bool isSound = words[1] < UserLayout.End && words[2] < UserLayout.End && words[4] < Limits.Priorities;
+        return isSound ? target.TryStart(words[1], words[2], words[3], (int)words[4]) : StatusCode.BadArgument;
+    }
+
+    internal static Outcome Kill(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Process(caller, words[0], Rights.Manage, out Process target);
+        if (code != StatusCode.Ok) return code;
+        if (target.Phase == ProcessPhase.Faulted) target.Bury();
+        else target.End(ProcessPhase.Killed, (int)words[1]);
+        return StatusCode.Ok;
+    }
+
+    internal static Outcome Exit(Process caller, in Payload words)
+    {
+        caller.End(ProcessPhase.Exited, (int)words[0]);
+        return StatusCode.Ok;
+    }
+
+    internal static Outcome State(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Process(caller, words[0], Rights.Read, out Process target);
+        if (code == StatusCode.Ok) code = WriteRecord(caller, target, words[1], words[2]);
+        return code;
+    }
+
+    internal static StatusCode WriteRecord(Process caller, Process target, ulong region, ulong offset)
+    {
+        ProcessRecord record = Describe(target);
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<ProcessRecord>(in record));
+        StatusCode code = Lookup.Range(caller, region, offset, (ulong)bytes.Length, out Region into);
+        if (code == StatusCode.Ok) into.Write(offset, bytes);
+        return code;
+    }
+
+    internal static Outcome Give(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
+        if (code != StatusCode.Ok) return code;
+        if (target.Handles.Count >= target.Handles.Limit) return StatusCode.OutOfBudget;
+        code = HandleCommands.TakeForGiving(caller, words[1], (Rights)(byte)words[2], out HandlePlace given);
+        if (code != StatusCode.Ok) return code;
+        Outcome added = target.Handles.TryAdd(given.Object!, given.Kind, given.Rights, out _);
+        if (!added.IsOk) Closing.Close(target, given);
+        return added;
+    }
+
+    internal static Outcome Read(Process caller, in Payload words)
+    {
+        ulong length = words[2];
+        StatusCode code = Lookup.Process(caller, words[0], Rights.Manage, out Process target);
+        if (code != StatusCode.Ok) return code;
+        if (target.Phase != ProcessPhase.Faulted) return StatusCode.Busy;
+        if (length > Limits.PageBytes) return StatusCode.BadArgument;
+        code = Lookup.Range(caller, words[3], words[4], length, out Region into);
+        return code == StatusCode.Ok ? Copy(target, words[1], (int)length, into, words[4]) : code;
+    }
+
+    private static Outcome Copy(Process from, ulong address, int length, Region into, ulong offset)
+    {
+        ulong done = 0;
+        while (done < (ulong)length && from.Space.TryTranslate(address + done, out ulong page))
+        {
+            Span<byte> bytes = PhysicalWords.BytesOf(page)[(int)((address + done) % Limits.PageBytes)..];
+            int n = Math.Min(bytes.Length, length - (int)done);
+            into.Write(offset + done, bytes[..n]);
+            done += (ulong)n;
+        }
+        return Outcome.Done(done);
+    }
+
+    private static ProcessRecord Describe(Process process)
+    {
+        ProcessRecord record = new()
+        {
+            Id = process.Id,
+            ParentId = process.ParentId,
+            Phase = process.Phase,
+            ExitCode = process.ExitCode,
+            Vector = process.Vector,
+            ErrorCode = process.ErrorCode,
+            FaultAddress = process.FaultAddress,
+            CpuTimeNs = CpuTimeOf(process),
+            Pages = process.Budget.Used,
+            PageBudget = process.Budget.Limit,
+            Handles = process.Handles.Count,
+            HandleBudget = process.Handles.Limit,
+            Threads = (uint)process.ThreadCount,
+            Enters = process.Enters,
+            Name = process.Name,
+        };
+        if (process.FaultedThread is not null) process.FaultedThread.ReadRegisters(ref record.Registers);
+        if (process.FirstThread is not null) record.Priority = (uint)process.FirstThread.Priority;
+        return record;
+    }
+
+    private static ulong CpuTimeOf(Process process)
+    {
+        Thread? current = Scheduler.Current;
+        bool runs = current is not null && current.Process == process;
+        return process.CpuTimeNs + (runs ? Clock.Now - current!.RunningSinceNs : 0);
+    }
+}

@@ -1,0 +1,60 @@
+using Mooring.Kernel.Memory;
+using Mooring.Kernel.X64;
+using Mooring.Ports;
+
+namespace Mooring.Kernel.Objects;
+
+/// <summary>
+/// An interrupt as a source. On arrival it is masked and acknowledged; it makes a packet if it is armed and is latched if
+/// not, so that none is lost between the packet and the next arm. Arming unmasks.
+/// </summary>
+internal sealed class Interrupt : Source
+{
+    private byte _vector;
+    private bool _latched;
+    private int _holders;
+
+    public override PacketKind Kind => PacketKind.Interrupt;
+
+    internal ulong Arrivals { get; private set; }
+
+    internal void Open(byte vector)
+    {
+        _vector = vector;
+        _holders = 1;
+        InterruptTable.Set(vector, this);
+    }
+
+    internal void Arrive()
+    {
+        Arrivals++;
+        if (State != SourceState.Armed) _latched = true;
+        else if (Ring(PacketBits.Work)) ((Port)List!).WakeOne();
+    }
+
+    public override void Arm(uint want, ulong seenPublish, uint seenHead)
+    {
+        if (State == SourceState.Ready) return;
+        State = SourceState.Armed;
+        if (!_latched) Interrupts.Unmask(_vector);
+    }
+
+    public override bool Recheck()
+    {
+        if (State != SourceState.Armed || !_latched) return false;
+        _latched = false;
+        return Ring(PacketBits.Work);
+    }
+
+    internal void Hold() => _holders++;
+
+    internal void Release()
+    {
+        if (--_holders > 0) return;
+        Association.Unbind(this);
+        InterruptTable.Set(_vector, null);
+        Interrupts.Mask(_vector);
+        Interrupts.Release(_vector);
+        Pools.Interrupts.Give(this);
+    }
+}

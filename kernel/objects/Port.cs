@@ -1,0 +1,60 @@
+using Mooring.Kernel.Memory;
+using Mooring.Ports;
+
+namespace Mooring.Kernel.Objects;
+
+/// <summary>A ready list and the threads that wait on it, in the order in which they came.</summary>
+internal sealed class Port : ReadyList
+{
+    private Thread? _firstWaiter, _lastWaiter;
+    private int _holders;
+
+    internal void Open() => _holders = 1;
+
+    internal void Hold() => _holders++;
+
+    internal void Release()
+    {
+        if (--_holders > 0) return;
+        Panic.Assert(_firstWaiter is null, "a port ended with threads waiting on it");
+        Panic.Assert(Count == 0, "a port ended with packets in it");
+        Pools.Ports.Give(this);
+    }
+
+    /// <summary>Queues a thread that has nothing to take yet.</summary>
+    internal void AddWaiter(Thread thread)
+    {
+        thread.NextWaiter = null;
+        if (_firstWaiter is null) _firstWaiter = thread;
+        else _lastWaiter!.NextWaiter = thread;
+        _lastWaiter = thread;
+    }
+
+    internal void RemoveWaiter(Thread thread)
+    {
+        Thread? before = null;
+        for (Thread? at = _firstWaiter; at != thread; at = at!.NextWaiter)
+        {
+            Panic.Assert(at is not null, "a waiting thread is not among its port's waiters");
+            before = at;
+        }
+        if (before is null) _firstWaiter = thread.NextWaiter;
+        else before.NextWaiter = thread.NextWaiter;
+        if (_lastWaiter == thread) _lastWaiter = before;
+        thread.NextWaiter = null;
+    }
+
+    /// <summary>
+    /// After every push: the first waiter for whom there is now enough gets its packets and runs. One push wakes at most
+    /// one thread; a waiter that needs more than there is stays.
+    /// </summary>
+    internal void WakeOne()
+    {
+        for (Thread? at = _firstWaiter; at is not null; at = at.NextWaiter)
+        {
+            if (!at.Wait.IsSatisfied(Count)) continue;
+            at.Deliver();
+            return;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using Mooring.Ports;
+using Mooring.Rings;
+using Xunit;
+
+namespace Mooring.Tests;
+
+internal enum EndAction
+{
+    /// <summary>The peer's tail or notices change.</summary>
+    Publish,
+
+    /// <summary>The peer's head changes.</summary>
+    MakeRoom,
+
+    /// <summary>The peer writes something into the flags that are the kernel's.</summary>
+    PlayWithFlags,
+    Arm,
+    Recheck,
+    Ring,
+    TellGone,
+    Pop,
+}
+
+internal sealed record EndStep(EndAction Action, uint Number);
+
+/// <summary>
+/// A channel end in the kernel: armed, compared, rung, told of a death. It is ready when it is armed and there is
+/// something that its owner has not seen, and the flag in the page follows (16, 17, 18, 20, 44).
+/// </summary>
+[Trait("suite", "ports")]
+public sealed class EndSourceProperties
+{
+    private static readonly (int, EndAction)[] s_weights =
+    [
+        (4, EndAction.Publish), (4, EndAction.MakeRoom), (1, EndAction.PlayWithFlags), (8, EndAction.Arm), (8, EndAction.Recheck),
+        (4, EndAction.Ring), (1, EndAction.TellGone), (6, EndAction.Pop),
+    ];
+
+    [Fact]
+    public void P16_P17_P18_P20_P44_random_programs_agree_with_the_model() =>
+        Always.Holds(Script.Of(Steps()).Zip(Arb.From(Gen.Elements(Geometry.ClientLine, Geometry.ServerLine))), RunProgram,
+            tests: 500, size: 200);
+
+    [Theory]
+    [InlineData(PacketBits.Died)]
+    [InlineData(PacketBits.Closed)]
+    public void P38_the_end_of_the_peer_is_told_at_once_and_at_every_later_arm(PacketBits why)
+    {
+        SharedPage page = new(Geometry.Default);
+        ReadyList list = new();
+        HostedEnd end = new(page, Geometry.ServerLine);
+        end.Associate(list, 1, 0);
+        end.Arm(ArmBits.Work, 0, 0);
+        Assert.True(end.TellGone(why));
+        Assert.False(end.TellGone(PacketBits.Closed), "it has been told");
+        Assert.Equal(why, list.Pop().Bits);
+        for (int again = 0; again < 3; again++)
+        {
+            end.Arm(ArmBits.Room, 0, 0);
+            Assert.True(end.Recheck());
+            Assert.Equal(why, list.Pop().Bits);
+        }
+        Assert.Equal((ulong)why, page.Load(Geometry.ServerLine + Geometry.Dead, 4));
+    }
+
+    /// <summary>Before it has armed, the owner will look by itself; the flag must be there when it looks.</summary>
+    [Fact]
+    public void P38_an_end_that_is_not_armed_learns_of_the_death_when_it_arms()
+    {
+        SharedPage page = new(Geometry.Default);
+        ReadyList list = new();
+        HostedEnd end = new(page, Geometry.ClientLine);
+        end.Associate(list, 1, 0);
+        Assert.False(end.TellGone(PacketBits.Died));
+        Assert.NotEqual(0ul, page.Load(Geometry.ClientLine + Geometry.Dead, 4));
+        end.Arm(ArmBits.Work, 0, 0);
+        Assert.True(end.Recheck());
+    }
+
+    private static void RunProgram((EndStep[] Steps, int Line) input)
+    {
+        EndWorld world = new(input.Line);
+        foreach (EndStep step in input.Steps) world.Run(step);
+    }
+
+    private static Gen<EndStep> Steps()
+    {
+        Gen<EndAction> action = Gen.Frequency(s_weights.Select(pair => (pair.Item1, Gen.Constant(pair.Item2))));
+        return action.SelectMany(_ => Words.Any32, (kind, number) => new EndStep(kind, number));
+    }
+}
+
+/// <summary>One end and the model of it: what its owner said, and what the peer's words are.</summary>
+internal sealed class EndWorld
+{
+    private readonly SharedPage _page = new(Geometry.Default);
+    private readonly ReadyList _list = new();
+    private readonly HostedEnd _end;
+    private readonly int _line;
+    private SourceState _state;
+    private PacketBits _gone, _bits;
+    private uint _want, _seenHead, _head;
+    private ulong _seenPublish, _publish;
+
+    internal EndWorld(int line)
+    {
+        _line = line;
+        _end = new HostedEnd(_page, line);
+        _end.Associate(_list, 42, 3);
+    }
+
+    internal void Run(EndStep step)
+    {
+        switch (step.Action)
+        {
+            case EndAction.Publish: Publish(step.Number); break;
+            case EndAction.MakeRoom: _page.Store(_line + Geometry.PeerHead, 4, _head = step.Number); break;
+            case EndAction.PlayWithFlags: PlayWithFlags(step.Number); break;
+            case EndAction.Arm: Arm(step.Number); break;
+            case EndAction.Recheck: Expect(_end.Recheck(), _gone != 0 ? _gone : News()); break;
+            case EndAction.Ring: Expect(_end.RingFromPeer(), News() != 0 ? News() : PacketBits.Work); break;
+            case EndAction.TellGone: TellGone(); break;
+            case EndAction.Pop: Pop(); break;
+        }
+        Assert.Equal(_state, _end.State);
+        Assert.Equal(_gone != PacketBits.None, _end.PeerIsGone);
+        Assert.Equal(_state == SourceState.Ready ? 1 : 0, _list.Count);
+    }
+
+    private void Publish(uint number)
+    {
+        _publish = (ulong)(number % 3) << 32 | number % 5;
+        _page.Store(_line + Geometry.PublishWord, 8, _publish);
+    }
+
+    /// <summary>What is written there decides nothing; the kernel's own store at the next arm or packet puts it right.</summary>
+    private void PlayWithFlags(uint number)
+    {
+        ulong armed = _page.Load(_line + Geometry.Armed, 4);
+        _page.Store(_line + Geometry.Armed, 4, number);
+        Assert.Equal(_state, _end.State);
+        _page.Store(_line + Geometry.Armed, 4, armed);
+    }
+
+    private void Arm(uint number)
+    {
+        uint want = number % 3 + 1;
+        ulong seenPublish = number % 2 == 0 ? _publish : number % 5;
+        uint seenHead = number % 7 == 0 ? number : _head;
+        _end.Arm(want, seenPublish, seenHead);
+        if (_state == SourceState.Ready) return;
+        (_state, _want, _seenPublish, _seenHead) = (SourceState.Armed, want, seenPublish, seenHead);
+        Assert.Equal(want, _page.Load(_line + Geometry.Armed, 4));
+    }
+
+    private void TellGone()
+    {
+        bool isNew = _gone == PacketBits.None;
+        bool told = _end.TellGone(PacketBits.Died);
+        if (isNew) _gone = PacketBits.Died;
+        Expect(told, isNew ? PacketBits.Died : PacketBits.None);
+    }
+
+    private void Expect(bool becameReady, PacketBits news)
+    {
+        bool expected = _state == SourceState.Armed && news != PacketBits.None;
+        Assert.Equal(expected, becameReady);
+        if (!expected) return;
+        _state = SourceState.Ready;
+        _bits = news;
+        Assert.Equal(0ul, _page.Load(_line + Geometry.Armed, 4));
+    }
+
+    private void Pop()
+    {
+        if (_list.Count == 0) return;
+        Packet packet = _list.Pop();
+        Assert.Equal((42ul, PacketKind.Channel, _bits), (packet.Key, packet.Kind, packet.Bits));
+        _state = SourceState.Idle;
+    }
+
+    private PacketBits News()
+    {
+        PacketBits news = PacketBits.None;
+        if ((_want & ArmBits.Work) != 0 && _publish != _seenPublish) news |= PacketBits.Work;
+        if ((_want & ArmBits.Room) != 0 && _head != _seenHead) news |= PacketBits.Room;
+        return news;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Linq;
+using Mooring.Tools;
+using Mooring.Tools.Machine;
+using Xunit;
+
+namespace Mooring.Tests.Tools;
+
+/// <summary>The promises that a machine's command line keeps, whatever the options are.</summary>
+public sealed class QemuArgumentsTests
+{
+    [Fact]
+    public void ThereAreAlwaysThreeSerialLinesInOrder()
+    {
+        var machine = new MachineOptions
+        {
+            Image = "i", ExecSocket = "/e", LogSocket = "/l", Console = ConsoleKind.Terminal,
+        };
+        Assert.Equal(["chardev:console", "chardev:exec", "chardev:log"], Values(machine, "-serial"));
+        Assert.Equal(["null", "null", "null"], Values(new MachineOptions { Image = "i" }, "-serial"));
+    }
+
+    [Fact]
+    public void OnlyATerminalSharesItsLineWithTheMonitor()
+    {
+        var machine = new MachineOptions { Image = "i", Console = ConsoleKind.Terminal };
+        Assert.Contains("stdio,id=console,signal=off,mux=on", Values(machine, "-chardev"));
+        Assert.DoesNotContain("mux", Values(machine with { Console = ConsoleKind.Plain }, "-chardev").Single());
+        Assert.Empty(Values(machine with { Console = ConsoleKind.Plain }, "-mon"));
+    }
+
+    [Fact]
+    public void CommasInPathsAreDoubled()
+    {
+        var machine = new MachineOptions { Image = "i", Archive = "/a,b", LogSocket = "/l,m" };
+        Assert.Equal("/a,,b", Values(machine, "-initrd").Single());
+        Assert.Contains("path=/l,,m", Values(machine, "-chardev").Single());
+    }
+
+    [Fact]
+    public void AnIsoReplacesTheKernel()
+    {
+        var machine = new MachineOptions { Image = "i", Iso = "x.iso", Archive = "a", CommandLine = "exec" };
+        Assert.Equal(["x.iso"], Values(machine, "-cdrom"));
+        Assert.Empty(Values(machine, "-kernel"));
+        Assert.Empty(Values(machine, "-initrd"));
+        Assert.Empty(Values(machine, "-append"));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(7, 7)]
+    [InlineData(255, 255)]
+    [InlineData(256, 1)]
+    [InlineData(-1, 255)]
+    [InlineData(-256, 1)]
+    [InlineData(int.MinValue, 1)]
+    public void AGuestsFailureNeverTurnsIntoSuccess(int guest, int status) =>
+        Assert.Equal(status, ExitStatus.OfGuest(guest));
+
+    private static string[] Values(MachineOptions machine, string option)
+    {
+        List<string> arguments = QemuArguments.Of(machine);
+        return [.. arguments.Skip(1).Where((_, index) => arguments[index] == option)];
+    }
+}

@@ -1,0 +1,54 @@
+namespace Mooring.Rings;
+
+/// <summary>How a command ended. Codes below 256 mean the same everywhere; a service may add its own from 256.</summary>
+public enum StatusCode : ushort
+{
+    Ok = 0,
+
+    // The protocol's own words.
+    Cancelled = 1,
+    TimedOut = 2,
+    PeerDied = 3,
+    Closed = 4,
+    Revoked = 5,
+    Broken = 6,
+    Full = 7,
+
+    // What the server or the kernel thinks of the request.
+    UnknownMethod = 16,
+    BadArgument = 17,
+    BadHandle = 18,
+    AccessDenied = 19,
+    OutOfMemory = 20,
+    OutOfBudget = 21,
+    TooLarge = 22,
+    Busy = 23,
+
+    // What it found.
+    NotFound = 32,
+    AlreadyExists = 33,
+    NotADirectory = 34,
+    IsADirectory = 35,
+    BadFormat = 36,
+    EndOfData = 37,
+    IoError = 38,
+    NotEmpty = 39,
+    WrongMachine = 40,
+    Truncated = 41,
+    Unsupported = 42,
+    Interrupted = 43,
+    Faulted = 44,
+}
+
+/// <summary>The flags of a completion.</summary>
+[System.Flags]
+public enum CompletionFlags : byte
+{
+    None = 0,
+
+    /// <summary>Not the last completion of this command.</summary>
+    More = 1,
+
+    /// <summary>With <see cref="StatusCode.PeerDied"/>: the command may have been started before the peer died.</summary>
+    MaybeStarted = 2,
+}

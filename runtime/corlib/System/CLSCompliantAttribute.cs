@@ -1,0 +1,6 @@
+namespace System;
+
+public sealed class CLSCompliantAttribute : Attribute
+{
+    public CLSCompliantAttribute(bool isCompliant) { }
+}

@@ -1,0 +1,3 @@
+namespace System;
+
+public delegate TOutput Converter<in TInput, out TOutput>(TInput input);

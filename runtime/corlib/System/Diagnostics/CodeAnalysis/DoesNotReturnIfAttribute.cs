@@ -1,0 +1,6 @@
+namespace System.Diagnostics.CodeAnalysis;
+
+public sealed class DoesNotReturnIfAttribute : Attribute
+{
+    public DoesNotReturnIfAttribute(bool parameterValue) { }
+}

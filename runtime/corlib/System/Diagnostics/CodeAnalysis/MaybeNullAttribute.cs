@@ -1,0 +1,5 @@
+namespace System.Diagnostics.CodeAnalysis;
+
+public sealed class MaybeNullAttribute : Attribute
+{
+}

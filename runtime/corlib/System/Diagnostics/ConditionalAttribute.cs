@@ -1,0 +1,6 @@
+namespace System.Diagnostics;
+
+public sealed class ConditionalAttribute : Attribute
+{
+    public ConditionalAttribute(string conditionString) { }
+}

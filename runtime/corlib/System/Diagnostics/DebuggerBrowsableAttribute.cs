@@ -1,0 +1,6 @@
+namespace System.Diagnostics;
+
+public sealed class DebuggerBrowsableAttribute : Attribute
+{
+    public DebuggerBrowsableAttribute(DebuggerBrowsableState state) { }
+}

@@ -1,0 +1,6 @@
+namespace System.Diagnostics;
+
+public sealed class DebuggerDisplayAttribute : Attribute
+{
+    public DebuggerDisplayAttribute(string value) { }
+}

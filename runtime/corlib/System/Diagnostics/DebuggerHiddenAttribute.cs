@@ -1,0 +1,5 @@
+namespace System.Diagnostics;
+
+public sealed class DebuggerHiddenAttribute : Attribute
+{
+}

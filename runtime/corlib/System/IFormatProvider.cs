@@ -1,0 +1,6 @@
+namespace System;
+
+/// <summary>Cultures are not distinguished: always null.</summary>
+public interface IFormatProvider
+{
+}

@@ -1,0 +1,3 @@
+namespace System;
+
+public delegate bool Predicate<in T>(T obj);

@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class AsyncMethodBuilderAttribute : Attribute
+{
+    public AsyncMethodBuilderAttribute(Type builderType) { }
+}

@@ -1,0 +1,34 @@
+using System.Threading.Tasks;
+
+namespace System.Runtime.CompilerServices;
+
+/// <summary>As <see cref="AsyncValueTaskMethodBuilder{TResult}"/>, for methods without a result.</summary>
+public struct AsyncValueTaskMethodBuilder
+{
+    private readonly struct Nothing
+    {
+    }
+
+    private AsyncValueTaskMethodBuilder<Nothing> _builder;
+
+    public static AsyncValueTaskMethodBuilder Create() => default;
+
+    public readonly ValueTask Task => _builder.UntypedTask;
+
+    public readonly void Start<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
+
+    public readonly void SetStateMachine(IAsyncStateMachine stateMachine) { }
+
+    public void SetResult() => _builder.SetResult(default);
+
+    public readonly void SetException(Exception exception) => _builder.SetException(exception);
+
+    public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : INotifyCompletion where TStateMachine : IAsyncStateMachine =>
+        _builder.AwaitOnCompleted(ref awaiter, ref stateMachine);
+
+    public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion where TStateMachine : IAsyncStateMachine =>
+        _builder.AwaitUnsafeOnCompleted(ref awaiter, ref stateMachine);
+}

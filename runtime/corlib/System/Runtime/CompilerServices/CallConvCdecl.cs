@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+/// <summary>A mark in signatures.</summary>
+public class CallConvCdecl
+{
+}

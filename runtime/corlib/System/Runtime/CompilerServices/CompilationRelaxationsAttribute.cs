@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class CompilationRelaxationsAttribute : Attribute
+{
+    public CompilationRelaxationsAttribute(int relaxations) { }
+}

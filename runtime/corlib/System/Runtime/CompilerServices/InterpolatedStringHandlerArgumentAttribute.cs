@@ -1,0 +1,8 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class InterpolatedStringHandlerArgumentAttribute : Attribute
+{
+    public InterpolatedStringHandlerArgumentAttribute(string argument) { }
+
+    public InterpolatedStringHandlerArgumentAttribute(params string[] arguments) { }
+}

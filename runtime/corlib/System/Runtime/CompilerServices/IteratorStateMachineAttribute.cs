@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public sealed class IteratorStateMachineAttribute : StateMachineAttribute
+{
+    public IteratorStateMachineAttribute(Type stateMachineType) : base(stateMachineType) { }
+}

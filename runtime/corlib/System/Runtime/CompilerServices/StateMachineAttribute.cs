@@ -1,0 +1,6 @@
+namespace System.Runtime.CompilerServices;
+
+public class StateMachineAttribute : Attribute
+{
+    public StateMachineAttribute(Type stateMachineType) { }
+}

@@ -1,0 +1,8 @@
+namespace System.Runtime.InteropServices;
+
+public sealed class UnmanagedCallersOnlyAttribute : Attribute
+{
+    public string EntryPoint;
+
+    public Type[] CallConvs;
+}

@@ -1,0 +1,59 @@
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Runtime;
+
+/// <summary>Kernel commands about channels, what is lent on them and what travels beside them.</summary>
+public static class Channels
+{
+    public static Result<ChannelEnds> Create()
+    {
+        Result<ulong> ends = KernelChannel.Call(KernelMethod.ChannelCreate);
+        if (!ends.IsOk) return ends.Code;
+        return new ChannelEnds(new Handle((uint)ends.Value), new Handle((uint)(ends.Value >> 32)));
+    }
+
+    /// <summary>The page of a channel's end, mapped once.</summary>
+    public static Result<LivePage> Map(Handle end)
+    {
+        Result<ulong> address = KernelChannel.Call(KernelMethod.ChannelMap, end.Value);
+        return address.IsOk ? new LivePage((nuint)address.Value) : address.Code;
+    }
+
+    /// <summary>Puts a capability beside the ring, keyed by the command that speaks of it. It moves to the peer.</summary>
+    public static StatusCode Give(Handle end, uint token, Handle handle, Rights rights) =>
+        KernelChannel.Do(KernelMethod.Give, end.Value, token, handle.Value, (ulong)rights);
+
+    /// <summary>The capability that the peer put beside this token.</summary>
+    public static Result<Handle> Take(Handle end, uint token) =>
+        KernelChannel.GetHandle(KernelMethod.Take, end.Value, token);
+
+    /// <summary>Maps a region for the peer. Answers the number of the lend on this end.</summary>
+    public static Result<uint> Lend(Handle end, Handle region, Rights rights)
+    {
+        Result<ulong> number = KernelChannel.Call(KernelMethod.Lend, end.Value, region.Value, (ulong)rights);
+        return number.IsOk ? (uint)number.Value : number.Code;
+    }
+
+    /// <summary>Where a lend of the peer's lies here. NotFound; TooLarge from 2 GiB.</summary>
+    public static Result<SharedBytes> Borrow(Handle end, uint number)
+    {
+        Result<ulong> word = KernelChannel.Call(KernelMethod.Borrow, end.Value, number);
+        if (!word.IsOk) return word.Code;
+        MappedRange range = new(word.Value);
+        if (range.Bytes > int.MaxValue) return StatusCode.TooLarge;
+        return new SharedBytes(range.Address, (int)range.Bytes);
+    }
+}
+
+/// <summary>The two ends of a new channel.</summary>
+public readonly struct ChannelEnds
+{
+    public readonly Handle Client, Server;
+
+    public ChannelEnds(Handle client, Handle server)
+    {
+        Client = client;
+        Server = server;
+    }
+}

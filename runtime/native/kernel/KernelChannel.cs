@@ -1,0 +1,68 @@
+using System;
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Runtime;
+
+/// <summary>
+/// The process's own channel to the kernel, used synchronously: submit, enter with its doorbell, reap. Ringing executes
+/// what is queued within the same entry, a long command included.
+/// <para>
+/// One command is outstanding at a time, so command, completion and token count with one cursor, and nothing has to be
+/// allocated: the heap itself gets its memory through here. The kernel is trusted; a channel that misbehaves means that
+/// nothing can go on.
+/// </para>
+/// </summary>
+internal static class KernelChannel
+{
+    private static uint s_cursor;
+
+    // SAFETY: the kernel maps the page at this address before the first thread starts and never takes it away.
+    private static LivePage Page => new(unchecked((nuint)UserLayout.KernelChannel));
+
+    public static void Init()
+    {
+        LivePage page = Page;
+        if (!Header.Matches(ref page, Geometry.Default)) Environment.FailFast("the kernel channel is of another version");
+    }
+
+    /// <summary>One command, start to end.</summary>
+    public static Result<ulong> Call(KernelMethod method, in Payload payload)
+    {
+        LivePage page = Page;
+        Submit(page, method, payload);
+        if (Enter.Ring(Handle.KernelChannel) < 0) Environment.FailFast("the kernel channel's doorbell was refused");
+        if ((uint)page.LoadAcquire64(Geometry.ServerLine + Geometry.PublishWord) != s_cursor)
+            Environment.FailFast("the kernel did not answer");
+        int at = Geometry.Default.CompletionOffset(s_cursor - 1);
+        Completion completion = Completion.FromWords(page.Load64(at), page.Load64(at + 8));
+        page.StoreRelease32(Geometry.ClientLine + Geometry.PeerHead, s_cursor);
+        return completion.Code == StatusCode.Ok ? completion.Value : completion.Code;
+    }
+
+    public static Result<ulong> Call(
+        KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0) =>
+        Call(method, new Command(0, a, b, c, d, e, f).Payload);
+
+    /// <summary>A command whose value says nothing.</summary>
+    public static StatusCode Do(
+        KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0) =>
+        Call(method, a, b, c, d, e, f).Code;
+
+    /// <summary>A command whose value is a handle.</summary>
+    public static Result<Handle> GetHandle(
+        KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
+    {
+        Result<ulong> result = Call(method, a, b, c, d, e, f);
+        return result.IsOk ? new Handle((uint)result.Value) : result.Code;
+    }
+
+    private static void Submit(LivePage page, KernelMethod method, in Payload payload)
+    {
+        int at = Geometry.Default.CommandOffset(s_cursor);
+        page.Store64(at, (ulong)method | (ulong)s_cursor << 32);
+        page.Store64(at + 8, 0);
+        for (int i = 0; i < 6; i++) page.Store64(at + 16 + i * 8, payload[i]);
+        page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, ++s_cursor);
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Runtime.InteropServices;
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Runtime;
+
+/// <summary>Kernel commands about processes.</summary>
+public static class Processes
+{
+    /// <param name="pages">Budget of memory.</param>
+    /// <param name="handles">Budget of handles.</param>
+    /// <param name="name">UTF-8; what goes beyond <see cref="Limits.NameBytes"/> is cut off.</param>
+    public static Result<Handle> Create(ulong pages, ulong handles, ReadOnlySpan<byte> name)
+    {
+        Payload payload = default;
+        payload[0] = pages;
+        payload[1] = handles;
+        Span<byte> words = MemoryMarshal.AsBytes(((Span<ulong>)payload).Slice(2));
+        name.Slice(0, Math.Min(name.Length, Limits.NameBytes)).CopyTo(words);
+        Result<ulong> handle = KernelChannel.Call(KernelMethod.ProcessCreate, payload);
+        return handle.IsOk ? new Handle((uint)handle.Value) : handle.Code;
+    }
+
+    /// <summary>Starts a thread; the first begins the life of the process.</summary>
+    public static StatusCode Start(Handle process, ulong entry, ulong stack, ulong argument, uint priority) =>
+        KernelChannel.Do(KernelMethod.ThreadStart, process.Value, entry, stack, argument, priority);
+
+    public static StatusCode Kill(Handle process, int exitCode) =>
+        KernelChannel.Do(KernelMethod.ProcessKill, process.Value, (uint)exitCode);
+
+    /// <summary>Gives a copy of a handle to a process that has not started; answers its value there.</summary>
+    public static Result<Handle> Give(Handle process, Handle handle, Rights rights) =>
+        KernelChannel.GetHandle(KernelMethod.ProcessGive, process.Value, handle.Value, (ulong)rights);
+
+    /// <summary>Writes a <see cref="ProcessRecord"/> into a region.</summary>
+    public static StatusCode State(Handle process, Handle region, ulong offset) =>
+        KernelChannel.Do(KernelMethod.ProcessState, process.Value, region.Value, offset);
+
+    /// <summary>Copies memory of a stopped process into a region; answers how much, up to the first unmapped page.</summary>
+    public static Result<ulong> Read(Handle process, ulong address, ulong length, Handle region, ulong offset) =>
+        KernelChannel.Call(KernelMethod.ProcessRead, process.Value, address, length, region.Value, offset);
+
+    /// <summary>Ends this process.</summary>
+    public static void Exit(int code) => KernelChannel.Do(KernelMethod.Exit, (uint)code);
+}

@@ -1,0 +1,75 @@
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Runtime;
+
+/// <summary>Kernel commands about memory.</summary>
+public static class Regions
+{
+    /// <summary>New zeroed memory, charged at once.</summary>
+    /// <param name="pages">1 to <see cref="Limits.RegionPages"/>.</param>
+    public static Result<Handle> Create(ulong pages) => KernelChannel.GetHandle(KernelMethod.RegionCreate, pages);
+
+    /// <summary>The size of a region in pages.</summary>
+    public static Result<ulong> Pages(Handle region) => KernelChannel.Call(KernelMethod.RegionPages, region.Value);
+
+    /// <summary>Maps part of a region into a process.</summary>
+    /// <param name="process">[Manage]</param>
+    /// <param name="region">With the rights that are asked for.</param>
+    /// <param name="firstPage">Where in the region.</param>
+    /// <param name="pages">How many.</param>
+    /// <param name="rights">Read, Write, Execute; never the last two together.</param>
+    /// <param name="address">0: the kernel picks.</param>
+    /// <returns>The address.</returns>
+    public static Result<ulong> MapInto(
+        Handle process, Handle region, ulong firstPage, ulong pages, Rights rights, ulong address = 0) =>
+        KernelChannel.Call(
+            KernelMethod.Map, process.Value, region.Value, firstPage, pages, (ulong)rights, address);
+
+    /// <summary>Maps a whole region into this process. TooLarge from 2 GiB.</summary>
+    public static Result<SharedBytes> Map(Handle region, Rights rights)
+    {
+        Result<ulong> pages = Pages(region);
+        if (!pages.IsOk) return pages.Code;
+        if (pages.Value > int.MaxValue / Limits.PageBytes) return StatusCode.TooLarge;
+        Result<ulong> address = MapInto(Handle.Self, region, 0, pages.Value, rights);
+        if (!address.IsOk) return address.Code;
+        return new SharedBytes(address.Value, (int)pages.Value * Limits.PageBytes);
+    }
+
+    /// <summary>Takes a whole mapping of this process away.</summary>
+    public static StatusCode Unmap(SharedBytes mapping) =>
+        KernelChannel.Do(
+            KernelMethod.Unmap, Handle.Self.Value, mapping.Address, (ulong)mapping.Length / Limits.PageBytes);
+
+    /// <summary>New memory, mapped for reading and writing here.</summary>
+    public static Result<MappedRegion> CreateMapped(ulong pages)
+    {
+        Result<Handle> region = Create(pages);
+        if (!region.IsOk) return region.Code;
+        Result<SharedBytes> bytes = Map(region.Value, Rights.Read | Rights.Write);
+        if (bytes.IsOk) return new MappedRegion(region.Value, bytes.Value);
+        Handles.Close(region.Value);
+        return bytes.Code;
+    }
+}
+
+/// <summary>A region of this process's own, together with where it lies.</summary>
+public readonly struct MappedRegion
+{
+    public readonly Handle Handle;
+    public readonly SharedBytes Bytes;
+
+    public MappedRegion(Handle handle, SharedBytes bytes)
+    {
+        Handle = handle;
+        Bytes = bytes;
+    }
+
+    /// <summary>Unmaps and closes.</summary>
+    public void Release()
+    {
+        Regions.Unmap(Bytes);
+        Handles.Close(Handle);
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Numerics;
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+
+namespace Mooring.Sdk;
+
+/// <summary>
+/// The memory that a client lends to its server once per session, cut into blocks of <see cref="BlockBytes"/>: every call
+/// that carries text or data takes a slice for as long as it is outstanding, so many can be. Without room a call waits
+/// for the next slice that comes back.
+/// </summary>
+public sealed class SessionBuffer
+{
+    public const int Bytes = 64 * 1024;
+    private const int BlockBytes = 64, Blocks = Bytes / BlockBytes;
+
+    private readonly ulong[] _taken = new ulong[Blocks / 64];
+    private readonly WaitQueue _waiting = new();
+    private readonly MappedRegion _region;
+
+    private SessionBuffer(MappedRegion region) => _region = region;
+
+    /// <summary>What is lent.</summary>
+    public Handle Region => _region.Handle;
+
+    public static Result<SessionBuffer> Create()
+    {
+        Result<MappedRegion> region = Regions.CreateMapped(Bytes / Limits.PageBytes);
+        return region.IsOk ? new SessionBuffer(region.Value) : region.Code;
+    }
+
+    /// <summary>A slice of at least <paramref name="length"/> bytes, at most <see cref="Bytes"/>; waits for room.</summary>
+    public ValueTask<BufferSlice> Take(int length) =>
+        TryTake(length, out BufferSlice slice) ? new ValueTask<BufferSlice>(slice) : TakeLater(length);
+
+    /// <summary>A slice if there is one at once.</summary>
+    public bool TryTake(int length, out BufferSlice slice)
+    {
+        slice = default;
+        if ((uint)length > Bytes) return false;
+        int count = Math.Max(1, (length + BlockBytes - 1) / BlockBytes);
+        int first = FindRun(count);
+        if (first < 0) return false;
+        Mark(first, count, true);
+        slice = new BufferSlice((uint)first * BlockBytes, _region.Bytes.Slice(first * BlockBytes, length));
+        return true;
+    }
+
+    /// <summary>Ends what a Take returned.</summary>
+    public void Give(BufferSlice slice)
+    {
+        Mark((int)slice.Offset / BlockBytes, Math.Max(1, (slice.Length + BlockBytes - 1) / BlockBytes), false);
+        _waiting.WakeAll();
+    }
+
+    private async ValueTask<BufferSlice> TakeLater(int length)
+    {
+        if ((uint)length > Bytes) Environment.FailFast("a slice larger than the session buffer");
+        BufferSlice slice;
+        do await _waiting.Wait();
+        while (!TryTake(length, out slice));
+        return slice;
+    }
+
+    private int FindRun(int count)
+    {
+        int run = 0;
+        for (int block = 0; block < Blocks;)
+        {
+            ulong word = _taken[block / 64] >> (block % 64);
+            if (word == 0 && block % 64 == 0 && count - run > 64) (run, block) = (run + 64, block + 64);
+            else if ((word & 1) == 0 && ++run == count) return block - count + 1;
+            else if ((word & 1) == 0) block++;
+            else (run, block) = (0, block + BitOperations.TrailingZeroCount(~word));
+        }
+        return -1;
+    }
+
+    private void Mark(int first, int count, bool taken)
+    {
+        for (int block = first; block < first + count; block++)
+        {
+            ulong bit = 1ul << (block % 64);
+            if (taken) _taken[block / 64] |= bit;
+            else _taken[block / 64] &= ~bit;
+        }
+    }
+}
+
+/// <summary>A part of a session buffer that one call uses.</summary>
+public readonly struct BufferSlice
+{
+    internal BufferSlice(uint offset, SharedBytes bytes)
+    {
+        Offset = offset;
+        Bytes = bytes;
+    }
+
+    /// <summary>Where in the buffer: what crosses in the command.</summary>
+    public uint Offset { get; }
+
+    /// <summary>The slice; the server may write into it at any time until the call has ended.</summary>
+    public SharedBytes Bytes { get; }
+
+    public int Length => Bytes.Length;
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+
+namespace Mooring.Sdk;
+
+/// <summary>
+/// One command that a server has taken and not yet answered: the copy that was made of it. Pooled, and the pool is the
+/// limit of what a server has in hand: without a place, commands stay in their rings.
+/// </summary>
+public sealed class Call
+{
+    /// <summary>Calls that a process works on at the same time, over all its clients.</summary>
+    public const int Limit = 4096;
+
+    private static Call? s_free;
+    private static int s_taken;
+    private static Session? s_starvedHead, s_starvedTail;
+
+    internal Call? Next, Previous;
+    private readonly Action _finish;
+    private Command _command;
+    private ValueTaskAwaiter<Reply> _awaiter;
+
+    private Call() => _finish = Finish;
+
+    public Session Session { get; private set; } = null!;
+
+    public ushort Method => _command.Method;
+
+    /// <summary>A word of the payload, 0 to 5.</summary>
+    public ulong this[int word] => _command.Payload[word];
+
+    /// <summary>Nanoseconds since boot, 0: none. The client cancels when it has passed.</summary>
+    public ulong Deadline => _command.Deadline;
+
+    /// <summary>The client asked for an early end, or is gone.</summary>
+    public bool CancelRequested { get; internal set; }
+
+    /// <summary>The handler's own note of what it waits for, so that a cancel can find it.</summary>
+    public object? Waiting { get; set; }
+
+    internal uint Token => _command.Token;
+
+    internal static bool HasPlace => s_taken < Limit;
+
+    /// <summary>Puts a capability beside the completion that is still to come.</summary>
+    public StatusCode Give(Handle handle, Rights rights) => Channels.Give(Session.KernelHandle, Token, handle, rights);
+
+    /// <summary>The capability that the client put beside the command.</summary>
+    public Result<Handle> Take() => Channels.Take(Session.KernelHandle, Token);
+
+    internal static Call Take(Session session, in Command command)
+    {
+        Call call = s_free ?? new Call();
+        s_free = call.Next;
+        s_taken++;
+        call.Session = session;
+        call._command = command;
+        call.CancelRequested = false;
+        call.Waiting = null;
+        return call;
+    }
+
+    /// <summary>Has to be told when there is a place again.</summary>
+    internal static void AwaitPlace(Session session)
+    {
+        if (session.IsStarved) return;
+        session.IsStarved = true;
+        session.NextStarved = null;
+        if (s_starvedTail is null) s_starvedHead = session;
+        else s_starvedTail.NextStarved = session;
+        s_starvedTail = session;
+    }
+
+    /// <summary>Starts the handler; answers at once if it did not have to wait for anything.</summary>
+    internal void Begin()
+    {
+        _awaiter = Session.Handle(this).GetAwaiter();
+        if (_awaiter.IsCompleted) Finish();
+        else _awaiter.UnsafeOnCompleted(_finish);
+    }
+
+    private void Finish()
+    {
+        Reply reply = _awaiter.GetResult();
+        _awaiter = default;
+        Session session = Session;
+        session.Answer(this, reply);
+        Session = null!;
+        Previous = null;
+        Next = s_free;
+        s_free = this;
+        s_taken--;
+        WakeStarved();
+    }
+
+    private static void WakeStarved()
+    {
+        if (s_starvedHead is not { } session) return;
+        s_starvedHead = session.NextStarved;
+        if (s_starvedHead is null) s_starvedTail = null;
+        session.IsStarved = false;
+        session.NextStarved = null;
+        session.PlaceIsFree();
+    }
+}

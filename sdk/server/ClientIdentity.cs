@@ -1,0 +1,16 @@
+namespace Mooring.Sdk;
+
+/// <summary>Who is at the other end of a session: stamped by init, not claimed by the client.</summary>
+public readonly struct ClientIdentity
+{
+    public readonly ulong ProcessId;
+
+    /// <summary>The console line that the process belongs to: 0 interactive, 1 exec.</summary>
+    public readonly uint Line;
+
+    public ClientIdentity(ulong processId, uint line)
+    {
+        ProcessId = processId;
+        Line = line;
+    }
+}

@@ -1,0 +1,163 @@
+using System;
+using System.Text;
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+
+namespace Mooring.Sdk;
+
+/// <summary>
+/// One client of a server: its channel, who it is, the buffer that it lent, and its calls in hand.
+/// <para>
+/// The client is not trusted. A command is a copy; strings are copied once before they are looked at; every offset is
+/// checked against the lend, and what is wrong is answered with <c>BadArgument</c>. A client that breaks the ring protocol
+/// loses its channel, with the reason in the log. At its end the calls in hand are cancelled; when the last has finished
+/// the channel and what was lent on it are given up.
+/// </para>
+/// </summary>
+public abstract class Session : ServedChannel
+{
+    /// <summary>Bytes of the longest text that a client may send.</summary>
+    public const int MaxText = 64 * 1024;
+
+    private static byte[]? s_text;
+
+    internal Session? NextStarved;
+    internal bool IsStarved;
+    private Call? _calls;
+    private SharedBytes _buffer;
+    private int _inHand;
+
+    /// <summary>Stamped by init.</summary>
+    public ClientIdentity Client { get; private set; }
+
+    /// <summary>Calls begun and not yet answered.</summary>
+    public int InHand => _inHand;
+
+    /// <summary>Answers one command. Runs on the loop's one thread; may wait.</summary>
+    protected internal abstract ValueTask<Reply> Handle(Call call);
+
+    /// <summary>The channel stands; nothing has been taken from it yet.</summary>
+    protected internal virtual void Opened()
+    {
+    }
+
+    /// <summary>The client wants this call ended early, or is gone: make its handler finish soon.</summary>
+    protected internal virtual void Cancel(Call call)
+    {
+    }
+
+    /// <summary>The channel has ended: PeerDied, Closed or Broken. Every call in hand has been cancelled.</summary>
+    protected internal virtual void Ended(StatusCode why)
+    {
+    }
+
+    /// <summary>A range of the session buffer that the client named. False: answer <c>BadArgument</c>.</summary>
+    public bool TryBytes(ulong offset, ulong length, out SharedBytes bytes)
+    {
+        bytes = default;
+        if (_buffer.Length == 0) Borrow();
+        if (!_buffer.Holds(offset, length)) return false;
+        bytes = _buffer.Slice((int)offset, (int)length);
+        return true;
+    }
+
+    /// <summary>A text in the session buffer, copied once, then decoded. False: out of range, too long, or not UTF-8.</summary>
+    public bool TryText(ulong offset, ulong length, int limit, out string text)
+    {
+        text = string.Empty;
+        if (length > (ulong)Math.Min(limit, MaxText) || !TryBytes(offset, length, out SharedBytes bytes)) return false;
+        s_text ??= new byte[MaxText];
+        Span<byte> copy = s_text.AsSpan(0, bytes.Length);
+        bytes.Span.CopyTo(copy);
+        if (!System.Text.Unicode.Utf8.IsValid(copy)) return false;
+        text = Encoding.UTF8.GetString(copy);
+        return true;
+    }
+
+    /// <summary>Lends a region to the client; answers its number, 0 for the first.</summary>
+    public Result<uint> Lend(Handle region, Rights rights) => Channels.Lend(KernelHandle, region, rights);
+
+    /// <summary>Ends the session from this side.</summary>
+    public void Drop(StatusCode why) => End(why);
+
+    /// <summary>Takes the server end over and begins to serve it.</summary>
+    public StatusCode Open(Handle end, ClientIdentity client)
+    {
+        Client = client;
+        StatusCode code = Attach(end);
+        if (code == StatusCode.Ok) Opened();
+        return code;
+    }
+
+    internal void PlaceIsFree() => ServeAgain();
+
+    internal void Answer(Call call, Reply reply)
+    {
+        Remove(call);
+        Post(new Completion(call.Token, reply.Code, reply.Value));
+        if (State != StatusCode.Ok && _inHand == 0) Release();
+    }
+
+    protected sealed override bool HasPlace()
+    {
+        if (Call.HasPlace) return true;
+        Call.AwaitPlace(this);
+        return false;
+    }
+
+    protected sealed override void OnCommand(in Command command)
+    {
+        Call call = Call.Take(this, command);
+        call.Next = _calls;
+        call.Previous = null;
+        if (_calls is not null) _calls.Previous = call;
+        _calls = call;
+        _inHand++;
+        call.Begin();
+    }
+
+    protected sealed override void OnNotice()
+    {
+        for (Call? call = _calls; call is not null;)
+        {
+            Call? next = call.Next;
+            if (!call.CancelRequested && IsCancelRequested(call.Token)) RequestEnd(call);
+            call = next;
+        }
+    }
+
+    protected sealed override void OnEnd(StatusCode why)
+    {
+        if (why == StatusCode.Broken) Trace.Line($"process {Client.ProcessId} broke its channel: reason {(uint)BrokenReason}");
+        for (Call? call = _calls; call is not null;)
+        {
+            Call? next = call.Next;
+            if (!call.CancelRequested) RequestEnd(call);
+            call = next;
+        }
+        Ended(why);
+        if (_inHand == 0) Release();
+    }
+
+    private void RequestEnd(Call call)
+    {
+        call.CancelRequested = true;
+        Cancel(call);
+    }
+
+    private void Remove(Call call)
+    {
+        if (call.Previous is null) _calls = call.Next;
+        else call.Previous.Next = call.Next;
+        if (call.Next is not null) call.Next.Previous = call.Previous;
+        _inHand--;
+    }
+
+    private void Borrow()
+    {
+        Result<SharedBytes> buffer = Channels.Borrow(KernelHandle, 0);
+        if (buffer.IsOk) _buffer = buffer.Value;
+    }
+}

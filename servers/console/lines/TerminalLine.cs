@@ -1,0 +1,116 @@
+using System;
+using Mooring.Rings;
+using Mooring.Sdk;
+
+namespace Mooring.Servers.Console;
+
+/// <summary>
+/// Line 0: a terminal with somebody in front of it.
+/// <para>
+/// Input waits in a queue until a ReadLine wants it; only then it is edited and echoed. Ctrl-C does not wait: it drops
+/// the input typed before it and ends every AwaitInterrupt at once; a ReadLine in progress ends with Interrupted.
+/// Echo goes out between writes, never inside one.
+/// </para>
+/// </summary>
+internal sealed class TerminalLine : Line
+{
+    private const byte Interrupt = 3;
+    private const int InputBytes = 65536;
+    private const int EchoBytes = 4 * LineEditor.MostEcho;
+
+    private readonly ByteQueue _input = new(InputBytes);
+    private readonly ByteQueue _echo = new(EchoBytes);
+    private readonly LineEditor _editor;
+    private bool _editing;
+
+    public TerminalLine(Uart uart) : base(uart) => _editor = new LineEditor(_echo, new History());
+
+    public override void Read(Request request)
+    {
+        Reads.Add(request);
+        Edit();
+    }
+
+    public override void Drop(Session session, Call? call, StatusCode why)
+    {
+        Request? reader = Reads.First;
+        base.Drop(session, call, why);
+        if (!_editing || Reads.First == reader) return;
+        _editing = false;
+        _echo.Add("\r\n"u8);
+        Edit();
+    }
+
+    protected override int RoomForInput => _input.Room;
+
+    protected override void Take(byte value)
+    {
+        if (value == Interrupt) TakeInterrupt();
+        else _input.TryAdd(value);
+    }
+
+    protected override void Taken() => Edit();
+
+    protected override int Fill(Span<byte> burst)
+    {
+        bool writing = Writes.First is { Sent: > 0 };
+        if (_echo.Count > 0 && !writing) return _echo.Take(burst);
+        if (Writes.First is not { } write) return 0;
+        int count = NewlineWriter.Fill(write.Rest, burst, out int taken);
+        write.Sent += taken;
+        return count;
+    }
+
+    protected override void BurstSent()
+    {
+        if (Writes.First is { IsSent: true } write) Writes.Finish(Reply.Ok((ulong)write.Sent));
+        if (_echo.Room >= LineEditor.MostEcho) Edit();
+    }
+
+    private void TakeInterrupt()
+    {
+        _input.Clear();
+        Watchers.FinishAll(StatusCode.Ok);
+        if (Reads.First is null) _echo.Add("^C\r\n"u8);
+        else _input.TryAdd(Interrupt);
+        Wake();
+    }
+
+    /// <summary>Feeds the editor as long as there is a reader, input, and room for the echo.</summary>
+    private void Edit()
+    {
+        while (Reads.First is { } read && _echo.Room >= LineEditor.MostEcho)
+        {
+            if (!_editing) _editor.Begin(read.Prompt);
+            _editing = true;
+            if (_input.Count == 0)
+            {
+                _editor.Show();
+                break;
+            }
+            EditOutcome outcome = _editor.Feed(_input.Take());
+            if (outcome != EditOutcome.Editing) Answer(read, outcome);
+        }
+        if (_input.Room > 0) ResumeInput();
+        if (_echo.Count > 0) Wake();
+    }
+
+    private void Answer(Request read, EditOutcome outcome)
+    {
+        _editing = false;
+        Reads.Finish(outcome switch
+        {
+            EditOutcome.Entered => Copy(_editor.Line, read),
+            EditOutcome.Interrupted => StatusCode.Interrupted,
+            EditOutcome.EndOfInput => StatusCode.EndOfData,
+            _ => StatusCode.TooLarge,
+        });
+    }
+
+    private static Reply Copy(ReadOnlySpan<byte> line, Request read)
+    {
+        if (line.Length > read.Bytes.Length) return StatusCode.TooLarge;
+        line.CopyTo(read.Bytes.Span);
+        return Reply.Ok((ulong)line.Length);
+    }
+}

@@ -1,0 +1,27 @@
+namespace Mooring.Servers.Init;
+
+/// <summary>What others can make init hold is bounded here.</summary>
+internal static class InitLimits
+{
+    /// <summary>Processes that live at the same time, and ended ones whose end nobody has asked for yet.</summary>
+    public const int Live = 64, Ended = 64;
+
+    /// <summary>Arguments of a program: what fits into its start page.</summary>
+    public const int ArgumentBytes = 3072;
+
+    /// <summary>Handles of a program, and of a service, which has one for each client.</summary>
+    public const ulong ProgramHandles = 64, ServiceHandles = 4000;
+
+    /// <summary>Budget of a program that does not ask for another, in pages, and the part of what is free that it may be.</summary>
+    public const ulong ProgramPages = 65536, FreeShare = 8;
+
+    /// <summary>At most so many restarts of a service within <see cref="RestartWindowNs"/>.</summary>
+    public const int Restarts = 5;
+    public const ulong RestartWindowNs = 10_000_000_000;
+
+    /// <summary>Lines that wait for the console to be said.</summary>
+    public const int Announcements = 32;
+
+    /// <summary>Frames of a backtrace, bytes of a thrown message, bytes of a line for the log.</summary>
+    public const int Frames = 24, MessageChars = 512, LogBytes = 200;
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Runtime;
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Servers.Init;
+
+/// <summary>
+/// The first program, the only one that the kernel loads: starts console, file server and shell, and keeps them alive.
+/// </summary>
+internal static class Program
+{
+    private const uint ConsoleInterrupt = 4, ExecInterrupt = 3;
+    private const ushort ConsolePort = 0x3F8, ExecPort = 0x2F8, UartPorts = 8;
+
+    [RuntimeExport("program_main")]
+    private static void Begin() => Startup.Run(Run);
+
+    private static void Main()
+    {
+    }
+
+    private static ValueTask<int> Run(string[] arguments)
+    {
+        Result<MappedRegion> scratch = Regions.CreateMapped(2);
+        Result<BootFiles> files = BootFiles.Open();
+        Result<SessionBuffer> buffer = SessionBuffer.Create();
+        if (!scratch.IsOk || !files.IsOk || !buffer.IsOk) Environment.FailFast("init finds neither memory nor boot archive");
+        Machine machine = new(Startup.Handle(StartRole.System));
+        BootOptions options = new(arguments);
+        Init init = new(machine, new Scratch(scratch.Value), files.Value, options, buffer.Value);
+        Trace.SetSink(init.Log);
+        Keep(init, Console(machine));
+        Keep(init, Files());
+        Keep(init, Shell(options));
+        return new Signal<int>().Wait();
+    }
+
+    private static void Keep(Init init, ServiceEntry service)
+    {
+        init.Services.Add(service);
+        Loop.Detach(new Supervisor(init, service).Run());
+    }
+
+    private static ServiceEntry Console(Machine machine)
+    {
+        Start start = new("/bin/console") { Handles = InitLimits.ServiceHandles, Priority = 5 };
+        start.Ports.Add(new PortRange(ConsolePort, UartPorts));
+        start.Ports.Add(new PortRange(ExecPort, UartPorts));
+        Result<Handle> first = machine.Interrupt(ConsoleInterrupt), second = machine.Interrupt(ExecInterrupt);
+        if (first.IsOk) start.Gifts.Add(new Gift(StartRole.Interrupt0, first.Value, Rights.Wait));
+        if (second.IsOk) start.Gifts.Add(new Gift(StartRole.Interrupt1, second.Value, Rights.Wait));
+        return new ServiceEntry("console", "what was typed and not yet read, and the history", start) { HasClients = true };
+    }
+
+    private static ServiceEntry Files()
+    {
+        const Rights lendable = Rights.Read | Rights.Give;
+        Start start = new("/bin/fs") { Handles = InitLimits.ServiceHandles, Priority = 4 };
+        start.Gifts.Add(new Gift(StartRole.BootArchive, Startup.Handle(StartRole.BootArchive), lendable));
+        start.Gifts.Add(new Gift(StartRole.FilesArchive, Startup.Handle(StartRole.FilesArchive), lendable));
+        return new ServiceEntry("fs", "which files were open", start) { HasClients = true };
+    }
+
+    private static ServiceEntry Shell(BootOptions options)
+    {
+        Start start = new("/bin/shell") { Line = options.Line };
+        if (options.IsExec) start.Arguments.Add("--exec");
+        else if (options.IsBootOnly) start.Arguments.Add("--bootonly");
+        return new ServiceEntry("shell", "the command that was running", start) { EndsTheSystem = true };
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using Mooring.Ports;
+
+namespace Mooring.Servers.Init;
+
+/// <summary>How a process is to be started.</summary>
+internal sealed class Start
+{
+    public Start(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>After the path, which is always the first argument.</summary>
+    public List<string> Arguments { get; } = new();
+    public ulong ParentId { get; init; }
+    public uint Line { get; init; }
+
+    /// <summary>Pages; 0: what is usual.</summary>
+    public ulong Budget { get; init; }
+    public ulong Handles { get; init; } = InitLimits.ProgramHandles;
+
+    /// <summary>0 to <see cref="Limits.Priorities"/>-1.</summary>
+    public uint Priority { get; init; } = 3;
+
+    /// <summary>What it gets besides its channel to init.</summary>
+    public List<Gift> Gifts { get; } = new();
+
+    /// <summary>Ranges of I/O ports.</summary>
+    public List<PortRange> Ports { get; } = new();
+
+    /// <summary>The service that this is the program of; null: an ordinary program.</summary>
+    public ServiceEntry? Service { get; set; }
+
+    /// <summary>The last part of the path.</summary>
+    public string Name => Path.Substring(Path.LastIndexOf('/') + 1);
+}
+
+internal readonly struct Gift
+{
+    public readonly StartRole Role;
+    public readonly Handle Handle;
+    public readonly Rights Rights;
+
+    public Gift(StartRole role, Handle handle, Rights rights)
+    {
+        Role = role;
+        Handle = handle;
+        Rights = rights;
+    }
+}
+
+internal readonly struct PortRange
+{
+    public readonly ushort First, Count;
+
+    public PortRange(ushort first, ushort count)
+    {
+        First = first;
+        Count = count;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Servers.Init;
+
+/// <summary>
+/// A program that init keeps alive. If it serves others it has a control channel, through which init hands it its
+/// clients, one at a time; while it is not running, those that want to connect wait here.
+/// </summary>
+internal sealed class ServiceEntry
+{
+    private readonly WaitQueue _changed = new();
+    private readonly Queue<ulong> _restarts = new();
+    private CallChannel? _control;
+    private bool _isAccepting;
+
+    public ServiceEntry(string name, string lost, Start start)
+    {
+        Name = name;
+        Lost = lost;
+        Start = start;
+        start.Service = this;
+    }
+
+    public string Name { get; }
+
+    /// <summary>What is lost when it dies, for people.</summary>
+    public string Lost { get; }
+
+    /// <summary>Clients can connect to it.</summary>
+    public bool HasClients { get; init; }
+
+    /// <summary>It is the shell: when it ends by itself, everything does.</summary>
+    public bool EndsTheSystem { get; init; }
+
+    /// <summary>What every start of it needs.</summary>
+    public Start Start { get; }
+
+    /// <summary>The running process; null while there is none.</summary>
+    public ProcessEntry? Process { get; private set; }
+
+    /// <summary>It died too often and will not be started again.</summary>
+    public bool IsGivenUp { get; private set; }
+
+    public void Started(ProcessEntry process, CallChannel? control)
+    {
+        Process = process;
+        _control = control;
+        _changed.WakeAll();
+    }
+
+    public void Stopped()
+    {
+        Process = null;
+        _control?.Close();
+        _control = null;
+    }
+
+    public void GiveUp()
+    {
+        IsGivenUp = true;
+        _changed.WakeAll();
+    }
+
+    /// <summary>May it be started once more? Counts that start.</summary>
+    public bool MayRestart(ulong nowNs)
+    {
+        while (_restarts.Count > 0 && nowNs - _restarts.Peek() > InitLimits.RestartWindowNs) _restarts.Dequeue();
+        if (_restarts.Count >= InitLimits.Restarts) return false;
+        _restarts.Enqueue(nowNs);
+        return true;
+    }
+
+    /// <summary>A new channel to the service; waits while it is being restarted.</summary>
+    /// <param name="client">Who will be at its client end.</param>
+    /// <param name="call">The command that wants it; null: init itself.</param>
+    /// <returns>The client end. Closed: it was given up. Cancelled, or what the service answered.</returns>
+    public async ValueTask<Result<Handle>> Connect(ClientIdentity client, Call? call)
+    {
+        if (call is not null) call.Waiting = _changed;
+        while (true)
+        {
+            if (call is { CancelRequested: true }) return StatusCode.Cancelled;
+            if (IsGivenUp) return StatusCode.Closed;
+            if (_control is null || _isAccepting)
+            {
+                await _changed.Wait();
+                continue;
+            }
+            Result<Handle> end = await Accept(_control, client);
+            if (end.Code is not (StatusCode.PeerDied or StatusCode.Closed)) return end;
+            await Loop.Yield();
+        }
+    }
+
+    private async ValueTask<Result<Handle>> Accept(CallChannel control, ClientIdentity client)
+    {
+        Result<ChannelEnds> ends = Channels.Create();
+        if (!ends.IsOk) return ends.Code;
+        _isAccepting = true;
+        Command command = new((ushort)ServiceMethod.Accept, client.ProcessId, client.Line);
+        Completion completion = await control.Call(command, ends.Value.Server, Rights.All);
+        _isAccepting = false;
+        _changed.WakeAll();
+        if (completion.Code == StatusCode.Ok) return ends.Value.Client;
+        Handles.Close(ends.Value.Client);
+        Handles.Close(ends.Value.Server);
+        return completion.Code;
+    }
+}

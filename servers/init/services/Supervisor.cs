@@ -1,0 +1,89 @@
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+
+namespace Mooring.Servers.Init;
+
+/// <summary>
+/// Keeps a service alive: starts it, waits for its end, says what is lost, starts it again. A service that dies too often
+/// is given up; without shell or console there is nothing left to do, so then the system ends.
+/// </summary>
+internal sealed class Supervisor
+{
+    private readonly Init _init;
+    private readonly ServiceEntry _service;
+
+    public Supervisor(Init init, ServiceEntry service)
+    {
+        _init = init;
+        _service = service;
+    }
+
+    public async ValueTask Run()
+    {
+        while (true)
+        {
+            Result<ProcessEntry> process = StartOnce();
+            if (!process.IsOk) break;
+            while (!process.Value.HasEnded) await process.Value.Waiting.Wait();
+            _service.Stopped();
+            if (_service.EndsTheSystem && await _init.ShellEnded(process.Value)) return;
+            SayLost(process.Value);
+            if (!_service.MayRestart(Clock.NowNs)) break;
+            if (_service.HasClients && !_service.Start.Arguments.Contains("resumed")) _service.Start.Arguments.Add("resumed");
+        }
+        await GiveUp();
+    }
+
+    private Result<ProcessEntry> StartOnce()
+    {
+        Handle control = default;
+        if (_service.HasClients)
+        {
+            Result<ChannelEnds> ends = Channels.Create();
+            if (!ends.IsOk) return Failed(ends.Code);
+            control = ends.Value.Client;
+            SetGift(new Gift(StartRole.Service, ends.Value.Server, Rights.All));
+        }
+        Result<ProcessEntry> process = _init.Launch(_service.Start);
+        if (!process.IsOk)
+        {
+            if (!control.IsNone) Handles.Close(control);
+            return Failed(process.Code);
+        }
+        Result<CallChannel> channel = control.IsNone ? StatusCode.NotFound : CallChannel.Open(control);
+        _service.Started(process.Value, channel.IsOk ? channel.Value : null);
+        return process;
+    }
+
+    /// <summary>The service's end of the control channel is the first gift, anew for each start.</summary>
+    private void SetGift(Gift gift)
+    {
+        if (_service.Start.Gifts.Count > 0 && _service.Start.Gifts[0].Role == gift.Role) _service.Start.Gifts[0] = gift;
+        else _service.Start.Gifts.Insert(0, gift);
+    }
+
+    private StatusCode Failed(StatusCode code)
+    {
+        _init.Say(_service.Name + " cannot be started: status " + ((uint)code).ToString());
+        return code;
+    }
+
+    private void SayLost(ProcessEntry process)
+    {
+        string how = process.Report.Length > 0 ? process.Report : EndOf(process);
+        _init.Say(how + "\n" + _service.Name + " is started again; lost: " + _service.Lost);
+    }
+
+    private static string EndOf(ProcessEntry process) => process.Phase == ProcessPhase.Killed
+        ? process.Name + ": process " + process.Id.ToString() + " was killed"
+        : process.Name + ": process " + process.Id.ToString() + " ended with status " + process.ExitCode.ToString();
+
+    private async ValueTask GiveUp()
+    {
+        _service.GiveUp();
+        _init.Say(_service.Name + " died too often and is given up");
+        if (_service.EndsTheSystem || _service.Name == "console") await _init.Finish(1);
+    }
+}

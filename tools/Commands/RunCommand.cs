@@ -1,0 +1,133 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using Mooring.Tools.Image;
+using Mooring.Tools.Machine;
+
+namespace Mooring.Tools.Commands;
+
+/// <summary><c>mooring run</c>: boots the image in QEMU, with a terminal or for one script.</summary>
+public sealed class RunCommand
+{
+    private const int DefaultExecSeconds = 60;
+    private const string Leave = "Ctrl-A x";
+
+    private readonly Option<string?> _exec = new("--exec")
+    {
+        Description = "Run these shell commands, print exactly their output, exit with the last one's status",
+        HelpName = "SCRIPT",
+    };
+
+    private readonly Option<int?> _timeout = new("--timeout")
+    {
+        Description = "Stop after so many seconds, with status 124 [default: 60 with --exec, else never]",
+        HelpName = "SECONDS",
+    };
+
+    private readonly Option<string?> _files = new("--files")
+    {
+        Description = "Put this folder into the guest as /files",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<int> _memory = new("--memory")
+    {
+        Description = "The guest's memory",
+        HelpName = "MiB",
+        DefaultValueFactory = _ => MachineOptions.DefaultMemoryMiB,
+    };
+
+    private readonly Option<int> _cpus = new("--smp")
+    {
+        Description = "The guest's processors",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string> _append = new("--append")
+    {
+        Description = "Words for the kernel's command line",
+        HelpName = "WORDS",
+        DefaultValueFactory = _ => "",
+    };
+
+    private readonly Option<string?> _image = new("--image")
+    {
+        Description = "Boot this ELF instead of the one just built",
+        HelpName = "ELF",
+    };
+
+    private readonly Option<bool> _gdb = new("--gdb") { Description = "Wait for gdb before the first instruction" };
+
+    private readonly Option<bool> _iso = new("--iso") { Description = "Boot from an ISO through BIOS and GRUB" };
+
+    private readonly Option<bool> _icount = new("--icount")
+    {
+        Description = "Count instructions instead of time, so that every run is the same",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel log on standard error" };
+
+    /// <summary>The command for the command line.</summary>
+    public static Command Make()
+    {
+        var run = new RunCommand();
+        var command = new Command(
+            "run",
+            $"Boot Mooring in QEMU. On a terminal, {Leave} leaves at any time and Ctrl-C goes to the guest. " +
+            "Exit status: the last command's with --exec; 124 timeout; 125 kernel panic; 126 QEMU or the guest failed.")
+        {
+            run._exec, run._timeout, run._files, run._memory, run._cpus, run._append, run._image, run._gdb, run._iso,
+            run._icount, run._verbose,
+        };
+        run.AddLimits();
+        command.SetAction(run.Run);
+        return command;
+    }
+
+    private void AddLimits()
+    {
+        Bounds.Add(_memory, MachineOptions.LeastMemoryMiB, MachineOptions.MostMemoryMiB);
+        Bounds.Add(_cpus, 1, MachineOptions.MostCpus);
+        Bounds.Add(_timeout, 1, 1_000_000);
+    }
+
+    private int Run(ParseResult given)
+    {
+        using var folder = new RunFolder();
+        string? script = given.GetValue(_exec);
+        MachineOptions machine = Options(given, SourceTree.Find(), script is not null, folder);
+        bool verbose = given.GetValue(_verbose);
+        var log = new KernelLog { Line = verbose ? Message.Line : null };
+        int? usual = script is null || machine.GdbPort is not null ? null : DefaultExecSeconds;
+        if (machine.Console == ConsoleKind.Terminal) Message.Say($"{Leave} leaves; Ctrl-C goes to the guest");
+        var guest = new GuestRun(machine, log, verbose, given.GetValue(_timeout) ?? usual);
+        return script is null ? guest.Interact(folder) : guest.Execute(script, folder);
+    }
+
+    private MachineOptions Options(ParseResult given, SourceTree tree, bool exec, RunFolder folder)
+    {
+        string? archive = FilesOption.Pack(given.GetValue(_files), folder.File("files.tar"), given.GetValue(_memory));
+        string image = given.GetValue(_image) ?? tree.Image;
+        if (!File.Exists(image)) throw new ToolException($"there is no image {image}");
+        string commandLine = $"{(exec ? "exec" : "")} {given.GetValue(_append)}".Trim();
+        return new MachineOptions
+        {
+            Image = image,
+            Iso = given.GetValue(_iso) ? MakeIso(image, archive, commandLine, folder) : null,
+            Archive = archive,
+            CommandLine = commandLine,
+            MemoryMiB = given.GetValue(_memory),
+            Cpus = given.GetValue(_cpus),
+            Console = exec ? ConsoleKind.None : Console.IsInputRedirected ? ConsoleKind.Plain : ConsoleKind.Terminal,
+            CountInstructions = given.GetValue(_icount),
+            GdbPort = given.GetValue(_gdb) ? DebuggerHint.Print(tree) : null,
+        };
+    }
+
+    private static string MakeIso(string image, string? archive, string commandLine, RunFolder folder)
+    {
+        GrubIso.Make(folder.File("mooring.iso"), image, archive, commandLine, folder.File("iso"));
+        return folder.File("mooring.iso");
+    }
+}

@@ -1,0 +1,61 @@
+namespace Mooring.Tools.Machine;
+
+/// <summary>What COM1 is connected to.</summary>
+public enum ConsoleKind
+{
+    /// <summary>To nothing: what the guest prints there is dropped.</summary>
+    None,
+
+    /// <summary>To standard input and output as they are, byte for byte.</summary>
+    Plain,
+
+    /// <summary>
+    /// To the terminal, which it shares with QEMU's monitor: Ctrl-A x leaves, Ctrl-C goes to the guest.
+    /// </summary>
+    Terminal,
+}
+
+/// <summary>The virtual machine that a guest gets.</summary>
+public sealed record MachineOptions
+{
+    /// <summary>The limits of a machine.</summary>
+    public const int DefaultMemoryMiB = 512, LeastMemoryMiB = 16, MostMemoryMiB = 65536, MostCpus = 255;
+
+    /// <summary>Path of the ELF to boot by PVH; ignored when <see cref="Iso"/> is given.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Path of the ISO to boot by BIOS and GRUB instead.</summary>
+    public string? Iso { get; init; }
+
+    /// <summary>Path of the archive that becomes the first boot module.</summary>
+    public string? Archive { get; init; }
+
+    /// <summary>The kernel's command line (an ISO has its own).</summary>
+    public string CommandLine { get; init; } = "";
+
+    /// <summary>Memory in MiB.</summary>
+    public int MemoryMiB { get; init; } = DefaultMemoryMiB;
+
+    /// <summary>Processors.</summary>
+    public int Cpus { get; init; } = 1;
+
+    /// <summary>What COM1 is connected to.</summary>
+    public ConsoleKind Console { get; init; }
+
+    /// <summary>Unix socket that COM2 connects to; null: to nothing.</summary>
+    public string? ExecSocket { get; init; }
+
+    /// <summary>Unix socket that COM3 connects to; null: to nothing.</summary>
+    public string? LogSocket { get; init; }
+
+    /// <summary>File that QEMU writes resets of the processor into.</summary>
+    public string? ResetLog { get; init; }
+
+    /// <summary>
+    /// Count instructions instead of time: one instruction is one nanosecond, and every run is the same.
+    /// </summary>
+    public bool CountInstructions { get; init; }
+
+    /// <summary>TCP port on the loopback interface where gdb is waited for; null: not at all.</summary>
+    public int? GdbPort { get; init; }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Mooring.Tools.Machine;
+
+/// <summary>The QEMU command line of a <see cref="MachineOptions"/>.</summary>
+/// <remarks>
+/// Only what the guest is promised: a q35 with three serial lines (COM1 console, COM2 exec, COM3 kernel log), the
+/// isa-debug-exit device through which a panic ends QEMU, and a virtio-rng whose interrupts are MSI-X.
+/// <c>-no-reboot</c> turns a reset, and so a triple fault, into an exit; <c>-d cpu_reset</c> tells the two apart
+/// afterwards.
+/// </remarks>
+public static class QemuArguments
+{
+    /// <summary>The program that the arguments are for.</summary>
+    public const string Program = "qemu-system-x86_64";
+
+    /// <summary>I/O port of isa-debug-exit; a byte written there ends QEMU with (byte &lt;&lt; 1) | 1.</summary>
+    private const string DebugExit = "isa-debug-exit,iobase=0xf4,iosize=4";
+
+    /// <summary>The arguments, each a string of its own.</summary>
+    public static List<string> Of(MachineOptions options)
+    {
+        List<string> arguments =
+        [
+            "-no-user-config", "-nodefaults", "-M", "q35", "-accel", "tcg", "-cpu", "max",
+            "-m", Text(options.MemoryMiB), "-smp", Text(options.Cpus),
+            "-display", "none", "-no-reboot",
+            "-device", DebugExit, "-device", "virtio-rng-pci",
+        ];
+        AddBoot(arguments, options);
+        AddConsole(arguments, options.Console);
+        AddSocket(arguments, "exec", options.ExecSocket);
+        AddSocket(arguments, "log", options.LogSocket);
+        if (options.ResetLog is not null) arguments.AddRange(["-d", "cpu_reset", "-D", options.ResetLog]);
+        if (options.CountInstructions) AddInstructionCount(arguments);
+        if (options.GdbPort is int port) arguments.AddRange(["-S", "-gdb", $"tcp:127.0.0.1:{Text(port)}"]);
+        return arguments;
+    }
+
+    private static void AddBoot(List<string> arguments, MachineOptions options)
+    {
+        if (options.Iso is not null)
+        {
+            arguments.AddRange(["-boot", "d", "-cdrom", options.Iso]);
+            return;
+        }
+        arguments.AddRange(["-kernel", options.Image]);
+        if (options.Archive is not null) arguments.AddRange(["-initrd", Escaped(options.Archive)]);
+        if (options.CommandLine.Length != 0) arguments.AddRange(["-append", options.CommandLine]);
+    }
+
+    private static void AddConsole(List<string> arguments, ConsoleKind console)
+    {
+        if (console == ConsoleKind.None)
+        {
+            arguments.AddRange(["-serial", "null"]);
+            return;
+        }
+        string shared = console == ConsoleKind.Terminal ? ",mux=on" : "";
+        arguments.AddRange(["-chardev", $"stdio,id=console,signal=off{shared}", "-serial", "chardev:console"]);
+        if (console == ConsoleKind.Terminal) arguments.AddRange(["-mon", "chardev=console,mode=readline"]);
+    }
+
+    private static void AddSocket(List<string> arguments, string name, string? path)
+    {
+        if (path is null) arguments.AddRange(["-serial", "null"]);
+        else arguments.AddRange(["-chardev", $"socket,id={name},path={Escaped(path)}", "-serial", $"chardev:{name}"]);
+    }
+
+    private static void AddInstructionCount(List<string> arguments) => arguments.AddRange(
+        ["-icount", "shift=0,sleep=off", "-seed", "1", "-rtc", "clock=vm,base=2020-01-01"]);
+
+    /// <summary>QEMU splits these values at commas; a doubled comma stands for one.</summary>
+    private static string Escaped(string path) => path.Replace(",", ",,");
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

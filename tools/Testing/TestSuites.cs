@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace Mooring.Tools.Testing;
+
+/// <summary>
+/// The suites of the test project: each folder of <c>proptests/</c> is one, with the classes in its files.
+/// </summary>
+public sealed partial class TestSuites
+{
+    private readonly Dictionary<string, string> _suiteOfClass = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the sources; compiles nothing.</summary>
+    public TestSuites(string testFolder)
+    {
+        foreach (string suite in Directory.EnumerateDirectories(testFolder).Order(StringComparer.Ordinal))
+            foreach (string file in Directory.EnumerateFiles(suite, "*.cs", SearchOption.AllDirectories))
+                foreach (Match match in ClassName().Matches(File.ReadAllText(file)))
+                    _suiteOfClass.TryAdd(match.Groups[1].Value, Path.GetFileName(suite).ToLowerInvariant());
+    }
+
+    /// <summary>The names that select a suite.</summary>
+    public IEnumerable<string> Names => _suiteOfClass.Values.Distinct();
+
+    /// <summary>The suite of a test, by its full name (namespace, class, method).</summary>
+    public string Of(string test)
+    {
+        string[] parts = test.Split('(')[0].Split('.');
+        return parts.Length >= 2 && _suiteOfClass.TryGetValue(parts[^2], out string? suite) ? suite : "other";
+    }
+
+    /// <summary>
+    /// The filter for <c>dotnet test</c> that selects a suite, or else every test with that in its full name.
+    /// </summary>
+    public string Filter(string name)
+    {
+        string suite = name.ToLowerInvariant();
+        var classes = _suiteOfClass.Where(pair => pair.Value == suite).Select(pair => $".{pair.Key}.");
+        return string.Join('|', classes.DefaultIfEmpty(name).Select(part => "FullyQualifiedName~" + part));
+    }
+
+    [GeneratedRegex(@"\bclass (\w+)")]
+    private static partial Regex ClassName();
+}
