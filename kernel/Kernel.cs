@@ -10,9 +10,12 @@ namespace Mooring.Kernel;
 internal static unsafe class Kernel
 {
     // SAFETY: no pointer is followed here; frames are passed on to the entry code.
+    private static bool s_countsBoot;
+
     /// <summary>Called once, on the CPU's kernel stack, with the final address space in place. Never returns.</summary>
     internal static void Start(in BootInfo info)
     {
+        s_countsBoot = info.HasWord("bootonly"u8);
         PageAllocator.Open(in info);
         PoolMaker.Make();
         FirstProcess.Prepare();
@@ -26,6 +29,15 @@ internal static unsafe class Kernel
     internal static ulong OwnPages =>
         (KernelImage.All.Length - (ulong)KernelImage.Archive.Length + BootPages.Used.Length) / Limits.PageBytes
         + PageAllocator.OwnPages + PageAllocator.Total - PageAllocator.Free - Budget.PagesInUse;
+
+    /// <summary>
+    /// The last words before power off. A boot that was made to be counted ends at the first prompt; under QEMU's
+    /// <c>-icount shift=0</c> the time stamp counts instructions.
+    /// </summary>
+    internal static void SayGoodbye()
+    {
+        if (s_countsBoot) Log.Line($"boot: {Cpu.ReadTimestamp() - Cpu.FirstTimestamp()} instructions");
+    }
 
     /// <summary>An interrupt that came while the CPU idled in the kernel.</summary>
     internal static void IdleInterrupt(byte vector) => Arrivals.Interrupt(vector);

@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Mooring.Apps.Crash;
 
 /// <summary>
-/// Ways for a program to end badly, one per method, none inlined: the report that init makes of each names the method and
-/// the line.
+/// Ways for a program to end badly, one per method, none inlined: the report that init makes of each names the method
+/// and the line.
 /// </summary>
 internal static unsafe class Fault
 {

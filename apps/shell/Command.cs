@@ -13,7 +13,9 @@ internal abstract class Command
     /// <summary>What it does, in one line.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>The options that <see cref="Options.Parse"/> accepts: letters, each with ':' behind it if it has a value.</summary>
+    /// <summary>
+    /// The options that <see cref="Options.Parse"/> accepts: letters, each with ':' behind it if it has a value.
+    /// </summary>
     public virtual string OptionLetters => "";
 
     /// <summary>False: its words mean what it wants, also those with a '-'.</summary>

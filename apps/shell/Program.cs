@@ -7,8 +7,8 @@ using Mooring.Sdk;
 namespace Mooring.Apps.Shell;
 
 /// <summary>
-/// The shell: <c>shell</c> at a terminal, <c>shell --exec</c> for a script that comes over the console's exec line, after
-/// which the machine is switched off; <c>shell --bootonly</c> switches it off when the prompt is there.
+/// The shell: <c>shell</c> at a terminal, <c>shell --exec</c> for a script that comes over the console's exec line,
+/// after which the machine is switched off; <c>shell --bootonly</c> switches it off when the prompt is there.
 /// </summary>
 internal static class Program
 {

@@ -11,7 +11,8 @@ internal static class ProgramCall
     private const int StatusMask = 0xFF;
 
     /// <summary>Runs it to its end.</summary>
-    /// <returns>The status that it exited with, 128 and more after a fault or a kill, 126 or 127 if it did not start.</returns>
+    /// <returns>The status that it exited with, 128 and more after a fault or a kill, 126 or 127 if it did not
+    /// start.</returns>
     public static async ValueTask<int> Run(Shell shell, string[] words)
     {
         string name = words[0];

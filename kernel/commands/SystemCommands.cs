@@ -56,7 +56,9 @@ internal static class SystemCommands
     internal static Outcome PowerOff(Process caller, in Payload words)
     {
         StatusCode code = Lookup.System(caller, words[0], Rights.Manage);
-        if (code == StatusCode.Ok) Acpi.PowerOff();
+        if (code != StatusCode.Ok) return code;
+        Kernel.SayGoodbye();
+        Acpi.PowerOff();
         return code;
     }
 

@@ -18,9 +18,11 @@ internal sealed class Interrupt : Source
 
     internal ulong Arrivals { get; private set; }
 
+    /// <summary>An edge may have come before anybody listened: such a line starts latched.</summary>
     internal void Open(byte vector)
     {
         _vector = vector;
+        _latched = Interrupts.IsEdge(vector);
         _holders = 1;
         InterruptTable.Set(vector, this);
     }

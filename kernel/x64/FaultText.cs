@@ -43,8 +43,8 @@ internal static class FaultText
         (error & ReservedBit) != 0 ? "badly mapped"
         : (error & UserAccess) != 0 && address >= UserEnd ? "forbidden"
         : (error & Present) == 0 ? "unmapped"
+        : (error & UserAccess) == 0 && address < UserEnd ? "forbidden"
         : (error & Fetch) != 0 ? "non-executable"
-        : (error & UserAccess) != 0 ? "forbidden"
         : (error & WriteAccess) != 0 ? "read-only" : "forbidden";
 
     /// <summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Mooring.Tests.Terminal;
 
-/// <summary>A terminal of one row, enough to see what the line editor draws: it understands only what the editor may send.</summary>
+/// <summary>
+/// A terminal of one row, enough to see what the line editor draws: it understands only what the editor may send.
+/// </summary>
 internal sealed class Screen
 {
     private readonly Rune[] _row = new Rune[512];

@@ -24,13 +24,15 @@ internal sealed class ElfBuilder
     public ElfBuilder Load(uint flags, ulong offset, ulong address, ulong file, ulong memory, ulong alignment = 4096) =>
         Header(1, flags, offset, address, file, memory, alignment);
 
-    public ElfBuilder Header(uint type, uint flags, ulong offset, ulong address, ulong file, ulong memory, ulong alignment)
+    public ElfBuilder Header(
+        uint type, uint flags, ulong offset, ulong address, ulong file, ulong memory, ulong alignment)
     {
         byte[] header = new byte[ProgramHeaderBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(header, type);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), flags);
         ulong[] words = [offset, address, address, file, memory, alignment];
-        for (int i = 0; i < words.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(8 + i * 8), words[i]);
+        for (int i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(8 + i * 8), words[i]);
         _programHeaders.Add(header);
         return this;
     }
@@ -60,7 +62,8 @@ internal sealed class ElfBuilder
         Write16(file, 52, HeaderBytes);
         Write16(file, 54, ProgramHeaderBytes);
         Write16(file, 56, (ushort)_programHeaders.Count);
-        for (int i = 0; i < _programHeaders.Count; i++) _programHeaders[i].CopyTo(file, HeaderBytes + i * ProgramHeaderBytes);
+        for (int i = 0; i < _programHeaders.Count; i++)
+            _programHeaders[i].CopyTo(file, HeaderBytes + i * ProgramHeaderBytes);
         return file;
     }
 

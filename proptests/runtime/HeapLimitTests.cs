@@ -6,6 +6,7 @@ using Xunit;
 namespace Mooring.Tests;
 
 /// <summary>When the heap collects, what it keeps, and what it does when there is no more.</summary>
+// SAFETY: _heap is started before it is used; objects are read only while a root leads to them.
 public sealed unsafe class HeapLimitTests : IDisposable
 {
     private const int Mebi = 1 << 20;

@@ -8,6 +8,7 @@ namespace Mooring.Tests;
 /// other half of the slots}, so that an object has up to two runs of slots with something else in between. The
 /// payload is a function of the id.
 /// </summary>
+// SAFETY: lies in unmanaged memory of BytesOf(Slots, Payload) bytes, so its own address is stable.
 internal unsafe struct HeapObject
 {
     private const ulong Sign = 0xA5UL << 56;
@@ -71,6 +72,7 @@ internal unsafe struct HeapObject
 /// The layout of <see cref="HeapObject"/>. Its roots and its one frozen object belong to the test that runs on this
 /// thread.
 /// </summary>
+// SAFETY: items are HeapObjects that were written; Use is called with memory that outlives the heap.
 internal unsafe struct HostedObjects : IObjectLayout
 {
     [ThreadStatic]

@@ -14,6 +14,7 @@ internal sealed class HeapDeath(string message) : Exception(message);
 /// pages it holds is found: pages that come back are filled with a pattern, which is checked when they go out
 /// again.
 /// </summary>
+// SAFETY: a run lies inside _memory because FindRoom looks at no page beyond _out.
 internal sealed unsafe class HeapPages : IDisposable
 {
     private const byte NotOut = 0xDD;
@@ -87,6 +88,7 @@ internal sealed unsafe class HeapPages : IDisposable
 }
 
 /// <summary>The page source over <see cref="HeapPages"/>.</summary>
+// SAFETY: passes on what HeapPages answers.
 internal readonly unsafe struct HostedPages(HeapPages pages) : IPageSource
 {
     public byte* Take(nuint count) => pages.Take(count);

@@ -12,6 +12,7 @@ namespace Mooring.Tests;
 /// The reader of pointer series, on series that ILC emitted for known types (printed by an image in QEMU), and on
 /// those that the runtime under this test keeps for its own types, which have the same format.
 /// </summary>
+// SAFETY: recorded tables and items lie on the stack with room on both sides; objects of this runtime are pinned.
 public sealed unsafe class HeapSeriesTests
 {
     private const uint Plain = 0x5000_0000;

@@ -10,6 +10,7 @@ namespace Mooring.Tests;
 /// Shapes that break markers: deep, wide, in circles. A million objects each. The marker has no stack that could
 /// grow with them, and the thread that marks here has a stack of 128 KiB.
 /// </summary>
+// SAFETY: every object is written before it is linked and read only while the root leads to it.
 public sealed unsafe class HeapShapeTests : IDisposable
 {
     private const int Million = 1_000_000;

@@ -8,6 +8,7 @@ using Xunit;
 namespace Mooring.Tests;
 
 /// <summary>The parts of the heap that answer questions, each against a plain model.</summary>
+// SAFETY: made-up addresses are looked up and never read; runs are written only while they are held.
 public sealed unsafe class HeapTableProperties
 {
     [Fact]

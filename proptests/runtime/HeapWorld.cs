@@ -8,6 +8,7 @@ using Xunit;
 namespace Mooring.Tests;
 
 /// <summary>An object as the reference model sees it.</summary>
+// SAFETY: Real is read only while the model holds the object reachable, or before the collection that frees it.
 internal sealed unsafe class ModelObject(int id, nint address, int slots, int payload)
 {
     internal int Id { get; } = id;
@@ -44,6 +45,7 @@ internal sealed unsafe class ModelObject(int id, nint address, int slots, int pa
 /// A heap and a model of what is in it, moved in step. The model keeps objects as a graph and knows by searching it
 /// what a collection must leave; everything the heap says and holds is compared with that.
 /// </summary>
+// SAFETY: roots and frozen object are freed in Dispose, after the layout has forgotten them.
 internal sealed unsafe class HeapWorld : IDisposable
 {
     internal const int RootCount = 16;

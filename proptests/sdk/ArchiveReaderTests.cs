@@ -36,7 +36,10 @@ public class ArchiveReaderTests
         Assert.Equal(0, skipped);
         Assert.Equal(["bin", "bin/empty", "bin/hello", "link", "hard", "big"], members.Select(m => m.Name));
         Assert.Equal(
-            [ArchiveKind.Directory, ArchiveKind.File, ArchiveKind.File, ArchiveKind.SymbolicLink, ArchiveKind.HardLink, ArchiveKind.File],
+            [
+                ArchiveKind.Directory, ArchiveKind.File, ArchiveKind.File, ArchiveKind.SymbolicLink,
+                ArchiveKind.HardLink, ArchiveKind.File,
+            ],
             members.Select(m => m.Kind));
         Assert.Equal("hello, world", Encoding.UTF8.GetString(members[2].Data));
         Assert.Equal("bin/hello", members[3].Link);
@@ -54,7 +57,8 @@ public class ArchiveReaderTests
     [InlineData(TarEntryFormat.Gnu, 900)]
     public void Long_names_are_whole(TarEntryFormat format, int length)
     {
-        string name = string.Concat(Enumerable.Repeat("a name with blanks, 50 letters and no end to it.../", 20))[..length].TrimEnd('/') + "x";
+        string endless = string.Concat(Enumerable.Repeat("a name with blanks, 50 letters and no end to it.../", 20));
+        string name = endless[..length].TrimEnd('/') + "x";
         byte[] archive = Write(format, [Entry(format, TarEntryType.RegularFile, name, [1, 2, 3])]);
         Member member = Assert.Single(ReadAll(archive, out _));
         Assert.Equal(name, member.Name);
@@ -99,7 +103,8 @@ public class ArchiveReaderTests
     [Fact]
     public void A_size_past_the_end_ends_the_archive()
     {
-        byte[] archive = Write(TarEntryFormat.Ustar, [Entry(TarEntryFormat.Ustar, TarEntryType.RegularFile, "one", new byte[5000])]);
+        TarEntry entry = Entry(TarEntryFormat.Ustar, TarEntryType.RegularFile, "one", new byte[5000]);
+        byte[] archive = Write(TarEntryFormat.Ustar, [entry]);
         ArchiveReader reader = new(archive.AsSpan(0, 2048));
         Assert.False(reader.MoveNext());
         Assert.Equal(ArchiveFault.PastTheEnd, reader.LastFault);
@@ -114,7 +119,10 @@ public class ArchiveReaderTests
         ]);
         ArchiveReader reader = new(archive);
         while (reader.MoveNext())
-            Assert.True(reader.Current.Name.SequenceEqual(archive.AsSpan(reader.Current.NameOffset, reader.Current.Name.Length)));
+        {
+            ReadOnlySpan<byte> name = reader.Current.Name;
+            Assert.True(name.SequenceEqual(archive.AsSpan(reader.Current.NameOffset, name.Length)));
+        }
     }
 
     [Fact]
@@ -139,11 +147,14 @@ public class ArchiveReaderTests
     [Fact]
     public void Any_length_is_read_to_an_end()
     {
-        byte[] sound = Write(TarEntryFormat.Gnu, [Entry(TarEntryFormat.Gnu, TarEntryType.RegularFile, new string('x', 300), new byte[700])]);
+        TarEntry entry = Entry(TarEntryFormat.Gnu, TarEntryType.RegularFile, new string('x', 300), new byte[700]);
+        byte[] sound = Write(TarEntryFormat.Gnu, [entry]);
         for (int length = 0; length <= sound.Length; length++) ReadAll(sound[..length], out _);
     }
 
-    /// <summary>Half of the damaged blocks get a right checksum, so that damage reaches what lies behind that check.</summary>
+    /// <summary>
+    /// Half of the damaged blocks get a right checksum, so that damage reaches what lies behind that check.
+    /// </summary>
     private static void RepairChecksums(byte[] bytes)
     {
         for (int at = 0; at + 512 <= bytes.Length; at += 1024)
@@ -165,7 +176,8 @@ public class ArchiveReaderTests
             ArchiveMember m = reader.Current;
             byte[] data = archive.AsSpan((int)m.DataOffset, (int)m.Size).ToArray();
             members.Add(new Member(
-                Encoding.UTF8.GetString(m.Name), m.Kind, data, Encoding.UTF8.GetString(m.Link), m.Mode, (long)(m.ModifiedNs / 1_000_000_000)));
+                Encoding.UTF8.GetString(m.Name), m.Kind, data, Encoding.UTF8.GetString(m.Link), m.Mode,
+                (long)(m.ModifiedNs / 1_000_000_000)));
             Assert.True(members.Count <= archive.Length / 512 + 1);
         }
         skipped = reader.Skipped;
@@ -175,7 +187,8 @@ public class ArchiveReaderTests
     private static TarEntryType FileType(TarEntryFormat format) =>
         format == TarEntryFormat.V7 ? TarEntryType.V7RegularFile : TarEntryType.RegularFile;
 
-    private static TarEntry Entry(TarEntryFormat format, TarEntryType type, string name, byte[]? data = null, string? link = null)
+    private static TarEntry Entry(
+        TarEntryFormat format, TarEntryType type, string name, byte[]? data = null, string? link = null)
     {
         TarEntry entry = format switch
         {

@@ -14,7 +14,7 @@ public sealed class QemuArgumentsTests
     {
         var machine = new MachineOptions
         {
-            Image = "i", ExecSocket = "/e", LogSocket = "/l", Console = ConsoleKind.Terminal,
+            Image = "i", ExecLine = "/e", LogLine = "/l", Terminal = true,
         };
         Assert.Equal(["chardev:console", "chardev:exec", "chardev:log"], Values(machine, "-serial"));
         Assert.Equal(["null", "null", "null"], Values(new MachineOptions { Image = "i" }, "-serial"));
@@ -23,16 +23,17 @@ public sealed class QemuArgumentsTests
     [Fact]
     public void OnlyATerminalSharesItsLineWithTheMonitor()
     {
-        var machine = new MachineOptions { Image = "i", Console = ConsoleKind.Terminal };
+        var machine = new MachineOptions { Image = "i", Terminal = true };
         Assert.Contains("stdio,id=console,signal=off,mux=on", Values(machine, "-chardev"));
-        Assert.DoesNotContain("mux", Values(machine with { Console = ConsoleKind.Plain }, "-chardev").Single());
-        Assert.Empty(Values(machine with { Console = ConsoleKind.Plain }, "-mon"));
+        machine = new MachineOptions { Image = "i", ConsoleLine = "/c" };
+        Assert.Equal("pipe,id=console,path=/c", Values(machine, "-chardev").Single());
+        Assert.Empty(Values(machine, "-mon"));
     }
 
     [Fact]
     public void CommasInPathsAreDoubled()
     {
-        var machine = new MachineOptions { Image = "i", Archive = "/a,b", LogSocket = "/l,m" };
+        var machine = new MachineOptions { Image = "i", Archive = "/a,b", LogLine = "/l,m" };
         Assert.Equal("/a,,b", Values(machine, "-initrd").Single());
         Assert.Contains("path=/l,,m", Values(machine, "-chardev").Single());
     }

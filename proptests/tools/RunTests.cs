@@ -45,7 +45,7 @@ public sealed class RunTests(TestGuest guest) : IClassFixture<TestGuest>
     [Fact]
     public void TimeoutShowsTheLog()
     {
-        HostResult result = guest.Run("--exec", "h", "--timeout", "1");
+        HostResult result = guest.Run("--exec", "h", "--timeout", "5");
         Assert.Equal(ExitStatus.TimedOut, result.Status);
         Assert.Contains("test guest", result.Errors);
     }
@@ -65,10 +65,19 @@ public sealed class RunTests(TestGuest guest) : IClassFixture<TestGuest>
     public void ConsoleIsStandardInputAndOutput()
     {
         HostResult result = HostProgram.Run(guest.Command(), "a\u0001\u0003x" + "o");
-        Assert.Equal("a\u0001\u0003x", result.Text);
-        Assert.Equal(0, result.Status);
+        Assert.Equal(("> a\u0001\u0003x", 0), (result.Text, result.Status));
         Assert.Equal(ExitStatus.Panic, HostProgram.Run(guest.Command(), "p").Status);
         Assert.Equal(ExitStatus.MachineFailed, HostProgram.Run(guest.Command(), "t").Status);
+    }
+
+    [Theory]
+    [InlineData("", "> ")]
+    [InlineData("line\n", "> line\n")]
+    [InlineData("a line", "> a line\n")]
+    public void TheEndOfInputIsTypedAsCtrlD(string input, string output)
+    {
+        HostResult result = HostProgram.Run(guest.Command(), input);
+        Assert.Equal((output, 0), (result.Text, result.Status));
     }
 
     [Fact]

@@ -3,7 +3,7 @@
 ;   e  the script back as output, "err" as error output, status 0        x  status: the number in the second letter
 ;   d  64 KiB of output as often as the next two digits say              p  panics        t  triple fault
 ;   h  hangs       o  switches itself off without a status               b  breaks the protocol
-; Without "exec" on its command line it writes what it gets on COM1 back, until it gets one of p, t, o.
+; Without "exec" on its command line it prompts on COM1 and writes back what it gets, until it gets a p, t, o or Ctrl-D.
 BITS 32
 COM1 equ 0x3F8
 COM2 equ 0x2F8
@@ -14,6 +14,7 @@ room equ 0x20
 all_sent equ 0x40
 command_line equ 24                     ; offset in hvm_start_info
 block equ 65536
+end_of_input equ 4
 
 section .note.pvh note alloc noexec nowrite align=4
     dd 4, 4, 18
@@ -32,9 +33,13 @@ pvh_start:
     mov esi, [edi + command_line]
     cmp dword [esi], "exec"
     je session
+    mov esi, prompt
     mov ebp, COM1
+    call write_text
 .echo:
     call read_byte
+    cmp al, end_of_input
+    je power_off
     call misbehave
     call write_byte
     jmp .echo
@@ -244,6 +249,7 @@ write_pci:                              ; ebx to the configuration register eax
     ret
 
 hello: db "test guest", 13, 10, 0
+prompt: db "> ", 0
 error: db "err", 10
 panic_text: db "PANIC: for a test", 13, 10, "at Guest.Panic (guest.asm:1)", 13, 10, 0
 no_interrupts: dw 0, 0, 0

@@ -39,7 +39,8 @@ public sealed class AcpiTests
     [Fact]
     public void A_name_that_is_not_a_definition_is_passed_over()
     {
-        Assert.False(SleepTypes.Find(Open(Table("DSDT", "xx_S5_\u0012\u0006\u0002\n\u0005\n\u0005xx"u8.ToArray()))).Found);
+        byte[] unnamed = "xx_S5_\u0012\u0006\u0002\n\u0005\n\u0005xx"u8.ToArray();
+        Assert.False(SleepTypes.Find(Open(Table("DSDT", unnamed))).Found);
         Assert.False(SleepTypes.Find(Open(Table("DSDT", []))).Found);
     }
 
@@ -75,7 +76,8 @@ public sealed class AcpiTests
     private static byte[] Table(string signature, byte[] body)
     {
         int length = AcpiTable.Header + body.Length;
-        byte[] table = [.. Encoding.ASCII.GetBytes(signature), .. BitConverter.GetBytes(length), .. new byte[28], .. body];
+        byte[] table =
+            [.. Encoding.ASCII.GetBytes(signature), .. BitConverter.GetBytes(length), .. new byte[28], .. body];
         table[9] = (byte)-table.Sum(value => value);
         return table;
     }

@@ -61,7 +61,7 @@ public sealed class BacktraceTests
     {
         byte[] good = Good();
         Gen<byte[]> bad =
-            from changes in (from at in Gen.Choose(0, good.Length - 1) from to in Gen.Choose(0, 255) select (at, to)).ArrayOf()
+            from changes in Gen.Choose(0, good.Length - 1).Zip(Gen.Choose(0, 255)).ArrayOf()
             from length in Gen.Choose(0, good.Length)
             select Changed(good, changes)[..length];
         Always.Holds(bad.Zip(Words.Any64), input => Walk(input.Item1, input.Item2), tests: 3000);

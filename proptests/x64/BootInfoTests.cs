@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Mooring.Tests;
 
-/// <summary>What loaders say about memory: believed when it makes sense, refused with a reason when it does not.</summary>
+/// <summary>
+/// What loaders say about memory: believed when it makes sense, refused with a reason when it does not.
+/// </summary>
 [Trait("suite", "x64")]
 public sealed class BootInfoTests
 {
@@ -21,7 +23,8 @@ public sealed class BootInfoTests
     [Fact]
     public void Multiboot2_tags_are_read()
     {
-        BootInfo info = Read(Tags(Text(1, "exec bootonly"), Module(0x40_0000, 0x40_1000), Map((0, 0x80_0000, 1)), Rsdp()));
+        BootInfo info = Read(Tags(
+            Text(1, "exec bootonly"), Module(0x40_0000, 0x40_1000), Map((0, 0x80_0000, 1)), Rsdp()));
         Assert.Equal("exec bootonly", Encoding.UTF8.GetString(info.CommandLine));
         Assert.Equal((1, 0x40_0000ul, 0x1000ul), (info.ModuleCount, info.Module(0).Start, info.Module(0).Length));
         Assert.Equal((1, 0x80_0000ul), (info.MemoryCount, info.Memory(0).Range.End));
@@ -35,7 +38,7 @@ public sealed class BootInfoTests
     {
         byte[] good = Tags(Text(1, "exec"), Module(0x40_0000, 0x40_1000), Map((0, 0x80_0000, 1), (5, 6, 2)), Rsdp());
         Gen<byte[]> bad =
-            from changes in (from at in Gen.Choose(8, good.Length - 1) from to in Gen.Choose(0, 255) select (at, to)).ArrayOf()
+            from changes in Gen.Choose(8, good.Length - 1).Zip(Gen.Choose(0, 255)).ArrayOf()
             from length in Gen.Choose(8, good.Length)
             select Changed(good, changes)[..length];
         Always.Holds(bad, bytes => ReadOrRefuse(bytes), tests: 2000);
@@ -126,7 +129,8 @@ public sealed class BootInfoTests
         return copy;
     }
 
-    private static byte[] Tags(params byte[][] tags) => [.. new byte[8], .. tags.SelectMany(tag => tag), 0, 0, 0, 0, 8, 0, 0, 0];
+    private static byte[] Tags(params byte[][] tags) =>
+        [.. new byte[8], .. tags.SelectMany(tag => tag), 0, 0, 0, 0, 8, 0, 0, 0];
 
     private static byte[] Text(uint type, string text) => Tag(type, [.. Encoding.UTF8.GetBytes(text), 0]);
 
@@ -137,7 +141,8 @@ public sealed class BootInfoTests
     private static byte[] Map(params (ulong Start, ulong Length, uint Kind)[] entries) => Tag(6,
     [
         .. Words(24, 0),
-        .. entries.SelectMany(e => Words((uint)e.Start, (uint)(e.Start >> 32), (uint)e.Length, (uint)(e.Length >> 32), e.Kind, 0)),
+        .. entries.SelectMany(e =>
+            Words((uint)e.Start, (uint)(e.Start >> 32), (uint)e.Length, (uint)(e.Length >> 32), e.Kind, 0)),
     ]);
 
     private static byte[] Tag(uint type, byte[] payload) =>

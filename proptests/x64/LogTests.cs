@@ -45,7 +45,8 @@ public sealed class LogTests
     {
         Gen<(bool Read, int Bytes)> step =
             from read in Gen.Elements(true, false)
-            from bytes in Gen.OneOf(Gen.Choose(0, 200), Gen.Choose(Capacity - 5, Capacity + 5), Gen.Choose(0, 3 * Capacity))
+            from bytes in Gen.OneOf(
+                Gen.Choose(0, 200), Gen.Choose(Capacity - 5, Capacity + 5), Gen.Choose(0, 3 * Capacity))
             select (read, bytes);
         Always.Holds(Script.Of(step), RunProgram, tests: 60, size: 30);
     }

@@ -37,7 +37,8 @@ public sealed class TableWalkProperties
 
     [Fact]
     public void Random_programs_agree_with_a_dictionary() =>
-        Always.Holds(Script.Of(Steps()).Zip(Arb.From(Gen.Choose(1, TableArena.Pages))), RunProgram, tests: 300, size: 200);
+        Always.Holds(
+            Script.Of(Steps()).Zip(Arb.From(Gen.Choose(1, TableArena.Pages))), RunProgram, tests: 300, size: 200);
 
     [Fact]
     public void Every_address_can_be_mapped_and_then_only_the_root_is_left_again()

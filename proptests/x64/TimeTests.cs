@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Mooring.Tests;
 
-/// <summary>The arithmetic of time: the fixed-point scale, and dates of the real-time clock in all its notations.</summary>
+/// <summary>
+/// The arithmetic of time: the fixed-point scale, and dates of the real-time clock in all its notations.
+/// </summary>
 [Trait("suite", "x64")]
 public sealed class TimeTests
 {

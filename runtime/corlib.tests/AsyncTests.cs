@@ -40,6 +40,7 @@ internal static class AsyncTests
         Synchronous();
         Suspended();
         SteadyState();
+        Detached();
         Order();
         Custom();
         Misuse();
@@ -121,6 +122,24 @@ internal static class AsyncTests
             s_log = s_log * 10 + digit;
             await RunQueue.Yield();
         }
+    }
+
+    private static async void Detach(ValueTask task) => await task;
+
+    private static void Detached()
+    {
+        s_log = 0;
+        Detach(Serve(1));
+        for (int i = 0; i < 3; i++)
+            Fire(0);
+        ulong before = Machine.Allocated;
+        for (int round = 0; round < 10; round++)
+        {
+            Detach(Serve(1));
+            for (int i = 0; i < 3; i++)
+                Fire(0);
+        }
+        Check.That(s_log == 11 * 303 && Machine.Allocated == before, "async void, its boxes used again");
     }
 
     private static void Order()

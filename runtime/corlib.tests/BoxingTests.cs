@@ -9,7 +9,6 @@ internal static class BoxingTests
     {
         Red,
         Green,
-        Blue = 40,
     }
 
     [Flags]
@@ -74,7 +73,9 @@ internal static class BoxingTests
         Check.That(!mixed.Equals(new Mixed { Name = "abd", Number = 4 }), "inequality by fields");
         Check.That(mixed.GetHashCode() == new Mixed { Name = "abc", Number = 4 }.GetHashCode(), "hash by fields");
         object pair = Check.Opaque<object>(new Pair { A = 5 });
-        Check.That(pair.Equals(new Pair { A = 5 }) && pair.GetHashCode() == 5 && pair.ToString() == "pair", "overrides");
+        Check.That(
+            pair.Equals(new Pair { A = 5 }) && pair.GetHashCode() == 5 && pair.ToString() == "pair",
+            "overrides");
         object number = Check.Opaque<object>(7);
         Check.That((int)number == 7 && !(number is uint) && number.Equals(7), "box of a number");
     }
@@ -89,7 +90,9 @@ internal static class BoxingTests
         Check.That((int?)boxedSome == 9 && (int?)boxedNone == null, "unboxing a Nullable");
         Check.That(IsA<int?>(boxedSome) && !IsA<int?>("x"), "is Nullable");
         Check.That(some.HasValue && some.Value == 9 && none.GetValueOrDefault(3) == 3, "Nullable members");
-        Check.That(some == 9 && none != 9 && some + none == null && (some ?? 1) == 9 && (none ?? 1) == 1, "lifted operators");
+        Check.That(
+            some == 9 && none != 9 && some + none == null && (some ?? 1) == 9 && (none ?? 1) == 1,
+            "lifted operators");
         Check.That(some.Equals(9) && none.Equals(null) && none.ToString() == "", "Nullable overrides");
         Twelve? large = Check.Opaque<Twelve?>(new Twelve { C = 8 });
         object boxedLarge = large;
@@ -107,10 +110,12 @@ internal static class BoxingTests
     private static void Enums()
     {
         object green = Check.Opaque<object>(Color.Green);
-        Check.That((Color)green == Color.Green && green.Equals(Color.Green) && !green.Equals(Color.Red), "box of an enum");
+        Check.That(
+            (Color)green == Color.Green && green.Equals(Color.Green) && !green.Equals(Color.Red),
+            "box of an enum");
         Check.That(!green.Equals(1) && (int)green == 1, "an enum is not its number, but unboxes as it");
         Check.Equal(Color.Green.GetHashCode(), green.GetHashCode(), "hash of an enum");
-        Check.Equal("40", Color.Blue.ToString(), "an enum prints as its number");
+        Check.Equal("40", ((Color)40).ToString(), "an enum value without a name prints as its number");
         Check.That((Rights.Read | Rights.Write).HasFlag(Rights.Write) && !Rights.Read.HasFlag(Rights.Write), "HasFlag");
     }
 }

@@ -21,7 +21,8 @@ internal static unsafe class Check
         Machine.Write("\n");
     }
 
-    internal static void Equal(string expected, string actual, string name) => Equal(expected.AsSpan(), actual.AsSpan(), name);
+    internal static void Equal(string expected, string actual, string name) =>
+        Equal(expected.AsSpan(), actual.AsSpan(), name);
 
     internal static void Equal(ReadOnlySpan<char> expected, ReadOnlySpan<char> actual, string name)
     {

@@ -90,7 +90,9 @@ internal static class DictionaryTests
         for (int i = 0; i < 50; i++)
             colliding[new Colliding(i)] = i;
         Check.That(colliding.Remove(new Colliding(25)) && colliding.Count == 49, "one chain");
-        Check.That(colliding[new Colliding(49)] == 49 && !colliding.ContainsKey(new Colliding(25)), "one chain, searched");
+        Check.That(
+            colliding[new Colliding(49)] == 49 && !colliding.ContainsKey(new Colliding(25)),
+            "one chain, searched");
     }
 
     private static void Sets()

@@ -4,7 +4,8 @@ using Internal.Runtime;
 
 namespace Mooring.Tests.Corelib;
 
-/// <summary>Virtual, interface and default interface methods, at a call site that has seen too many types to guess.</summary>
+/// <summary>Virtual, interface and default interface methods, at a call site that has seen too many types to
+/// guess.</summary>
 internal static class DispatchTests
 {
     private interface IShape

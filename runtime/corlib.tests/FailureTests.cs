@@ -6,7 +6,8 @@ using Mooring.Diagnostics;
 
 namespace Mooring.Tests.Corelib;
 
-/// <summary>Every check that the language and this library promise ends the process, with the message that says why.</summary>
+/// <summary>Every check that the language and this library promise ends the process, with the message that says
+/// why.</summary>
 internal static unsafe class FailureTests
 {
     private static object s_object;
@@ -38,7 +39,9 @@ internal static unsafe class FailureTests
         Check.Fails(&ParseBad, "correct format", "Parse");
         Check.Fails(&BadFormat, "correct format", "unknown format");
         Check.Fails(&NoSwitchArm, "Non-exhaustive", "switch expression without an arm");
-        Check.Fails(&AssertFalse, "Assertion failed: s_number == 4 at ./runtime/corlib.tests/FailureTests.cs:", "assertion");
+        Check.Fails(
+            &AssertFalse, "Assertion failed: s_number == 4 at ./runtime/corlib.tests/FailureTests.cs:",
+            "assertion");
         Assert.That(s_number == 3);
         Check.Fails(&StackSmash, "stack canary", "stack canary");
     }

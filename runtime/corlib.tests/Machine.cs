@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mooring.Tests.Corelib;
 
-/// <summary>What the test image stands on: QEMU's first serial port and exit port, memory that is never given back.</summary>
+/// <summary>What the test image stands on: QEMU's first serial port and exit port, memory that is never given
+/// back.</summary>
 internal static unsafe class Machine
 {
     private const ushort SerialPort = 0x3F8;

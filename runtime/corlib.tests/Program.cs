@@ -22,6 +22,7 @@ internal static class Program
         ListTests.Run();
         DictionaryTests.Run();
         SortTests.Run();
+        AllocationTests.Run();
         AsyncTests.Run();
         FailureTests.Run();
         Check.Finish();

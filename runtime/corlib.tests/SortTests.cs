@@ -64,7 +64,8 @@ internal static class SortTests
         _ => Math.Min(i, size - i),
     };
 
-    /// <summary>McIlroy's adversary, "A Killer Adversary for Quicksort" (1999): decides the order while it is asked.</summary>
+    /// <summary>McIlroy's adversary, "A Killer Adversary for Quicksort" (1999): decides the order while it is
+    /// asked.</summary>
     private static void Adversary()
     {
         const int Size = 2000;

@@ -50,8 +50,12 @@ internal static class SpanTests
     {
         ReadOnlySpan<byte> bytes = "hello world"u8;
         Check.That(bytes.IndexOf((byte)'o') == 4 && bytes.LastIndexOf((byte)'o') == 7, "IndexOf byte");
-        Check.That(bytes.IndexOf("world"u8) == 6 && bytes.StartsWith("hell"u8) && bytes.EndsWith("ld"u8), "IndexOf bytes");
-        Check.That(bytes.SequenceEqual("hello world"u8) && !bytes.SequenceEqual("hello worle"u8), "SequenceEqual, long");
+        Check.That(
+            bytes.IndexOf("world"u8) == 6 && bytes.StartsWith("hell"u8) && bytes.EndsWith("ld"u8),
+            "IndexOf bytes");
+        Check.That(
+            bytes.SequenceEqual("hello world"u8) && !bytes.SequenceEqual("hello worle"u8),
+            "SequenceEqual, long");
         Check.That("ab"u8.SequenceEqual("ab"u8) && !"ab"u8.SequenceEqual("ac"u8), "SequenceEqual, short");
         Check.That("12345678"u8.SequenceEqual("12345678"u8), "SequenceEqual, one word");
         Check.That("abc"u8.SequenceCompareTo("abd"u8) < 0 && "ab"u8.SequenceCompareTo("a"u8) > 0, "SequenceCompareTo");
@@ -88,7 +92,9 @@ internal static class SpanTests
         int[] items = [10, 20, 30];
         ref int first = ref MemoryMarshal.GetArrayDataReference(items);
         Check.That(Unsafe.Add(ref first, 2) == 30 && Unsafe.AddByteOffset(ref first, 4) == 20, "Unsafe.Add");
-        Check.That(Unsafe.ByteOffset(ref first, ref items[2]) == 8 && Unsafe.AreSame(ref first, ref items[0]), "offsets");
+        Check.That(
+            Unsafe.ByteOffset(ref first, ref items[2]) == 8 && Unsafe.AreSame(ref first, ref items[0]),
+            "offsets");
         Check.That(Unsafe.Subtract(ref items[2], 1) == 20, "Unsafe.Subtract");
         Check.That(Unsafe.SizeOf<Header>() == 8 && sizeof(Header) == 8, "SizeOf");
         Check.That(Unsafe.BitCast<double, ulong>(1.0) == 0x3FF0000000000000, "BitCast");

@@ -32,9 +32,13 @@ internal static class StringTests
         Check.That(abc == "abc" && abc != "abd" && abc != null && "abc".Equals((object)abc), "equality");
         Check.That(abc.GetHashCode() == "abc".GetHashCode() && "a".GetHashCode() != "b".GetHashCode(), "hash");
         Check.That(string.CompareOrdinal("a", "b") < 0 && string.CompareOrdinal("ab", "a") > 0, "ordinal order");
-        Check.That(string.CompareOrdinal(null, "a") < 0 && string.CompareOrdinal("a", "a") == 0, "ordinal order, edges");
+        Check.That(
+            string.CompareOrdinal(null, "a") < 0 && string.CompareOrdinal("a", "a") == 0,
+            "ordinal order, edges");
         Check.That("HELLO".Equals("hello", StringComparison.OrdinalIgnoreCase), "ignoring case");
-        Check.That(string.IsNullOrEmpty("") && string.IsNullOrEmpty(null) && !string.IsNullOrEmpty(" "), "IsNullOrEmpty");
+        Check.That(
+            string.IsNullOrEmpty("") && string.IsNullOrEmpty(null) && !string.IsNullOrEmpty(" "),
+            "IsNullOrEmpty");
         Check.That(string.IsNullOrWhiteSpace(" \t\u00A0"), "IsNullOrWhiteSpace");
     }
 
@@ -42,11 +46,15 @@ internal static class StringTests
     {
         const string Text = "one two one";
         Check.That(Text.IndexOf('t') == 4 && Text.IndexOf('z') == -1 && Text.IndexOf('o', 5) == 6, "IndexOf character");
-        Check.That(Text.IndexOf("one") == 0 && Text.IndexOf("one", 1) == 8 && Text.IndexOf("onex") == -1, "IndexOf string");
+        Check.That(
+            Text.IndexOf("one") == 0 && Text.IndexOf("one", 1) == 8 && Text.IndexOf("onex") == -1,
+            "IndexOf string");
         Check.That(Text.LastIndexOf("one") == 8 && Text.LastIndexOf('t') == 4, "LastIndexOf");
         Check.That("aaab".IndexOf("aab") == 1, "IndexOf backs up");
         Check.That("abc".IndexOf("") == 0, "IndexOf nothing");
-        Check.That(Text.StartsWith("one t") && !Text.StartsWith("two") && Text.EndsWith(" one"), "StartsWith, EndsWith");
+        Check.That(
+            Text.StartsWith("one t") && !Text.StartsWith("two") && Text.EndsWith(" one"),
+            "StartsWith, EndsWith");
         Check.That(Text.Contains("two") && Text.Contains('w') && !Text.Contains("three"), "Contains");
         Check.That("FILE.TXT".EndsWith(".txt", StringComparison.OrdinalIgnoreCase), "EndsWith ignoring case");
         Check.That("abc".IndexOfAny(['x', 'c']) == 2, "IndexOfAny");
@@ -66,7 +74,9 @@ internal static class StringTests
         Check.Equal("ae", "abcde".Remove(1, 3), "Remove");
         Check.Equal("abXc", "abc".Insert(2, "X"), "Insert");
         Check.Equal("a|b||c|", string.Join('|', "a,b,,c,".Split(',')), "Split");
-        Check.Equal("a|b|c", string.Join('|', "a,b,,c,".Split(',', StringSplitOptions.RemoveEmptyEntries)), "Split non-empty");
+        Check.Equal(
+            "a|b|c", string.Join('|', "a,b,,c,".Split(',', StringSplitOptions.RemoveEmptyEntries)),
+            "Split non-empty");
         Check.Equal("a|b,c", string.Join('|', "a,b,c".Split(',', 2)), "Split counted");
         Check.Equal("a|b", string.Join('|', " a , b ".Split(',', StringSplitOptions.TrimEntries)), "Split trimmed");
         Check.Equal(1, "".Split(',').Length, "Split of nothing");

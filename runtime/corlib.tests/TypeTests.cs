@@ -78,7 +78,9 @@ internal static class TypeTests
         Animal[] animals = (Animal[])dogs;
         animals[Check.Opaque(0)] = new Dog();
         Check.That(animals[0] is Dog, "checked store");
-        Check.That(ints is IEnumerable<int> && ints is IReadOnlyList<int> && ints is IList<int>, "interfaces of an array");
+        Check.That(
+            ints is IEnumerable<int> && ints is IReadOnlyList<int> && ints is IList<int>,
+            "interfaces of an array");
         Check.That(dogs is IEnumerable<Animal> && dogs is IEnumerable, "covariant interfaces of an array");
         int sum = 0;
         foreach (int item in Check.Opaque<IEnumerable<int>>(new[] { 1, 2, 3 }))
@@ -95,7 +97,9 @@ internal static class TypeTests
     {
         object ofInt = Check.Opaque<object>(new Box<int> { Value = 1 });
         object ofDog = Check.Opaque<object>(new Box<Dog>());
-        Check.That(ofInt is Box<int> && ofInt is not Box<long> && ofDog is Box<Dog> && ofDog is not Box<Animal>, "generic classes");
+        Check.That(
+            ofInt is Box<int> && ofInt is not Box<long> && ofDog is Box<Dog> && ofDog is not Box<Animal>,
+            "generic classes");
         Check.That(Make<Dog>() is Dog && Make<List<int>>() is List<int> && Make<int>() == 0, "new T()");
         Check.That(IsType<string, string>() && !IsType<string, object>() && IsType<int, int>(), "typeof equality");
     }

@@ -18,7 +18,8 @@ internal static class Utf8Tests
         Decodes([0xE0, 0x80, 0x80], "\uFFFD\uFFFD\uFFFD", "overlong of three");
         Decodes([0xED, 0xA0, 0x80], "\uFFFD\uFFFD\uFFFD", "surrogate");
         Decodes([0xF4, 0x91, 0x92, 0x93], "\uFFFD\uFFFD\uFFFD\uFFFD", "beyond the last");
-        Decodes([0x61, 0xE1, 0x80, 0xE2, 0xF0, 0x91, 0x92, 0xF1, 0xBF, 0x41], "a\uFFFD\uFFFD\uFFFD\uFFFDA", "table 3-11");
+        Decodes([0x61, 0xE1, 0x80, 0xE2, 0xF0, 0x91, 0x92, 0xF1, 0xBF, 0x41],
+            "a\uFFFD\uFFFD\uFFFD\uFFFDA", "table 3-11");
         Decodes([0x61, 0x80, 0xBF, 0x62], "a\uFFFD\uFFFDb", "stray continuations");
         Decodes([0xF0, 0x9F, 0x98], "\uFFFD", "cut short");
         Decodes([0xFF, 0xFE], "\uFFFD\uFFFD", "never bytes");
@@ -43,7 +44,9 @@ internal static class Utf8Tests
     private static void HalfPairs()
     {
         byte[] bytes = Encoding.UTF8.GetBytes("a\uD83Db\uDE00");
-        Check.That(bytes.AsSpan().SequenceEqual((byte[])[0x61, 0xEF, 0xBF, 0xBD, 0x62, 0xEF, 0xBF, 0xBD]), "half pairs");
+        Check.That(
+            bytes.AsSpan().SequenceEqual((byte[])[0x61, 0xEF, 0xBF, 0xBD, 0x62, 0xEF, 0xBF, 0xBD]),
+            "half pairs");
         Check.That(!Encoding.UTF8.TryGetBytes("abc", new byte[2], out _), "short destination");
     }
 
@@ -52,9 +55,13 @@ internal static class Utf8Tests
         Span<char> chars = stackalloc char[8];
         ReadOnlySpan<byte> cut = [0x61, 0xE2, 0x82];
         OperationStatus status = Utf8.ToUtf16(cut, chars, out int read, out int written, isFinalBlock: false);
-        Check.That(status == OperationStatus.NeedMoreData && read == 1 && written == 1, "a block that ends within a character");
+        Check.That(
+            status == OperationStatus.NeedMoreData && read == 1 && written == 1,
+            "a block that ends within a character");
         status = Utf8.ToUtf16("abc"u8, chars.Slice(0, 2), out read, out written);
-        Check.That(status == OperationStatus.DestinationTooSmall && read == 2 && written == 2, "a destination that fills up");
+        Check.That(
+            status == OperationStatus.DestinationTooSmall && read == 2 && written == 2,
+            "a destination that fills up");
         status = Utf8.ToUtf16([0x61, 0xFF], chars, out read, out written, replaceInvalidSequences: false);
         Check.That(status == OperationStatus.InvalidData && read == 1, "bad data refused");
     }
@@ -63,7 +70,9 @@ internal static class Utf8Tests
     {
         Check.That(Rune.DecodeFromUtf8("\u20AC!"u8, out Rune euro, out int used) == OperationStatus.Done, "rune");
         Check.That(euro.Value == 0x20AC && used == 3 && euro.Utf8SequenceLength == 3, "rune value");
-        Check.That(!Rune.IsValid(0xD800) && !Rune.IsValid(0x110000) && !Rune.IsValid(-1) && Rune.IsValid(0xFFFD), "valid");
+        Check.That(
+            !Rune.IsValid(0xD800) && !Rune.IsValid(0x110000) && !Rune.IsValid(-1) && Rune.IsValid(0xFFFD),
+            "valid");
         Check.Equal("\U0001F600", new Rune(0x1F600).ToString(), "rune text");
     }
 }

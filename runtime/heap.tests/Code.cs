@@ -51,7 +51,7 @@ internal static class Code
         }
     }
 
-    /// <summary>Frames wait for two turns at two places, then end; those of the next turns use the boxes again.</summary>
+    /// <summary>Frames wait at two places, then end; those that start later use the boxes again.</summary>
     internal static void Churn(int turn)
     {
         for (int id = 0; id < Count; id++)

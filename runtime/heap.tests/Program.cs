@@ -1,6 +1,5 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 using Internal.Runtime;
 using Mooring.Runtime.Heap;
 
@@ -93,9 +92,9 @@ internal static unsafe class Program
     private static void Report()
     {
         HeapFigures figures = NativeHeap.Figures();
-        System.Span<byte> line = stackalloc byte[160];
-        Utf8.TryWrite(line, $"live {(ulong)figures.Live}, taken {(ulong)figures.Taken}, allocated {figures.Allocated}, collections {figures.Collections}, marked {figures.LastMarked}\n", out int written);
-        Machine.Write(line.Slice(0, written));
+        ulong live = figures.Live, taken = figures.Taken;
+        Machine.Write($"live {live}, taken {taken}, allocated {figures.Allocated}, ");
+        Machine.Write($"collections {figures.Collections}, marked {figures.LastMarked}\n");
     }
 
     private static void Exhaust()

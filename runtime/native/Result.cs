@@ -2,7 +2,9 @@ using Mooring.Rings;
 
 namespace Mooring.Runtime;
 
-/// <summary>A value, or the reason why there is none. Failures that are to be expected are values, not exceptions.</summary>
+/// <summary>
+/// A value, or the reason why there is none. Failures that are to be expected are values, not exceptions.
+/// </summary>
 public readonly struct Result<T>
 {
     private readonly T _value;

@@ -32,6 +32,8 @@ public readonly unsafe struct SharedBytes
         return new SharedBytes((ulong)(_start + start), length);
     }
 
-    /// <summary>Do <paramref name="length"/> bytes at <paramref name="offset"/> lie inside? For numbers from others.</summary>
+    /// <summary>
+    /// Do <paramref name="length"/> bytes at <paramref name="offset"/> lie inside? For numbers from others.
+    /// </summary>
     public bool Holds(ulong offset, ulong length) => offset <= (ulong)Length && length <= (ulong)Length - offset;
 }

@@ -30,7 +30,9 @@ public enum ArchiveFault : byte
     /// <summary>A field that is no number, or an extended header that does not parse.</summary>
     Malformed,
 
-    /// <summary>A name that is empty, has a NUL or a <c>..</c>, or is longer than <see cref="ArchiveReader.MaxName"/>.</summary>
+    /// <summary>
+    /// A name that is empty, has a NUL or a <c>..</c>, or is longer than <see cref="ArchiveReader.MaxName"/>.
+    /// </summary>
     Name,
 }
 
@@ -38,7 +40,8 @@ public enum ArchiveFault : byte
 public readonly ref struct ArchiveMember
 {
     internal ArchiveMember(
-        scoped in HeaderBlock header, ReadOnlySpan<byte> name, int nameOffset, ReadOnlySpan<byte> link, ulong data, ulong size)
+        scoped in HeaderBlock header, ReadOnlySpan<byte> name, int nameOffset, ReadOnlySpan<byte> link,
+        ulong data, ulong size)
     {
         Name = name;
         NameOffset = nameOffset;

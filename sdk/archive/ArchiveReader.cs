@@ -3,9 +3,10 @@ using System;
 namespace Mooring.Sdk.Archive;
 
 /// <summary>
-/// Reads a tar archive (v7, ustar, pax, GNU) from bytes that anybody may have written: every sequence of bytes is read in
-/// one pass of bounded work. A member that is not sound is skipped and counted; after a header whose checksum is wrong the
-/// reader looks for the next sound header, block by block. An archive ends with a zero block, or where its bytes end.
+/// Reads a tar archive (v7, ustar, pax, GNU) from bytes that anybody may have written: every sequence of bytes is read
+/// in one pass of bounded work. A member that is not sound is skipped and counted; after a header whose checksum is
+/// wrong the reader looks for the next sound header, block by block. An archive ends with a zero block, or where its
+/// bytes end.
 /// </summary>
 public ref struct ArchiveReader
 {
@@ -51,7 +52,8 @@ public ref struct ArchiveReader
                 _next = (ulong)_archive.Length;
                 return false;
             }
-            _next = Math.Min((ulong)_archive.Length, data + (size + HeaderBlock.Bytes - 1) / HeaderBlock.Bytes * HeaderBlock.Bytes);
+            ulong padded = (size + HeaderBlock.Bytes - 1) / HeaderBlock.Bytes * HeaderBlock.Bytes;
+            _next = Math.Min((ulong)_archive.Length, data + padded);
             if (IsExtension(header.Type)) AddExtension(ref extension, header.Type, data, size);
             else if (TryMember(header, extension, data, size)) return true;
             else extension = default;
@@ -122,7 +124,9 @@ public ref struct ArchiveReader
     private static int OffsetOf(in HeaderBlock header, ulong data) =>
         header.Prefix.IsEmpty ? (int)data - HeaderBlock.Bytes : -1;
 
-    /// <summary>Takes leading <c>/</c> and <c>./</c> and trailing <c>/</c> away; answers how many went in front.</summary>
+    /// <summary>
+    /// Takes leading <c>/</c> and <c>./</c> and trailing <c>/</c> away; answers how many went in front.
+    /// </summary>
     private static int Trim(ref ReadOnlySpan<byte> name)
     {
         int front = 0;

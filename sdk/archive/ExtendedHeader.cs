@@ -88,9 +88,11 @@ internal ref struct ExtendedHeader
         ReadOnlySpan<byte> whole = point < 0 ? value : value.Slice(0, point);
         if (!TryDecimal(whole, out ulong seconds) || seconds > ulong.MaxValue / 1_000_000_000 - 1) return;
         ulong nanoseconds = 0, unit = 100_000_000;
-        for (int i = point + 1; point >= 0 && i < value.Length && unit > 0 && value[i] is >= (byte)'0' and <= (byte)'9'; i++)
+        ReadOnlySpan<byte> fraction = point < 0 ? default : value.Slice(point + 1);
+        foreach (byte digit in fraction)
         {
-            nanoseconds += (ulong)(value[i] - '0') * unit;
+            if (digit is < (byte)'0' or > (byte)'9') break;
+            nanoseconds += (ulong)(digit - '0') * unit;
             unit /= 10;
         }
         ModifiedNs = seconds * 1_000_000_000 + nanoseconds;

@@ -8,8 +8,8 @@ namespace Mooring.Sdk;
 
 /// <summary>
 /// A session with a service by name: its channel and the buffer that is lent on it. When the server has died, the next
-/// call connects again through init, which answers as soon as the service runs again; the buffer stays and is lent anew.
-/// A call that was outstanding ends with <c>PeerDied</c>, once; what a server knew of its client is gone, which
+/// call connects again through init, which answers as soon as the service runs again; the buffer stays and is lent
+/// anew. A call that was outstanding ends with <c>PeerDied</c>, once; what a server knew of its client is gone, which
 /// <see cref="Connections"/> tells.
 /// </summary>
 public sealed class ServiceClient
@@ -87,7 +87,8 @@ public sealed class ServiceClient
     {
         if (!end.IsOk) return end.Code;
         Result<CallChannel> channel = CallChannel.Open(end.Value);
-        StatusCode code = channel.IsOk ? Channels.Lend(end.Value, Buffer.Region, Rights.Read | Rights.Write).Code : channel.Code;
+        StatusCode code = channel.Code;
+        if (channel.IsOk) code = Channels.Lend(end.Value, Buffer.Region, Rights.Read | Rights.Write).Code;
         if (code != StatusCode.Ok)
         {
             if (channel.IsOk) channel.Value.Close();

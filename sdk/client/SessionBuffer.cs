@@ -8,9 +8,9 @@ using Mooring.Runtime;
 namespace Mooring.Sdk;
 
 /// <summary>
-/// The memory that a client lends to its server once per session, cut into blocks of <see cref="BlockBytes"/>: every call
-/// that carries text or data takes a slice for as long as it is outstanding, so many can be. Without room a call waits
-/// for the next slice that comes back.
+/// The memory that a client lends to its server once per session, cut into blocks of <see cref="BlockBytes"/>: every
+/// call that carries text or data takes a slice for as long as it is outstanding, so many can be. Without room a call
+/// waits for the next slice that comes back.
 /// </summary>
 public sealed class SessionBuffer
 {
@@ -32,7 +32,9 @@ public sealed class SessionBuffer
         return region.IsOk ? new SessionBuffer(region.Value) : region.Code;
     }
 
-    /// <summary>A slice of at least <paramref name="length"/> bytes, at most <see cref="Bytes"/>; waits for room.</summary>
+    /// <summary>
+    /// A slice of at least <paramref name="length"/> bytes, at most <see cref="Bytes"/>; waits for room.
+    /// </summary>
     public ValueTask<BufferSlice> Take(int length) =>
         TryTake(length, out BufferSlice slice) ? new ValueTask<BufferSlice>(slice) : TakeLater(length);
 

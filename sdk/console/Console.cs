@@ -40,7 +40,9 @@ public static class Console
         Add("\n"u8, ConsoleStream.Error);
     }
 
-    /// <summary>Sends what has gathered and waits until the console has taken it. Not for handlers of a server.</summary>
+    /// <summary>
+    /// Sends what has gathered and waits until the console has taken it. Not for handlers of a server.
+    /// </summary>
     public static StatusCode Flush()
     {
         if (s_length == 0) return StatusCode.Ok;
@@ -62,7 +64,9 @@ public static class Console
         return code;
     }
 
-    /// <summary>Writes memory as it is, after what has gathered; waits for room without holding anything else up.</summary>
+    /// <summary>
+    /// Writes memory as it is, after what has gathered; waits for room without holding anything else up.
+    /// </summary>
     public static async ValueTask<StatusCode> WriteAsync(SharedBytes bytes)
     {
         StatusCode code = await FlushAsync();

@@ -4,14 +4,14 @@ namespace Mooring.Sdk;
 public enum ConsoleMethod : ushort
 {
     /// <summary>
-    /// offset, length, stream -> bytes written. Completes when the bytes are on their way or in a bounded queue: late when
-    /// there is no room, never with bytes dropped.
+    /// offset, length, stream -> bytes written. Completes when the bytes are on their way or in a bounded queue: late
+    /// when there is no room, never with bytes dropped.
     /// </summary>
     Write = 0x120,
 
     /// <summary>
-    /// prompt offset, prompt length, offset, capacity -> length of the line, without its newline. EndOfData, Interrupted
-    /// (Ctrl-C), TooLarge (longer than capacity; the rest is discarded).
+    /// prompt offset, prompt length, offset, capacity -> length of the line, without its newline. EndOfData,
+    /// Interrupted (Ctrl-C), TooLarge (longer than capacity; the rest is discarded).
     /// </summary>
     ReadLine = 0x121,
 

@@ -8,12 +8,14 @@ namespace Mooring.Sdk;
 /// </summary>
 public enum FsMethod : ushort
 {
-    /// <summary>path offset, path length, record offset -> file id; writes a <see cref="FileRecord"/>. NotFound, NotADirectory.</summary>
+    /// <summary>
+    /// path offset, path length, record offset -> file id; writes a <see cref="FileRecord"/>. NotFound, NotADirectory.
+    /// </summary>
     Open = 0x130,
 
     /// <summary>
-    /// file id, first index, offset, capacity -> count | bytes &lt;&lt; 32. Entries, sorted by the bytes of their names:
-    /// u64 size, u32 kind, u32 mode, u16 name length, name, padding to 8. NotADirectory, BadArgument.
+    /// file id, first index, offset, capacity -> count | bytes &lt;&lt; 32. Entries, sorted by the bytes of their
+    /// names: u64 size, u32 kind, u32 mode, u16 name length, name, padding to 8. NotADirectory, BadArgument.
     /// </summary>
     Entries = 0x131,
 

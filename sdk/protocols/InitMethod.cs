@@ -7,14 +7,15 @@ namespace Mooring.Sdk;
 public enum InitMethod : ushort
 {
     /// <summary>
-    /// name offset, name length -> 0; the client end of a new channel to the service lies beside the completion. While a
-    /// service is being restarted the command waits. NotFound.
+    /// name offset, name length -> 0; the client end of a new channel to the service lies beside the completion. While
+    /// a service is being restarted the command waits. NotFound.
     /// </summary>
     Connect = 0x100,
 
     /// <summary>
-    /// arguments offset, arguments length, budget in pages or 0 -> process id. The arguments are NUL-terminated strings,
-    /// the first is the program's path. NotFound, BadFormat, WrongMachine, Truncated, Unsupported, OutOfBudget, TooLarge.
+    /// arguments offset, arguments length, budget in pages or 0 -> process id. The arguments are NUL-terminated
+    /// strings, the first is the program's path. NotFound, BadFormat, WrongMachine, Truncated, Unsupported,
+    /// OutOfBudget, TooLarge.
     /// </summary>
     Spawn = 0x101,
 

@@ -11,9 +11,9 @@ namespace Mooring.Sdk;
 /// One client of a server: its channel, who it is, the buffer that it lent, and its calls in hand.
 /// <para>
 /// The client is not trusted. A command is a copy; strings are copied once before they are looked at; every offset is
-/// checked against the lend, and what is wrong is answered with <c>BadArgument</c>. A client that breaks the ring protocol
-/// loses its channel, with the reason in the log. At its end the calls in hand are cancelled; when the last has finished
-/// the channel and what was lent on it are given up.
+/// checked against the lend, and what is wrong is answered with <c>BadArgument</c>. A client that breaks the ring
+/// protocol loses its channel, with the reason in the log. At its end the calls in hand are cancelled; when the last
+/// has finished the channel and what was lent on it are given up.
 /// </para>
 /// </summary>
 public abstract class Session : ServedChannel
@@ -63,7 +63,9 @@ public abstract class Session : ServedChannel
         return true;
     }
 
-    /// <summary>A text in the session buffer, copied once, then decoded. False: out of range, too long, or not UTF-8.</summary>
+    /// <summary>
+    /// A text in the session buffer, copied once, then decoded. False: out of range, too long, or not UTF-8.
+    /// </summary>
     public bool TryText(ulong offset, ulong length, int limit, out string text)
     {
         text = string.Empty;
@@ -130,7 +132,8 @@ public abstract class Session : ServedChannel
 
     protected sealed override void OnEnd(StatusCode why)
     {
-        if (why == StatusCode.Broken) Trace.Line($"process {Client.ProcessId} broke its channel: reason {(uint)BrokenReason}");
+        if (why == StatusCode.Broken)
+            Trace.Line($"process {Client.ProcessId} broke its channel: reason {(uint)BrokenReason}");
         for (Call? call = _calls; call is not null;)
         {
             Call? next = call.Next;

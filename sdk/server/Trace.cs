@@ -5,8 +5,8 @@ using Mooring.Runtime;
 namespace Mooring.Sdk;
 
 /// <summary>
-/// Lines for the kernel's log, from those that have no other voice: servers. Best effort: at most <see cref="Limit"/> are
-/// under way, what is beyond is dropped, so that a hostile client cannot make a server drown in its own reports.
+/// Lines for the kernel's log, from those that have no other voice: servers. Best effort: at most <see cref="Limit"/>
+/// are under way, what is beyond is dropped, so that a hostile client cannot make a server drown in its own reports.
 /// </summary>
 public static class Trace
 {

@@ -4,7 +4,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Console;
 
-/// <summary>The service "console": who is stamped with line 0 gets the terminal, who is stamped with line 1 the exec line.</summary>
+/// <summary>
+/// The service "console": who is stamped with line 0 gets the terminal, who is stamped with line 1 the exec line.
+/// </summary>
 internal sealed class ConsoleService : Service
 {
     private const ushort FirstPort = 0x3F8, SecondPort = 0x2F8;

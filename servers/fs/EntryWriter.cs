@@ -25,7 +25,9 @@ internal ref struct EntryWriter
     public int Bytes { get; private set; }
     public int Count { get; private set; }
 
-    /// <summary>Writes the entries of <paramref name="directory"/> from the index <paramref name="first"/> on.</summary>
+    /// <summary>
+    /// Writes the entries of <paramref name="directory"/> from the index <paramref name="first"/> on.
+    /// </summary>
     /// <returns>False when not even one fits.</returns>
     public bool WriteAll(int directory, ulong first)
     {

@@ -9,8 +9,8 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Fs;
 
 /// <summary>
-/// One client of the file system. An open file is nothing but its node's number, so there is nothing to keep per file and
-/// nothing to forget when a client dies.
+/// One client of the file system. An open file is nothing but its node's number, so there is nothing to keep per file
+/// and nothing to forget when a client dies.
 /// </summary>
 internal sealed class FsSession : Session
 {

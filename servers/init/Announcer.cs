@@ -37,7 +37,7 @@ internal sealed class Announcer
         _isSaying = true;
         while (_waiting.Count > 0)
         {
-            byte[] text = Encoding.UTF8.GetBytes("init: " + _waiting.Dequeue() + "\n");
+            byte[] text = Encoding.UTF8.GetBytes(_waiting.Dequeue() + "\n");
             await _console.Write(text, text.Length, ConsoleStream.Error);
         }
         _isSaying = false;

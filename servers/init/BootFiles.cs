@@ -32,7 +32,9 @@ internal sealed class BootFiles
         return new BootFiles(boot.Value, mapped.IsOk ? mapped.Value : default);
     }
 
-    /// <summary>The data of a file by its absolute path. NotFound, IsADirectory, Unsupported (not an ordinary file).</summary>
+    /// <summary>
+    /// The data of a file by its absolute path. NotFound, IsADirectory, Unsupported (not an ordinary file).
+    /// </summary>
     public Result<SharedBytes> Find(string path)
     {
         if (path.Length == 0 || path[0] != '/') return StatusCode.NotFound;

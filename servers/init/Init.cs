@@ -9,8 +9,8 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Init;
 
 /// <summary>
-/// What init knows and does: the machine, the boot archives, the processes, the services. Everybody's parent: a process's
-/// end comes here, its remains are read for the report, its children end with it, those that wait are told.
+/// What init knows and does: the machine, the boot archives, the processes, the services. Everybody's parent: a
+/// process's end comes here, its remains are read for the report, its children end with it, those that wait are told.
 /// </summary>
 internal sealed class Init
 {
@@ -75,15 +75,15 @@ internal sealed class Init
         _announcer.Say(text);
     }
 
-    /// <summary>One line for the kernel's log.</summary>
-    public void Log(string line) => Scratch.Log(Machine, Encoding.UTF8.GetBytes("init: " + line));
+    /// <summary>One line for the kernel's log, which is to begin with who speaks.</summary>
+    public void Log(string line) => Scratch.Log(Machine, Encoding.UTF8.GetBytes(line));
 
     /// <summary>The shell is gone. True if that is the end of everything.</summary>
     public async ValueTask<bool> ShellEnded(ProcessEntry shell)
     {
         if (shell.Phase == ProcessPhase.Exited) Machine.PowerOff();
         if (!_options.IsExec) return false;
-        Say(shell.Report.Length > 0 ? shell.Report : "the shell was killed");
+        Say(shell.Report.Length > 0 ? shell.Report : "init: the shell was killed");
         await Finish(shell.ExitCode);
         return true;
     }
@@ -108,7 +108,8 @@ internal sealed class Init
             report = FaultReport.Write(this, entry.Child.Process, entry.Name, record.Value, out exitCode);
         entry.Child.Close();
         if (report.Length > 0 && entry.Service is null) LogLines(report);
-        foreach (ProcessEntry child in Processes.Where(entry.Id, static (child, id) => child.ParentId == id)) KillOne(child);
+        foreach (ProcessEntry child in Processes.Where(entry.Id, static (child, id) => child.ParentId == id))
+            KillOne(child);
         Processes.End(entry, record.Value.Phase, exitCode, report);
     }
 

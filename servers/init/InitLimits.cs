@@ -12,7 +12,9 @@ internal static class InitLimits
     /// <summary>Handles of a program, and of a service, which has one for each client.</summary>
     public const ulong ProgramHandles = 64, ServiceHandles = 4000;
 
-    /// <summary>Budget of a program that does not ask for another, in pages, and the part of what is free that it may be.</summary>
+    /// <summary>
+    /// Budget of a program that does not ask for another, in pages, and the part of what is free that it may be.
+    /// </summary>
     public const ulong ProgramPages = 65536, FreeShare = 8;
 
     /// <summary>At most so many restarts of a service within <see cref="RestartWindowNs"/>.</summary>
@@ -22,6 +24,9 @@ internal static class InitLimits
     /// <summary>Lines that wait for the console to be said.</summary>
     public const int Announcements = 32;
 
-    /// <summary>Frames of a backtrace, bytes of a thrown message, bytes of a line for the log.</summary>
-    public const int Frames = 24, MessageChars = 512, LogBytes = 200;
+    /// <summary>Frames of a backtrace that are written, and that are looked at: a stack full of recursion.</summary>
+    public const int Frames = 24, WalkedFrames = 32768;
+
+    /// <summary>Letters of a last message, bytes of a line for the log.</summary>
+    public const int MessageChars = 512, LogBytes = 200;
 }

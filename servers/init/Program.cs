@@ -28,7 +28,8 @@ internal static class Program
         Result<MappedRegion> scratch = Regions.CreateMapped(2);
         Result<BootFiles> files = BootFiles.Open();
         Result<SessionBuffer> buffer = SessionBuffer.Create();
-        if (!scratch.IsOk || !files.IsOk || !buffer.IsOk) Environment.FailFast("init finds neither memory nor boot archive");
+        if (!scratch.IsOk || !files.IsOk || !buffer.IsOk)
+            Environment.FailFast("init finds neither memory nor boot archive");
         Machine machine = new(Startup.Handle(StartRole.System));
         BootOptions options = new(arguments);
         Init init = new(machine, new Scratch(scratch.Value), files.Value, options, buffer.Value);
@@ -53,7 +54,8 @@ internal static class Program
         Result<Handle> first = machine.Interrupt(ConsoleInterrupt), second = machine.Interrupt(ExecInterrupt);
         if (first.IsOk) start.Gifts.Add(new Gift(StartRole.Interrupt0, first.Value, Rights.Wait));
         if (second.IsOk) start.Gifts.Add(new Gift(StartRole.Interrupt1, second.Value, Rights.Wait));
-        return new ServiceEntry("console", "what was typed and not yet read, and the history", start) { HasClients = true };
+        const string lost = "what was typed and not yet read, and the history";
+        return new ServiceEntry("console", lost, start) { HasClients = true };
     }
 
     private static ServiceEntry Files()

@@ -100,7 +100,7 @@ public sealed class RunCommand
         bool verbose = given.GetValue(_verbose);
         var log = new KernelLog { Line = verbose ? Message.Line : null };
         int? usual = script is null || machine.GdbPort is not null ? null : DefaultExecSeconds;
-        if (machine.Console == ConsoleKind.Terminal) Message.Say($"{Leave} leaves; Ctrl-C goes to the guest");
+        if (machine.Terminal) Message.Say($"{Leave} leaves; Ctrl-C goes to the guest");
         var guest = new GuestRun(machine, log, verbose, given.GetValue(_timeout) ?? usual);
         return script is null ? guest.Interact(folder) : guest.Execute(script, folder);
     }
@@ -119,7 +119,7 @@ public sealed class RunCommand
             CommandLine = commandLine,
             MemoryMiB = given.GetValue(_memory),
             Cpus = given.GetValue(_cpus),
-            Console = exec ? ConsoleKind.None : Console.IsInputRedirected ? ConsoleKind.Plain : ConsoleKind.Terminal,
+            Terminal = !exec && !Console.IsInputRedirected,
             CountInstructions = given.GetValue(_icount),
             GdbPort = given.GetValue(_gdb) ? DebuggerHint.Print(tree) : null,
         };

@@ -27,7 +27,7 @@ public sealed partial record BootCount(long Instructions, long MemoryBytes, stri
         using var folder = new RunFolder();
         var log = new KernelLog();
         var machine = new MachineOptions { Image = image, CommandLine = "bootonly", CountInstructions = true };
-        int status = new GuestRun(machine, log, verbose: false, LimitSeconds).Interact(folder);
+        int status = new GuestRun(machine, log, verbose: false, LimitSeconds).Boot(folder);
         if (status != ExitStatus.Success) throw new ToolException("the guest did not come to its prompt", status);
         string text = string.Join('\n', log.Lines);
         return new BootCount(Number(BootLine(), text), Number(MemoryLine(), text), text);

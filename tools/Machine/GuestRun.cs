@@ -26,38 +26,47 @@ public sealed class GuestRun(MachineOptions options, KernelLog log, bool verbose
     /// <returns>The last command's status, or one of <see cref="ExitStatus"/>.</returns>
     public int Execute(string script, RunFolder folder)
     {
-        using SerialLine exec = SerialLine.Listen(folder.File("exec"));
-        return Start(options with { ExecSocket = exec.SocketPath }, folder, exec, () => RunScript(exec, script));
+        var exec = new SerialLine(folder.File("exec"));
+        return Start(options with { ExecLine = exec.PipePath }, folder, exec, () => RunScript(exec, script));
     }
 
-    /// <summary>Runs without an exec line, until the guest switches itself off.</summary>
+    /// <summary>Runs without a console, until the guest switches itself off.</summary>
+    public int Boot(RunFolder folder) => Start(options, folder, null, null);
+
+    /// <summary>Runs with a console, on the terminal or not, until the guest switches itself off.</summary>
     public int Interact(RunFolder folder)
     {
         using var terminal = new TerminalMode();
-        return Start(options, folder, null, null);
+        if (options.Terminal) return Start(options, folder, null, null);
+        var console = new SerialLine(folder.File("console"));
+        return Start(options with { ConsoleLine = console.PipePath }, folder, console, () => RunConsole(console));
     }
 
-    private static ExecOutcome RunScript(SerialLine line, string script)
+    private static ExecOutcome? RunConsole(SerialLine line)
     {
-        using Stream? stream = line.Accept();
-        return stream is null
-            ? new ExecOutcome(ExecEnd.LineClosed)
-            : new ExecSession(stream, new StandardStream(1), new StandardStream(2)).Run(script);
+        using LineStream stream = line.Open();
+        return new ConsoleSession(stream, Console.OpenStandardInput(), new StandardStream(1)).Run();
     }
 
-    private int Start(MachineOptions machine, RunFolder folder, SerialLine? exec, Func<ExecOutcome>? session)
+    private static ExecOutcome? RunScript(SerialLine line, string script)
     {
-        using SerialLine logLine = SerialLine.Listen(folder.File("log"));
+        using LineStream stream = line.Open();
+        return new ExecSession(stream, new StandardStream(1), new StandardStream(2)).Run(script);
+    }
+
+    private int Start(MachineOptions machine, RunFolder folder, SerialLine? line, Func<ExecOutcome?>? session)
+    {
+        var logLine = new SerialLine(folder.File("log"));
         string resetLog = folder.File("resets");
-        machine = machine with { LogSocket = logLine.SocketPath, ResetLog = resetLog };
+        machine = machine with { LogLine = logLine.PipePath, ResetLog = resetLog };
         using var stop = new StopSignals();
-        using Qemu qemu = Qemu.Start(QemuArguments.Of(machine), verbose || session is null);
+        using Qemu qemu = Qemu.Start(QemuArguments.Of(machine), verbose || machine.Terminal);
         var events = new RunEvents(
             session is null ? null : OnOwnThread(session),
             OnOwnThread(() => ReadLog(logLine)),
             limitSeconds is int limit ? Task.Delay(TimeSpan.FromSeconds(limit)) : Task.Delay(-1),
             stop.Received);
-        qemu.Exited.ContinueWith(_ => { logLine.EndWaiting(); exec?.EndWaiting(); }, TaskScheduler.Default);
+        qemu.Exited.ContinueWith(_ => { logLine.EndWaiting(); line?.EndWaiting(); }, TaskScheduler.Default);
 
         MachineEnd end = Wait(qemu, events, resetLog);
         qemu.Stop();
@@ -71,9 +80,9 @@ public sealed class GuestRun(MachineOptions options, KernelLog log, bool verbose
 
     private bool ReadLog(SerialLine line)
     {
-        using Stream? stream = line.Accept();
-        if (stream is not null) log.ReadAll(stream);
-        return stream is not null;
+        using LineStream stream = line.Open();
+        log.ReadAll(stream);
+        return true;
     }
 
     private MachineEnd Wait(Qemu qemu, RunEvents events, string resetLog)

@@ -1,20 +1,5 @@
 namespace Mooring.Tools.Machine;
 
-/// <summary>What COM1 is connected to.</summary>
-public enum ConsoleKind
-{
-    /// <summary>To nothing: what the guest prints there is dropped.</summary>
-    None,
-
-    /// <summary>To standard input and output as they are, byte for byte.</summary>
-    Plain,
-
-    /// <summary>
-    /// To the terminal, which it shares with QEMU's monitor: Ctrl-A x leaves, Ctrl-C goes to the guest.
-    /// </summary>
-    Terminal,
-}
-
 /// <summary>The virtual machine that a guest gets.</summary>
 public sealed record MachineOptions
 {
@@ -39,14 +24,19 @@ public sealed record MachineOptions
     /// <summary>Processors.</summary>
     public int Cpus { get; init; } = 1;
 
-    /// <summary>What COM1 is connected to.</summary>
-    public ConsoleKind Console { get; init; }
+    /// <summary>
+    /// COM1 is the terminal, which it shares with QEMU's monitor: Ctrl-A x leaves, Ctrl-C goes to the guest.
+    /// </summary>
+    public bool Terminal { get; init; }
 
-    /// <summary>Unix socket that COM2 connects to; null: to nothing.</summary>
-    public string? ExecSocket { get; init; }
+    /// <summary>Named pipes (PATH.in, PATH.out) of COM1 without a terminal; null: it leads nowhere.</summary>
+    public string? ConsoleLine { get; init; }
 
-    /// <summary>Unix socket that COM3 connects to; null: to nothing.</summary>
-    public string? LogSocket { get; init; }
+    /// <summary>Named pipes of COM2; null: it leads nowhere.</summary>
+    public string? ExecLine { get; init; }
+
+    /// <summary>Named pipes of COM3; null: it leads nowhere.</summary>
+    public string? LogLine { get; init; }
 
     /// <summary>File that QEMU writes resets of the processor into.</summary>
     public string? ResetLog { get; init; }

@@ -29,9 +29,10 @@ public static class QemuArguments
             "-device", DebugExit, "-device", "virtio-rng-pci",
         ];
         AddBoot(arguments, options);
-        AddConsole(arguments, options.Console);
-        AddSocket(arguments, "exec", options.ExecSocket);
-        AddSocket(arguments, "log", options.LogSocket);
+        if (options.Terminal) AddTerminal(arguments);
+        else AddLine(arguments, "console", options.ConsoleLine);
+        AddLine(arguments, "exec", options.ExecLine);
+        AddLine(arguments, "log", options.LogLine);
         if (options.ResetLog is not null) arguments.AddRange(["-d", "cpu_reset", "-D", options.ResetLog]);
         if (options.CountInstructions) AddInstructionCount(arguments);
         if (options.GdbPort is int port) arguments.AddRange(["-S", "-gdb", $"tcp:127.0.0.1:{Text(port)}"]);
@@ -50,22 +51,16 @@ public static class QemuArguments
         if (options.CommandLine.Length != 0) arguments.AddRange(["-append", options.CommandLine]);
     }
 
-    private static void AddConsole(List<string> arguments, ConsoleKind console)
-    {
-        if (console == ConsoleKind.None)
-        {
-            arguments.AddRange(["-serial", "null"]);
-            return;
-        }
-        string shared = console == ConsoleKind.Terminal ? ",mux=on" : "";
-        arguments.AddRange(["-chardev", $"stdio,id=console,signal=off{shared}", "-serial", "chardev:console"]);
-        if (console == ConsoleKind.Terminal) arguments.AddRange(["-mon", "chardev=console,mode=readline"]);
-    }
+    private static void AddTerminal(List<string> arguments) => arguments.AddRange(
+    [
+        "-chardev", "stdio,id=console,signal=off,mux=on", "-serial", "chardev:console",
+        "-mon", "chardev=console,mode=readline",
+    ]);
 
-    private static void AddSocket(List<string> arguments, string name, string? path)
+    private static void AddLine(List<string> arguments, string name, string? path)
     {
         if (path is null) arguments.AddRange(["-serial", "null"]);
-        else arguments.AddRange(["-chardev", $"socket,id={name},path={Escaped(path)}", "-serial", $"chardev:{name}"]);
+        else arguments.AddRange(["-chardev", $"pipe,id={name},path={Escaped(path)}", "-serial", $"chardev:{name}"]);
     }
 
     private static void AddInstructionCount(List<string> arguments) => arguments.AddRange(

@@ -1,61 +1,42 @@
 using System;
 using System.IO;
-using System.Net.Sockets;
-using System.Threading;
 
 namespace Mooring.Tools.Machine;
 
 /// <summary>
-/// Our end of one of the guest's serial lines: a Unix socket that QEMU connects to when it starts. Bytes are neither
-/// added nor lost, and QEMU stops the guest's transmitter while we do not read.
+/// Our end of one of the guest's serial lines: two named pipes, PATH.in to the guest and PATH.out from it, as QEMU's pipe
+/// device wants them. Bytes are neither added nor lost, and QEMU stops the guest's transmitter while we do not read.
 /// </summary>
-public sealed class SerialLine : IDisposable
+public sealed class SerialLine
 {
-    private static readonly TimeSpan s_connectGrace = TimeSpan.FromMilliseconds(200);
+    private const uint OwnerReadsAndWrites = 0b110_000_000;
 
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-
-    private readonly ManualResetEventSlim _connected = new();
-
-    private SerialLine(string path) => SocketPath = path;
-
-    /// <summary>What QEMU is to connect to.</summary>
-    public string SocketPath { get; }
-
-    /// <summary>Makes the socket; there must be nothing at that path.</summary>
-    public static SerialLine Listen(string path)
+    /// <summary>Makes the pipes.</summary>
+    /// <exception cref="IOException">There is something at one of the paths already.</exception>
+    public SerialLine(string path)
     {
-        var line = new SerialLine(path);
-        line._listener.Bind(new UnixDomainSocketEndPoint(path));
-        line._listener.Listen(1);
-        return line;
+        PipePath = path;
+        foreach (string pipe in new[] { Incoming, Outgoing })
+            if (Posix.MakePipe(pipe, OwnerReadsAndWrites) != 0) throw new IOException($"could not make the pipe {pipe}");
     }
 
-    /// <summary>Waits until QEMU connects.</summary>
-    /// <returns>Our end of the line; null when QEMU has ended without connecting.</returns>
-    public Stream? Accept()
+    /// <summary>What QEMU is to open.</summary>
+    public string PipePath { get; }
+
+    private string Incoming => PipePath + ".in";
+
+    private string Outgoing => PipePath + ".out";
+
+    /// <summary>Waits until QEMU has opened its end. The stream ends when QEMU does.</summary>
+    public LineStream Open()
     {
-        try
-        {
-            Socket connection = _listener.Accept();
-            _connected.Set();
-            return new NetworkStream(connection, ownsSocket: true);
-        }
-        catch (Exception problem) when (problem is SocketException or ObjectDisposedException)
-        {
-            return null;
-        }
+        FileStream fromGuest = OpenPipe(Outgoing, FileAccess.Read);
+        return new LineStream(fromGuest, () => OpenPipe(Incoming, FileAccess.Write));
     }
 
-    /// <summary>QEMU has ended: if it never connected, ends <see cref="Accept"/>.</summary>
-    public void EndWaiting()
-    {
-        if (!_connected.Wait(s_connectGrace)) _listener.Dispose();
-    }
+    /// <summary>QEMU has ended. If it never opened its end, <see cref="Open"/> returns, and the stream is at its end.</summary>
+    public void EndWaiting() => OpenPipe(Outgoing, FileAccess.ReadWrite).Dispose();
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _connected.Dispose();
-    }
+    private static FileStream OpenPipe(string path, FileAccess access) =>
+        new(path, FileMode.Open, access, FileShare.ReadWrite, bufferSize: 0);
 }

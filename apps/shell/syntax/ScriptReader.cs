@@ -5,13 +5,13 @@ namespace Mooring.Apps.Shell;
 /// <summary>
 /// Reads a script command by command.
 /// <code>
-///     script   = [command] { (';' | newline | '&amp;&amp;' | '||') [command] }     a command is missing only around newlines
-///     command  = word { blank word }                                     and behind a last ';'
-///     word     = { plain | '\' any | 'single quoted' | "double quoted" | $? }
+///     script   = [command] { (';' | newline | '&amp;&amp;' | '||') [command] }     a command is missing only around
+/// newlines     command  = word { blank word }                                     and behind a last ';'     word     =
+/// { plain | '\' any | 'single quoted' | "double quoted" | $? }
 /// </code>
-/// Within double quotes a backslash counts before " \ $ and a new line; $? is the last status, outside and inside double
-/// quotes; # at the start of a word begins a comment; a backslash before a new line joins lines. The other operators of
-/// shells (| &amp; &lt; &gt; and parentheses) are refused by name, not taken for text.
+/// Within double quotes a backslash counts before " \ $ and a new line; $? is the last status, outside and inside
+/// double quotes; # at the start of a word begins a comment; a backslash before a new line joins lines. The other
+/// operators of shells (| &amp; &lt; &gt; and parentheses) are refused by name, not taken for text.
 /// </summary>
 internal sealed class ScriptReader
 {

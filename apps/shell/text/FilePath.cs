@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace Mooring.Apps.Shell;
 
-/// <summary>Paths as text. "." and ".." are resolved in the text, so "x/.." is the directory that x was named in.</summary>
+/// <summary>
+/// Paths as text. "." and ".." are resolved in the text, so "x/.." is the directory that x was named in.
+/// </summary>
 internal static class FilePath
 {
     /// <summary>An absolute path without ".", ".." and repeated slashes; a slash at the end stays.</summary>

@@ -2,7 +2,9 @@ using System;
 
 namespace Mooring.Apps.Shell;
 
-/// <summary>One line of <c>hexdump -C</c>: offset, up to sixteen bytes in two groups, the same bytes as ASCII.</summary>
+/// <summary>
+/// One line of <c>hexdump -C</c>: offset, up to sixteen bytes in two groups, the same bytes as ASCII.
+/// </summary>
 internal static class HexLine
 {
     public const int BytesPerLine = 16;

@@ -1,6 +1,8 @@
 namespace Mooring.Kernel.Boot;
 
-/// <summary>Stands in for the loader's memory, of which the tests have none: they hand over the bytes themselves.</summary>
+/// <summary>
+/// Stands in for the loader's memory, of which the tests have none: they hand over the bytes themselves.
+/// </summary>
 internal static unsafe class Early
 {
     internal static byte* At(ulong address, ulong bytes) =>

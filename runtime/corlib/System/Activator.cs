@@ -9,7 +9,8 @@ public static unsafe class Activator
     private static extern IntPtr DefaultConstructorOf<T>();
 
     /// <summary>What <c>new T()</c> becomes.</summary>
-    // SAFETY: the compiler answers both questions for the same T, so the constructor is called on an object of its class.
+    // SAFETY: the compiler answers both questions for the same T, so the constructor is called on an object of its
+    // class.
     [Intrinsic]
     public static T CreateInstance<T>()
     {

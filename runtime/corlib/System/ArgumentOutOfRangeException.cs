@@ -12,7 +12,8 @@ public class ArgumentOutOfRangeException : ArgumentException
 
     public ArgumentOutOfRangeException(string paramName, string message) : base(message, paramName) { }
 
-    public ArgumentOutOfRangeException(string paramName, object actualValue, string message) : base(message, paramName) { }
+    public ArgumentOutOfRangeException(string paramName, object actualValue, string message)
+        : base(message, paramName) { }
 
     public static void ThrowIfNegative<T>(
         T value, [CallerArgumentExpression(nameof(value))] string paramName = null) where T : IComparable<T> =>

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace System;
 
-/// <summary>What arrays of T implement: the compiler takes the interfaces of <c>T[]</c> from here. `this` is a <c>T[]</c>.</summary>
+/// <summary>What arrays of T implement: the compiler takes the interfaces of <c>T[]</c> from here. `this` is a
+/// <c>T[]</c>.</summary>
 internal sealed class Array<T> : Array, IList<T>, IReadOnlyList<T>
 {
     // SAFETY: no object of this class exists; every `this` is an array whose element type is T.

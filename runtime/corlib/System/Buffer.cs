@@ -6,7 +6,8 @@ namespace System;
 public static unsafe class Buffer
 {
     // SAFETY: the caller promises both ranges; they may overlap.
-    public static void MemoryCopy(void* source, void* destination, ulong destinationSizeInBytes, ulong sourceBytesToCopy)
+    public static void MemoryCopy(
+        void* source, void* destination, ulong destinationSizeInBytes, ulong sourceBytesToCopy)
     {
         if (sourceBytesToCopy > destinationSizeInBytes)
             Failure.ArgumentOutOfRange();

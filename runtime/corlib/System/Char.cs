@@ -1,7 +1,8 @@
 namespace System;
 
 /// <summary>One UTF-16 code unit. Only classifications that need no Unicode tables are here.</summary>
-public readonly struct Char : IComparable<char>, IEquatable<char>, ISpanFormattable, IUtf8SpanFormattable, ICodeUnit<char>
+public readonly struct Char :
+    IComparable<char>, IEquatable<char>, ISpanFormattable, IUtf8SpanFormattable, ICodeUnit<char>
 {
     public const char MaxValue = '\uFFFF';
     public const char MinValue = '\0';
@@ -21,7 +22,8 @@ public readonly struct Char : IComparable<char>, IEquatable<char>, ISpanFormatta
     public string ToString(string format, IFormatProvider formatProvider) => ToString();
 
     public bool TryFormat(
-        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null)
+        Span<char> destination, out int charsWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null)
     {
         charsWritten = destination.IsEmpty ? 0 : 1;
         if (destination.IsEmpty)
@@ -32,7 +34,8 @@ public readonly struct Char : IComparable<char>, IEquatable<char>, ISpanFormatta
 
     /// <summary>In UTF-8; half of a surrogate pair becomes U+FFFD.</summary>
     public bool TryFormat(
-        Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null)
+        Span<byte> utf8Destination, out int bytesWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null)
     {
         Text.Rune.TryCreate(m_value, out Text.Rune rune);
         if (IsSurrogate(m_value))

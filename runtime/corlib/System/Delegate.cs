@@ -4,10 +4,10 @@ using Internal.Runtime;
 namespace System;
 
 /// <summary>
-/// A function and what it is called with. The compiler knows the fields and the Initialize methods by name: to call is to
-/// jump to <c>_functionPointer</c> with <c>_firstParameter</c>. For an instance method those are the method and the object;
-/// for a static one a thunk, made by the compiler, and the delegate itself, from which the thunk takes the method.
-/// There is no multicast.
+/// A function and what it is called with. The compiler knows the fields and the Initialize methods by name: to call is
+/// to jump to <c>_functionPointer</c> with <c>_firstParameter</c>. For an instance method those are the method and the
+/// object; for a static one a thunk, made by the compiler, and the delegate itself, from which the thunk takes the
+/// method. There is no multicast.
 /// </summary>
 public abstract unsafe class Delegate
 {

@@ -1,8 +1,8 @@
 namespace System;
 
 /// <summary>
-/// What `throw` takes. It ends the process with <see cref="Message"/> and a backtrace; a `catch` compiles and never runs.
-/// Failures that are expected are values, not exceptions.
+/// What `throw` takes. It ends the process with <see cref="Message"/> and a backtrace; a `catch` compiles and never
+/// runs. Failures that are expected are values, not exceptions.
 /// </summary>
 public class Exception
 {

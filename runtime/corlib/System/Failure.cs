@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace System;
 
 /// <summary>
-/// Where this library's own checks end: the process stops with the message that .NET's exception would carry. Nothing is
-/// allocated, so the kernel may use what calls these.
+/// Where this library's own checks end: the process stops with the message that .NET's exception would carry. Nothing
+/// is allocated, so the kernel may use what calls these.
 /// </summary>
 internal static class Failure
 {
@@ -72,5 +72,6 @@ internal static class Failure
     internal static void Empty() => Environment.FailFast("The collection is empty.");
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void NoInterfaceMethod() => Environment.FailFast("An interface method has no single implementation.");
+    internal static void NoInterfaceMethod() =>
+        Environment.FailFast("An interface method has no single implementation.");
 }

@@ -1,6 +1,7 @@
 namespace System;
 
-/// <summary>A message under construction in a caller's buffer, for ends that must not allocate. What is too long is cut.</summary>
+/// <summary>A message under construction in a caller's buffer, for ends that must not allocate. What is too long is
+/// cut.</summary>
 internal ref struct FailureText
 {
     private readonly Span<char> _buffer;

@@ -1,6 +1,7 @@
 namespace System;
 
-/// <summary>Combines hash codes. The values are not to be stored: they depend on <see cref="Mooring.Runtime.HashSeed"/>.</summary>
+/// <summary>Combines hash codes. The values are not to be stored: they depend on <see
+/// cref="Mooring.Runtime.HashSeed"/>.</summary>
 public struct HashCode
 {
     private ulong _state;

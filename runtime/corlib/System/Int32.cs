@@ -23,12 +23,14 @@ public readonly struct Int32 : IComparable<int>, IEquatable<int>, ISpanFormattab
 
     /// <summary>Formats: empty, D, G, X, x, B, b, each with an optional minimum number of digits.</summary>
     public bool TryFormat(
-        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<char> destination, out int charsWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         IntegerFormat.TryFormat(new(m_value, 4), destination, out charsWritten, format);
 
     /// <summary>As the overload for characters, in UTF-8.</summary>
     public bool TryFormat(
-        Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<byte> utf8Destination, out int bytesWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         IntegerFormat.TryFormat(new(m_value, 4), utf8Destination, out bytesWritten, format);
 
     /// <summary>Decimal digits with an optional sign and white space around.</summary>

@@ -30,10 +30,12 @@ public readonly struct IntPtr : IComparable<nint>, IEquatable<nint>, ISpanFormat
     public string ToString(string format, IFormatProvider formatProvider) => ToString(format);
 
     public bool TryFormat(
-        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<char> destination, out int charsWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         IntegerFormat.TryFormat(new(_value, 8), destination, out charsWritten, format);
 
     public bool TryFormat(
-        Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<byte> utf8Destination, out int bytesWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         IntegerFormat.TryFormat(new(_value, 8), utf8Destination, out bytesWritten, format);
 }

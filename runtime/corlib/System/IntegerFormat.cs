@@ -1,6 +1,7 @@
 namespace System;
 
-/// <summary>Integers as text: D (or G, or nothing), X, x, B, b with an optional minimum number of digits up to 99.</summary>
+/// <summary>Integers as text: D (or G, or nothing), X, x, B, b with an optional minimum number of digits up to
+/// 99.</summary>
 internal static class IntegerFormat
 {
     private const int MaxDigits = 64;

@@ -1,6 +1,7 @@
 namespace System;
 
-/// <summary>Text as integers: white space, a sign, decimal digits, white space; out of range is a failure, not a wrap.</summary>
+/// <summary>Text as integers: white space, a sign, decimal digits, white space; out of range is a failure, not a
+/// wrap.</summary>
 internal static class IntegerParse
 {
     internal static bool TryParseSigned<TUnit>(ReadOnlySpan<TUnit> text, long min, long max, out long value)

@@ -118,6 +118,37 @@ public static class Math
         return (quotient, left - quotient * right);
     }
 
+    // What the compiler calls for a checked conversion of a floating-point number.
+    internal static int ConvertToInt32Checked(double value)
+    {
+        if (!(value > int.MinValue - 1.0 && value < int.MaxValue + 1.0))
+            Failure.Overflow();
+        return (int)value;
+    }
+
+    internal static uint ConvertToUInt32Checked(double value)
+    {
+        if (!(value > -1.0 && value < uint.MaxValue + 1.0))
+            Failure.Overflow();
+        return (uint)value;
+    }
+
+    internal static long ConvertToInt64Checked(double value)
+    {
+        const double TwoTo63 = 9223372036854775808.0;
+        if (!(value >= -TwoTo63 && value < TwoTo63))
+            Failure.Overflow();
+        return (long)value;
+    }
+
+    internal static ulong ConvertToUInt64Checked(double value)
+    {
+        const double TwoTo64 = 18446744073709551616.0;
+        if (!(value > -1.0 && value < TwoTo64))
+            Failure.Overflow();
+        return (ulong)value;
+    }
+
     /// <summary>The full 128-bit product; returns the high half.</summary>
     public static ulong BigMul(ulong a, ulong b, out ulong low)
     {

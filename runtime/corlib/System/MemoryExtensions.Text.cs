@@ -2,7 +2,8 @@ namespace System;
 
 public static partial class MemoryExtensions
 {
-    public static bool Equals(this ReadOnlySpan<char> span, ReadOnlySpan<char> other, StringComparison comparisonType) =>
+    public static bool Equals(
+        this ReadOnlySpan<char> span, ReadOnlySpan<char> other, StringComparison comparisonType) =>
         span.Length == other.Length && CompareTo(span, other, comparisonType) == 0;
 
     public static int CompareTo(this ReadOnlySpan<char> span, ReadOnlySpan<char> other, StringComparison comparisonType)
@@ -32,10 +33,12 @@ public static partial class MemoryExtensions
         return -1;
     }
 
-    public static bool StartsWith(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType) =>
+    public static bool StartsWith(
+        this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType) =>
         span.Length >= value.Length && CompareTo(span.Slice(0, value.Length), value, comparisonType) == 0;
 
-    public static bool EndsWith(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType) =>
+    public static bool EndsWith(
+        this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType) =>
         span.Length >= value.Length && CompareTo(span.Slice(span.Length - value.Length), value, comparisonType) == 0;
 
     public static ReadOnlySpan<char> Trim(this ReadOnlySpan<char> span) => span.TrimStart().TrimEnd();

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace System;
 
-/// <summary>Searching and comparing spans, as in .NET; what is declared for read-only spans serves the others too.</summary>
+/// <summary>Searching and comparing spans, as in .NET; what is declared for read-only spans serves the others
+/// too.</summary>
 public static partial class MemoryExtensions
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -12,7 +13,8 @@ public static partial class MemoryExtensions
 
     public static ReadOnlySpan<char> AsSpan(this string text, int start) => AsSpan(text).Slice(start);
 
-    public static ReadOnlySpan<char> AsSpan(this string text, int start, int length) => AsSpan(text).Slice(start, length);
+    public static ReadOnlySpan<char> AsSpan(this string text, int start, int length) =>
+        AsSpan(text).Slice(start, length);
 
     public static ReadOnlySpan<char> AsSpan(this string text, Range range) => AsSpan(text)[range];
 
@@ -22,7 +24,8 @@ public static partial class MemoryExtensions
 
     public static Span<T> AsSpan<T>(this T[] array, int start, int length) => new(array, start, length);
 
-    public static void CopyTo<T>(this T[] source, Span<T> destination) => new ReadOnlySpan<T>(source).CopyTo(destination);
+    public static void CopyTo<T>(this T[] source, Span<T> destination) =>
+        new ReadOnlySpan<T>(source).CopyTo(destination);
 
     public static bool SequenceEqual<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> other)
     {
@@ -51,7 +54,8 @@ public static partial class MemoryExtensions
         return span.Length.CompareTo(other.Length);
     }
 
-    public static bool Contains<T>(this ReadOnlySpan<T> span, T value) where T : IEquatable<T> => span.IndexOf(value) >= 0;
+    public static bool Contains<T>(this ReadOnlySpan<T> span, T value) where T : IEquatable<T> =>
+        span.IndexOf(value) >= 0;
 
     public static int IndexOf<T>(this ReadOnlySpan<T> span, T value) where T : IEquatable<T>
     {
@@ -169,7 +173,8 @@ public static partial class MemoryExtensions
     public static void Sort<T>(this Span<T> span, Comparison<T> comparison) =>
         Sorting.Sort(span, new ComparisonOrder<T>(comparison));
 
-    /// <returns>The index of an equal element, or the complement of where it would belong. The span is sorted.</returns>
+    /// <returns>The index of an equal element, or the complement of where it would belong. The span is
+    /// sorted.</returns>
     public static int BinarySearch<T>(this ReadOnlySpan<T> span, T value) where T : IComparable<T>
     {
         int low = 0;

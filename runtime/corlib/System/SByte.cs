@@ -23,12 +23,14 @@ public readonly struct SByte : IComparable<sbyte>, IEquatable<sbyte>, ISpanForma
 
     /// <summary>Formats: empty, D, G, X, x, B, b, each with an optional minimum number of digits.</summary>
     public bool TryFormat(
-        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<char> destination, out int charsWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         IntegerFormat.TryFormat(new(m_value, 1), destination, out charsWritten, format);
 
     /// <summary>As the overload for characters, in UTF-8.</summary>
     public bool TryFormat(
-        Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<byte> utf8Destination, out int bytesWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         IntegerFormat.TryFormat(new(m_value, 1), utf8Destination, out bytesWritten, format);
 
     /// <summary>Decimal digits with an optional sign and white space around.</summary>

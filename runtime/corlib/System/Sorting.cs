@@ -4,8 +4,9 @@ using System.Numerics;
 namespace System;
 
 /// <summary>
-/// Quicksort by the median of three; insertion sort for short runs; heapsort when the depth shows an adversary at work, so
-/// n log n comparisons are the most there are. Not stable. The order is a struct, so each kind of comparison is compiled in.
+/// Quicksort by the median of three; insertion sort for short runs; heapsort when the depth shows an adversary at work,
+/// so n log n comparisons are the most there are. Not stable. The order is a struct, so each kind of comparison is
+/// compiled in.
 /// </summary>
 internal static class Sorting
 {

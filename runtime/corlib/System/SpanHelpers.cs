@@ -4,13 +4,13 @@ using Internal.Runtime;
 namespace System;
 
 /// <summary>
-/// Copy, fill and compare behind the spans. Fill, ClearWithoutReferences and Memmove of bytes are also what the compiler
-/// calls for large structs. All memory here is plain: storing a reference needs no barrier.
+/// Copy, fill and compare behind the spans. Fill, ClearWithoutReferences and Memmove of bytes are also what the
+/// compiler calls for large structs. All memory here is plain: storing a reference needs no barrier.
 /// </summary>
 internal static unsafe class SpanHelpers
 {
-    // SAFETY of the whole class: each reference is the start of at least as many bytes or elements as the count says; the
-    // spans that call have checked, and compiled code knows its own sizes. Nothing moves, so a pointer stays good.
+    // SAFETY of the whole class: each reference is the start of at least as many bytes or elements as the count says;
+    // the spans that call have checked, and compiled code knows its own sizes. Nothing moves, so a pointer stays good.
     internal static void Fill(ref byte destination, byte value, nuint bytes) =>
         Memory.Fill(Unsafe.AsPointer(ref destination), value, bytes);
 
@@ -21,7 +21,8 @@ internal static unsafe class SpanHelpers
         Memory.Move(Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), bytes);
 
     internal static void Copy<T>(ref T destination, ref T source, int count) =>
-        Memory.Move(Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), (nuint)(uint)count * (nuint)sizeof(T));
+        Memory.Move(
+            Unsafe.AsPointer(ref destination), Unsafe.AsPointer(ref source), (nuint)(uint)count * (nuint)sizeof(T));
 
     internal static void Clear<T>(ref T destination, int count) =>
         Memory.Fill(Unsafe.AsPointer(ref destination), 0, (nuint)(uint)count * (nuint)sizeof(T));
@@ -37,7 +38,8 @@ internal static unsafe class SpanHelpers
             Unsafe.Add(ref destination, i) = value;
     }
 
-    /// <summary>Equality as EqualityComparer.Default has it, without a comparer: folds to the type's own Equals.</summary>
+    /// <summary>Equality as EqualityComparer.Default has it, without a comparer: folds to the type's own
+    /// Equals.</summary>
     internal static bool AreEqual<T>(T first, T second)
     {
         if (default(T) == null)

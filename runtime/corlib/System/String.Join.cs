@@ -22,7 +22,8 @@ public sealed partial class String
     public static string Concat(object arg0, object arg1, object arg2) =>
         Concat(arg0?.ToString(), arg1?.ToString(), arg2?.ToString());
 
-    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1) => Concat(str0, str1, default, default);
+    public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1) =>
+        Concat(str0, str1, default, default);
 
     public static string Concat(ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) =>
         Concat(str0, str1, str2, default);

@@ -10,7 +10,8 @@ public sealed partial class String
 
     public int IndexOf(char value) => AsReadOnlySpan.IndexOf(value);
 
-    public int IndexOf(char value, int startIndex) => Shift(AsReadOnlySpan.Slice(startIndex).IndexOf(value), startIndex);
+    public int IndexOf(char value, int startIndex) =>
+        Shift(AsReadOnlySpan.Slice(startIndex).IndexOf(value), startIndex);
 
     public int IndexOf(string value) => AsReadOnlySpan.IndexOf(value.AsSpan());
 

@@ -6,8 +6,9 @@ using Internal.Runtime;
 namespace System;
 
 /// <summary>
-/// UTF-16 text that never changes. The compiler knows the layout: the length, then the characters, then a zero. Comparison
-/// is ordinal everywhere; where .NET's overload without a StringComparison would ask a culture, this one does not.
+/// UTF-16 text that never changes. The compiler knows the layout: the length, then the characters, then a zero.
+/// Comparison is ordinal everywhere; where .NET's overload without a StringComparison would ask a culture, this one
+/// does not.
 /// </summary>
 public sealed partial class String : IComparable<string>, IEquatable<string>, IEnumerable<char>
 {
@@ -80,7 +81,8 @@ public sealed partial class String : IComparable<string>, IEquatable<string>, IE
 
     public static bool IsNullOrEmpty([NotNullWhen(false)] string value) => value == null || value.Length == 0;
 
-    public static bool IsNullOrWhiteSpace([NotNullWhen(false)] string value) => value == null || value.AsSpan().Trim().IsEmpty;
+    public static bool IsNullOrWhiteSpace([NotNullWhen(false)] string value) =>
+        value == null || value.AsSpan().Trim().IsEmpty;
 
     public static bool operator ==(string a, string b) => Equals(a, b);
 

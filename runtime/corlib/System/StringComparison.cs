@@ -1,8 +1,8 @@
 namespace System;
 
 /// <summary>
-/// All that ignore case do so for ASCII letters only; cultures are not distinguished, and the values beyond Ordinal exist
-/// only as far as they mean the same here.
+/// All that ignore case do so for ASCII letters only; cultures are not distinguished, and the values beyond Ordinal
+/// exist only as far as they mean the same here.
 /// </summary>
 public enum StringComparison
 {

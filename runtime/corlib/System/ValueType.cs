@@ -4,8 +4,8 @@ using Internal.Runtime;
 namespace System;
 
 /// <summary>
-/// Structs compare field by field, unless they say otherwise. The compiler overrides <c>__GetFieldHelper</c> where bytes
-/// do not tell: it then answers the number of fields, and each one's offset and type.
+/// Structs compare field by field, unless they say otherwise. The compiler overrides <c>__GetFieldHelper</c> where
+/// bytes do not tell: it then answers the number of fields, and each one's offset and type.
 /// </summary>
 public abstract unsafe class ValueType
 {

@@ -13,8 +13,8 @@ namespace Mooring.Runtime;
 /// </para>
 /// <para>
 /// The end of the channel (peer dead, closed, broken, or closed here) ends every outstanding call exactly once: first
-/// what the peer had published is reaped, then the client end gives up its tokens one by one, then the queue is ended as
-/// not started. Later calls are answered at once. The end itself stays open, because memory that the peer lent stays
+/// what the peer had published is reaped, then the client end gives up its tokens one by one, then the queue is ended
+/// as not started. Later calls are answered at once. The end itself stays open, because memory that the peer lent stays
 /// mapped as long as it is: whoever opened the channel releases it.
 /// </para>
 /// </summary>
@@ -59,7 +59,9 @@ public sealed class CallChannel : LoopSource
         return channel;
     }
 
-    /// <summary>One call. The completion's status is the server's, or PeerDied, Closed, Broken, Full, TimedOut.</summary>
+    /// <summary>
+    /// One call. The completion's status is the server's, or PeerDied, Closed, Broken, Full, TimedOut.
+    /// </summary>
     public ValueTask<Completion> Call(in Command command) => Submit(command, default, Rights.None).Task;
 
     /// <summary>A call with a capability beside it, which the server takes with the command's token.</summary>
@@ -78,8 +80,8 @@ public sealed class CallChannel : LoopSource
     }
 
     /// <summary>
-    /// Ends the channel from this side, at once; outstanding calls end with <paramref name="why"/>. The peer is told; what
-    /// it had lent is no longer mapped.
+    /// Ends the channel from this side, at once; outstanding calls end with <paramref name="why"/>. The peer is told;
+    /// what it had lent is no longer mapped.
     /// </summary>
     public void Close(StatusCode why = StatusCode.Closed)
     {
@@ -100,6 +102,8 @@ public sealed class CallChannel : LoopSource
         else if ((bits & PacketBits.Closed) != 0) EndAll(StatusCode.Closed);
         else if (State == StatusCode.Ok) Loop.ToArm(this);
     }
+
+    internal override bool CanLook => true;
 
     internal override bool Look() => Reap();
 

@@ -20,7 +20,9 @@ public readonly struct PendingCall
 
     public ValueTask<Completion> Completion => new(_slot, _version);
 
-    /// <summary>Asks the server to end the call early; the completion says how it ended. No effect on an ended call.</summary>
+    /// <summary>
+    /// Asks the server to end the call early; the completion says how it ended. No effect on an ended call.
+    /// </summary>
     public void Cancel()
     {
         if (!IsEnded) _slot.Channel.Cancel(_slot);

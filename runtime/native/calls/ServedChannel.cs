@@ -8,9 +8,9 @@ namespace Mooring.Runtime;
 /// (<see cref="HasPlace"/>); what stays in the ring is the back-pressure on the client. At most
 /// <see cref="TurnCommands"/> are taken per turn, so that no client starves the others.
 /// <para>
-/// The client is not trusted: a cursor that cannot be, or a completion that does not fit, ends this channel as Broken and
-/// nobody else notices. After its end the channel's memory stays mapped until <see cref="Release"/>, because work that was
-/// begun may still look at what the client lent.
+/// The client is not trusted: a cursor that cannot be, or a completion that does not fit, ends this channel as Broken
+/// and nobody else notices. After its end the channel's memory stays mapped until <see cref="Release"/>, because work
+/// that was begun may still look at what the client lent.
 /// </para>
 /// </summary>
 public abstract class ServedChannel : LoopSource
@@ -43,7 +43,9 @@ public abstract class ServedChannel : LoopSource
         return code;
     }
 
-    /// <summary>Is there a place for one more command? False: it is asked again after <see cref="ServeAgain"/>.</summary>
+    /// <summary>
+    /// Is there a place for one more command? False: it is asked again after <see cref="ServeAgain"/>.
+    /// </summary>
     protected abstract bool HasPlace();
 
     /// <summary>A command has been taken. Its completion is owed.</summary>
@@ -83,6 +85,8 @@ public abstract class ServedChannel : LoopSource
         _gone |= bits & (PacketBits.Died | PacketBits.Closed);
         Loop.ToServe(this);
     }
+
+    internal override bool CanLook => true;
 
     internal override bool Look()
     {

@@ -8,9 +8,9 @@ namespace Mooring.Runtime.Elf;
 
 /// <summary>
 /// An ELF file that may be loaded as a program, read from bytes that anybody may have written. Total: every sequence of
-/// bytes gives an image or a status. What is accepted: ELF64, little endian, x86-64, fixed addresses, no interpreter, no
-/// dynamic linking, no page both writable and executable, and the note <c>"Mooring" type 1</c> with the version of the
-/// interface to the kernel. (System V ABI, generic edition 4.1 draft, chapters 4 and 5.)
+/// bytes gives an image or a status. What is accepted: ELF64, little endian, x86-64, fixed addresses, no interpreter,
+/// no dynamic linking, no page both writable and executable, and the note <c>"Mooring" type 1</c> with the version of
+/// the interface to the kernel. (System V ABI, generic edition 4.1 draft, chapters 4 and 5.)
 /// </summary>
 public struct ElfImage
 {
@@ -34,8 +34,8 @@ public struct ElfImage
     public readonly ElfSegment this[int index] => _segments[index];
 
     /// <returns>
-    /// Ok, BadFormat, WrongMachine (another processor, word size or byte order), Truncated (the file ends before what it
-    /// announces), Unsupported (wants an interpreter, dynamic linking or thread-local storage), TooLarge.
+    /// Ok, BadFormat, WrongMachine (another processor, word size or byte order), Truncated (the file ends before what
+    /// it announces), Unsupported (wants an interpreter, dynamic linking or thread-local storage), TooLarge.
     /// </returns>
     public static StatusCode TryRead(ReadOnlySpan<byte> file, out ElfImage image)
     {
@@ -69,7 +69,8 @@ public struct ElfImage
         if (!Fits(file, start, (ulong)count * ProgramHeaderBytes)) return StatusCode.Truncated;
         for (int i = 0; i < count; i++)
         {
-            StatusCode code = ReadProgramHeader(file, file.Slice((int)start + i * ProgramHeaderBytes, ProgramHeaderBytes));
+            int at = (int)start + i * ProgramHeaderBytes;
+            StatusCode code = ReadProgramHeader(file, file.Slice(at, ProgramHeaderBytes));
             if (code != StatusCode.Ok) return code;
         }
         return StatusCode.Ok;
@@ -110,8 +111,8 @@ public struct ElfImage
         for (int i = 0; i < SegmentCount; i++)
         {
             ElfSegment other = _segments[i];
-            if (segment.FirstPage < other.FirstPage + other.Pages && other.FirstPage < segment.FirstPage + segment.Pages)
-                return true;
+            ulong end = segment.FirstPage + segment.Pages, otherEnd = other.FirstPage + other.Pages;
+            if (segment.FirstPage < otherEnd && other.FirstPage < end) return true;
         }
         return false;
     }
@@ -170,9 +171,11 @@ public struct ElfImage
     private static ushort Word16(ReadOnlySpan<byte> bytes, int at) =>
         BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(at));
 
-    private static uint Word32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(at));
+    private static uint Word32(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(at));
 
-    private static ulong Word64(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(at));
+    private static ulong Word64(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(at));
 
     [InlineArray(MaxSegments)]
     private struct Segments

@@ -2,7 +2,9 @@ using Mooring.Ports;
 
 namespace Mooring.Runtime.Elf;
 
-/// <summary>A part of a program's memory. Holding one tells: it was validated by <see cref="ElfImage.TryRead"/>.</summary>
+/// <summary>
+/// A part of a program's memory. Holding one tells: it was validated by <see cref="ElfImage.TryRead"/>.
+/// </summary>
 public readonly struct ElfSegment
 {
     public ElfSegment(ulong address, ulong memoryBytes, ulong fileOffset, ulong fileBytes, Rights rights)

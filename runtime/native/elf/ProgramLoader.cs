@@ -25,12 +25,13 @@ public static class ProgramLoader
         {
             ElfSegment segment = image[i];
             ReadOnlySpan<byte> bytes = file.Slice((int)segment.FileOffset, (int)segment.FileBytes);
-            StatusCode code = MapFilled(
-                process, segment.FirstPage * Limits.PageBytes, segment.Pages, segment.OffsetInPage, bytes, segment.Rights);
+            ulong address = segment.FirstPage * Limits.PageBytes;
+            StatusCode code = MapFilled(process, address, segment.Pages, segment.OffsetInPage, bytes, segment.Rights);
             if (code != StatusCode.Ok) return code;
         }
+        const Rights stackRights = Rights.Read | Rights.Write;
         StatusCode stack = MapFilled(
-            process, UserLayout.StackTop - StackBytes, StackBytes / Limits.PageBytes, 0, default, Rights.Read | Rights.Write);
+            process, UserLayout.StackTop - StackBytes, StackBytes / Limits.PageBytes, 0, default, stackRights);
         if (stack != StatusCode.Ok) return stack;
         return MapFilled(process, UserLayout.StartPage, 1, 0, startPage, Rights.Read);
     }

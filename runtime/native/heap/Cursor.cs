@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Mooring.Runtime.Heap;
 
 /// <summary>
-/// One size class: its blocks, and the hand that gives out their cells. The hand holds the free cells of one word of a
-/// block's bitmap, up to 64; the next word is fetched when the hand is empty. Cells become free in a collection only, so
-/// between two collections each word is passed once: no search ever repeats, and nothing is written down for a cell
-/// that is handed out.
+/// One size class: its blocks, and the hand that gives out their cells. The hand holds the free cells of one word of
+/// a block's bitmap, up to 64; the next word is fetched when the hand is empty. Cells become free in a collection
+/// only, so between two collections each word is passed once: no search ever repeats, and nothing is written down for
+/// a cell that is handed out.
 /// </summary>
 // SAFETY: Free has a bit only for cells of Current below its Cells, none of them an object.
 internal unsafe struct Cursor

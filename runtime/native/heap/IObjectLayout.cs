@@ -1,6 +1,7 @@
 namespace Mooring.Runtime.Heap;
 
 /// <summary>Told where references lie.</summary>
+// SAFETY: the slots are mapped and stay what they are during the call.
 internal unsafe interface IReferenceVisitor
 {
     /// <summary><paramref name="count"/> consecutive slots; each holds null or the address of an object.</summary>
@@ -12,6 +13,8 @@ internal unsafe interface IReferenceVisitor
 /// its own, so allocator, marker and sweeper are the same machine code paths whether the objects are ILC's or a
 /// test's.
 /// </summary>
+// SAFETY: an item is the start of an object whose first word was written since it was allocated; IsFrozen alone is
+// asked about any address and must not read it.
 internal unsafe interface IObjectLayout
 {
     /// <summary>

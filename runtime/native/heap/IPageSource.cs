@@ -1,6 +1,7 @@
 namespace Mooring.Runtime.Heap;
 
 /// <summary>Where the heap's memory comes from, and how a process dies that has asked for too much.</summary>
+// SAFETY: what Take returned is the heap's alone until Give; the heap touches nothing else that the source owns.
 internal unsafe interface IPageSource
 {
     /// <summary>

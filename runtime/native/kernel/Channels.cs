@@ -20,7 +20,9 @@ public static class Channels
         return address.IsOk ? new LivePage((nuint)address.Value) : address.Code;
     }
 
-    /// <summary>Puts a capability beside the ring, keyed by the command that speaks of it. It moves to the peer.</summary>
+    /// <summary>
+    /// Puts a capability beside the ring, keyed by the command that speaks of it. It moves to the peer.
+    /// </summary>
     public static StatusCode Give(Handle end, uint token, Handle handle, Rights rights) =>
         KernelChannel.Do(KernelMethod.Give, end.Value, token, handle.Value, (ulong)rights);
 

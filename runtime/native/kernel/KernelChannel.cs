@@ -23,7 +23,8 @@ internal static class KernelChannel
     public static void Init()
     {
         LivePage page = Page;
-        if (!Header.Matches(ref page, Geometry.Default)) Environment.FailFast("the kernel channel is of another version");
+        if (!Header.Matches(ref page, Geometry.Default))
+            Environment.FailFast("the kernel channel is of another version");
     }
 
     /// <summary>One command, start to end.</summary>

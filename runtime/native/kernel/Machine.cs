@@ -14,11 +14,15 @@ public sealed class Machine
     public StatusCode State(Handle region, ulong offset) =>
         KernelChannel.Do(KernelMethod.SystemState, _system.Value, region.Value, offset);
 
-    /// <summary>Writes the <see cref="ProcessRecord"/> of the index-th process into a region. NotFound past the last.</summary>
+    /// <summary>
+    /// Writes the <see cref="ProcessRecord"/> of the index-th process into a region. NotFound past the last.
+    /// </summary>
     public StatusCode ProcessAt(uint index, Handle region, ulong offset) =>
         KernelChannel.Do(KernelMethod.ProcessAt, _system.Value, index, region.Value, offset);
 
-    /// <summary>Reads the kernel's log from a cursor; answers bytes written | bytes lost before them &lt;&lt; 32.</summary>
+    /// <summary>
+    /// Reads the kernel's log from a cursor; answers bytes written | bytes lost before them &lt;&lt; 32.
+    /// </summary>
     public Result<ulong> LogRead(ulong cursor, Handle region, ulong offset, ulong length) =>
         KernelChannel.Call(KernelMethod.LogRead, _system.Value, cursor, region.Value, offset, length);
 

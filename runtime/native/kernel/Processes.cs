@@ -37,7 +37,9 @@ public static class Processes
     public static StatusCode State(Handle process, Handle region, ulong offset) =>
         KernelChannel.Do(KernelMethod.ProcessState, process.Value, region.Value, offset);
 
-    /// <summary>Copies memory of a stopped process into a region; answers how much, up to the first unmapped page.</summary>
+    /// <summary>
+    /// Copies memory of a stopped process into a region; answers how much, up to the first unmapped page.
+    /// </summary>
     public static Result<ulong> Read(Handle process, ulong address, ulong length, Handle region, ulong offset) =>
         KernelChannel.Call(KernelMethod.ProcessRead, process.Value, address, length, region.Value, offset);
 

@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 
 namespace Mooring.Runtime;
 
-/// <summary>Takes the result of a task that nobody waits for, so that its box goes back to its pool. Pooled itself.</summary>
+/// <summary>
+/// Takes the result of a task that nobody waits for, so that its box goes back to its pool. Pooled itself.
+/// </summary>
 internal sealed class Detached<T>
 {
     private static Detached<T>? s_free;

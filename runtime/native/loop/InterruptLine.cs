@@ -6,8 +6,8 @@ using Mooring.Rings;
 namespace Mooring.Runtime;
 
 /// <summary>
-/// A device's interrupt as something to await. Waiting arms it, which unmasks the line: the driver has seen to its device
-/// by then. An interrupt that comes while nobody waits is kept by the kernel, so none is lost between two waits.
+/// A device's interrupt as something to await. Waiting arms it, which unmasks the line: the driver has seen to its
+/// device by then. An interrupt that comes while nobody waits is kept by the kernel, so none is lost between two waits.
 /// </summary>
 public sealed class InterruptLine : LoopSource
 {

@@ -2,6 +2,7 @@ using System;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
+using Mooring.Runtime.Heap;
 
 namespace Mooring.Runtime;
 
@@ -10,8 +11,8 @@ namespace Mooring.Runtime;
 /// <para>
 /// A turn: run what is ready (at most <see cref="Slice"/> continuations, so that the port is heard), serve the channels
 /// that packets named, fire timers. When nothing is left, look once more at every end that is about to be armed (hot
-/// ends: a peer that keeps up never costs an entry), collect the heap if that is due (no managed frame but this one is on
-/// the stack, and it holds nothing), then publish, arm and wait with one <c>enter</c>.
+/// ends: a peer that keeps up never costs an entry), collect the heap if that is due (no managed frame but this one is
+/// on the stack, and it holds nothing), then publish, arm and wait with one <c>enter</c>.
 /// </para>
 /// <para>
 /// Packets only take note: completions are reaped into their slots, channels are put on the list to be served. So the
@@ -26,6 +27,9 @@ public static class Loop
     private static SourceTable s_sources;
     private static LoopSource? s_publishHead, s_publishTail, s_armHead, s_armTail, s_serveHead, s_serveTail;
     private static Handle s_port;
+
+    /// <summary>Sources to be armed that cannot be looked at: until they are armed nothing is heard of them.</summary>
+    private static int s_deaf;
 
     internal static void Init()
     {
@@ -86,6 +90,7 @@ public static class Loop
         if (source.IsToArm || source.Key == 0) return;
         source.IsToArm = true;
         source.NextToArm = null;
+        if (!source.CanLook) s_deaf++;
         if (s_armTail is null) s_armHead = source;
         else s_armTail.NextToArm = source;
         s_armTail = source;
@@ -125,6 +130,7 @@ public static class Loop
 
     private static void Turn()
     {
+        NativeHeap.CollectIfDue();
         for (int i = 0; i < Slice && RunQueue.RunOne(); i++)
         {
         }
@@ -132,14 +138,12 @@ public static class Loop
         Timers.Expire(Clock.NowNs);
         bool idle = RunQueue.IsEmpty && s_serveHead is null;
         if (idle && !Startup.IsDone && !LookAtHotEnds())
-        {
-            Heap.NativeHeap.CollectIfDue();
             EnterKernel(PublishAll(), 1, Timers.NextDue);
-        }
         else
         {
+            LookAtHotEnds();
             int doorbells = PublishAll();
-            if (doorbells > 0 || Enter.ReadyBand != 0) EnterKernel(doorbells, 0, 0);
+            if (doorbells > 0 || s_deaf > 0 || Enter.ReadyBand != 0) EnterKernel(doorbells, 0, 0);
         }
     }
 
@@ -159,9 +163,12 @@ public static class Loop
     private static bool LookAtHotEnds()
     {
         bool found = false;
-        int looked = 0;
-        for (LoopSource? source = s_armHead; source is not null && looked < Limits.Arms; source = source.NextToArm, looked++)
+        LoopSource? source = s_armHead;
+        for (int looked = 0; source is not null && looked < Limits.Arms; looked++)
+        {
             found |= source.Key != 0 && source.Look();
+            source = source.NextToArm;
+        }
         return found;
     }
 
@@ -206,6 +213,7 @@ public static class Loop
             s_armHead = source.NextToArm;
             if (s_armHead is null) s_armTail = null;
             source.IsToArm = false;
+            if (!source.CanLook) s_deaf--;
             if (source.Key != 0) Enter.Arms[arms++] = source.ArmRequest;
         }
         return arms;

@@ -27,8 +27,15 @@ public abstract class LoopSource
     /// <summary>Makes what was written visible. True: the peer's doorbell is to be rung.</summary>
     internal virtual bool Publish() => false;
 
-    /// <summary>Looks for news without the kernel's help, just before it would be armed. True: there were some.</summary>
+    /// <summary>
+    /// Looks for news without the kernel's help, just before it would be armed. True: there were some.
+    /// </summary>
     internal virtual bool Look() => false;
+
+    /// <summary>
+    /// Look tells as much as the kernel would. A source that cannot be looked at has to be armed to be heard.
+    /// </summary>
+    internal virtual bool CanLook => false;
 
     /// <summary>What to tell the kernel when it is armed.</summary>
     internal virtual Arm ArmRequest => new(KernelHandle.Value, ArmBits.Work, 0);

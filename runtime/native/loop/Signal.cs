@@ -6,7 +6,8 @@ namespace Mooring.Runtime;
 
 /// <summary>
 /// A place for one value between one that sets it and one that waits for it, in either order. A value that nobody waits
-/// for yet stays; setting again replaces it. Taking it empties the place, so it can be used for ever without allocating.
+/// for yet stays; setting again replaces it. Taking it empties the place, so it can be used for ever without
+/// allocating.
 /// </summary>
 public sealed class Signal<T> : IValueTaskSource<T>
 {

@@ -20,9 +20,6 @@ internal struct SourceTable
         _free = new int[capacity];
     }
 
-    /// <summary>Sources in the table.</summary>
-    public int Count => _used - _freeCount;
-
     public ulong Add(LoopSource source)
     {
         int index = _freeCount > 0 ? _free[--_freeCount] : Append();

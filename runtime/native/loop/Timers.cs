@@ -2,7 +2,9 @@ using System;
 
 namespace Mooring.Runtime;
 
-/// <summary>Something that is to happen at a time. Knows its place among the timers, so it is taken out at once.</summary>
+/// <summary>
+/// Something that is to happen at a time. Knows its place among the timers, so it is taken out at once.
+/// </summary>
 public abstract class Timer
 {
     internal int Place = -1;

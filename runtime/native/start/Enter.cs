@@ -12,18 +12,12 @@ namespace Mooring.Runtime;
 /// </summary>
 internal static unsafe class Enter
 {
-    /// <summary>Wait for ever.</summary>
-    public const ulong Forever = ulong.MaxValue;
-
     // SAFETY: the kernel maps the enter block of thread 0 at this address before the thread starts and never takes it
     // away; the offsets and counts below are those of EnterBlock, inside the page (asserted by Limits.Check).
     private static byte* Block => (byte*)UserLayout.EnterBlocks;
 
     /// <summary>The highest ready band of the port plus one; 0: an enter would find no packet.</summary>
     public static uint ReadyBand => Volatile.Read(ref *(uint*)(Block + EnterBlock.ReadyBand));
-
-    /// <summary>Which doorbell or arm a failed enter stumbled over.</summary>
-    public static uint FailedIndex => Volatile.Read(ref *(uint*)(Block + EnterBlock.FailedIndex));
 
     public static Span<uint> Doorbells => new(Block + EnterBlock.DoorbellsOffset, Limits.Doorbells);
 

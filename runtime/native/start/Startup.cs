@@ -48,6 +48,7 @@ public static class Startup
     {
         KernelChannel.Init();
         StartHeap();
+        HashSeed.Value = Seed();
         Loop.Init();
         if (Page->Magic != StartPage.CurrentMagic) Environment.FailFast("the start page is of another version");
         ProgramMain();
@@ -70,7 +71,8 @@ public static class Startup
     private static unsafe string[] Arguments()
     {
         uint limit = Limits.PageBytes - StartPage.ArgumentsOffset;
-        ReadOnlySpan<byte> rest = new((byte*)Page + StartPage.ArgumentsOffset, (int)Math.Min(Page->ArgumentBytes, limit));
+        byte* first = (byte*)Page + StartPage.ArgumentsOffset;
+        ReadOnlySpan<byte> rest = new(first, (int)Math.Min(Page->ArgumentBytes, limit));
         string[] arguments = new string[rest.Count((byte)0)];
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -80,6 +82,9 @@ public static class Startup
         }
         return arguments;
     }
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "rt_seed")]
+    private static extern ulong Seed();
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "program_main")]
     private static extern void ProgramMain();

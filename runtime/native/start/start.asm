@@ -2,7 +2,7 @@
 BITS 64
 section .text
 extern rt_start
-global _start, rt_failfast, rt_stackfail, rt_enter, rt_timestamp, rt_in8, rt_out8
+global _start, rt_failfast, rt_stackfail, rt_enter, rt_timestamp, rt_seed, rt_in8, rt_out8
 
 ; The first thread: rdi = the start page. The frame pointer is cleared so that a backtrace ends here.
 _start:
@@ -36,6 +36,29 @@ rt_timestamp:
     rdtsc
     shl rdx, 32
     or rax, rdx
+    ret
+
+; Something that a peer cannot guess: the processor's random numbers if it has them (CPUID 1, ecx bit 30), and the time
+; stamp in any case.
+rt_seed:
+    push rbx
+    mov eax, 1
+    cpuid
+    xor r8d, r8d
+    bt ecx, 30
+    jnc .time
+    mov r9d, 10
+.again:
+    rdrand r8
+    jc .time
+    dec r9d
+    jnz .again
+.time:
+    rdtsc
+    shl rdx, 32
+    or rax, rdx
+    xor rax, r8
+    pop rbx
     ret
 
 ; edi = I/O port; answers al. Faults unless the port was granted.

@@ -3,8 +3,8 @@ using System;
 namespace Mooring.Servers.Console;
 
 /// <summary>
-/// The lines that were entered, oldest first: at most <see cref="MostLines"/> and <see cref="MostBytes"/>; the oldest go.
-/// Empty lines, repetitions of the last line and lines above <see cref="LongestLine"/> are not remembered.
+/// The lines that were entered, oldest first: at most <see cref="MostLines"/> and <see cref="MostBytes"/>; the oldest
+/// go. Empty lines, repetitions of the last line and lines above <see cref="LongestLine"/> are not remembered.
 /// </summary>
 internal sealed class History
 {

@@ -31,7 +31,9 @@ internal enum EditOutcome : byte
 /// </summary>
 internal sealed class LineEditor
 {
-    /// <summary>A bound on what one Feed and one Show echo: two rows of four-byte characters with their prompts.</summary>
+    /// <summary>
+    /// A bound on what one Feed and one Show echo: two rows of four-byte characters with their prompts.
+    /// </summary>
     public const int MostEcho = 2048;
 
     private readonly KeyReader _keys = new();
@@ -119,7 +121,9 @@ internal sealed class LineEditor
         else _stale = true;
     }
 
-    /// <summary>From the first character that does not fit on the line is refused as a whole: said with one bell.</summary>
+    /// <summary>
+    /// From the first character that does not fit on the line is refused as a whole: said with one bell.
+    /// </summary>
     private void Refuse()
     {
         if (!_tooLong) _echo.TryAdd((byte)'\a');

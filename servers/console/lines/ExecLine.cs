@@ -19,7 +19,8 @@ internal sealed class ExecLine : Line
     private bool _saidReady;
 
     /// <param name="uart">The line's device.</param>
-    /// <param name="resumed">A predecessor died: the host was told that we are ready, and may wait for a frame's rest.</param>
+    /// <param name="resumed">A predecessor died: the host was told that we are ready, and may wait for a frame's
+    /// rest.</param>
     public ExecLine(Uart uart, bool resumed) : base(uart) => _resumed = _saidReady = resumed;
 
     public override void Start()

@@ -6,7 +6,8 @@ using Mooring.Runtime;
 namespace Mooring.Servers.Console;
 
 /// <summary>
-/// A 16550A at its legacy I/O ports: registers and what they mean (PC16550D data sheet), no policy. 115200 8N1, FIFOs on.
+/// A 16550A at its legacy I/O ports: registers and what they mean (PC16550D data sheet), no policy. 115200 8N1, FIFOs
+/// on.
 /// </summary>
 internal sealed unsafe class Uart
 {
@@ -53,7 +54,9 @@ internal sealed unsafe class Uart
         set => Enable(TransmitEvent, value);
     }
 
-    /// <summary>Sets speed and format. Events are off. Bytes that wait must have been read: the FIFO may lose them.</summary>
+    /// <summary>
+    /// Sets speed and format. Events are off. Bytes that wait must have been read: the FIFO may lose them.
+    /// </summary>
     public void Start()
     {
         _enabled = 0;

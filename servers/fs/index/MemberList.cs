@@ -5,7 +5,8 @@ namespace Mooring.Servers.Fs;
 
 /// <summary>
 /// What the archives hold, as it was found: the first half of making a <see cref="Tree"/>. Names are cleaned (no empty
-/// and no "." components) and checked; a member that cannot be served is counted in <see cref="Refused"/>, never an error.
+/// and no "." components) and checked; a member that cannot be served is counted in <see cref="Refused"/>, never an
+/// error.
 /// </summary>
 internal sealed class MemberList
 {

@@ -3,8 +3,8 @@ using System;
 namespace Mooring.Servers.Fs;
 
 /// <summary>
-/// The order of paths in which a directory comes right before everything that is in it, and the names in a directory come
-/// in the order of their bytes: paths compare by byte, with the separator below every other byte.
+/// The order of paths in which a directory comes right before everything that is in it, and the names in a directory
+/// come in the order of their bytes: paths compare by byte, with the separator below every other byte.
 /// </summary>
 internal static class PathOrder
 {
@@ -21,7 +21,9 @@ internal static class PathOrder
         return left.Length - right.Length;
     }
 
-    /// <summary>Is <paramref name="path"/> something inside the directory <paramref name="directory"/>? All is inside "".</summary>
+    /// <summary>
+    /// Is <paramref name="path"/> something inside the directory <paramref name="directory"/>? All is inside "".
+    /// </summary>
     public static bool IsInside(ReadOnlySpan<byte> path, ReadOnlySpan<byte> directory)
     {
         if (directory.Length == 0) return path.Length > 0;

@@ -5,9 +5,9 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Fs;
 
 /// <summary>
-/// From a path to a node: ".", "..", repeated slashes, and symbolic links, which are followed wherever they stand. A link
-/// that begins with a slash starts at the root. What is left to walk lies in a buffer of fixed size, so a path that grows
-/// without end through links is refused like one that goes round in circles.
+/// From a path to a node: ".", "..", repeated slashes, and symbolic links, which are followed wherever they stand. A
+/// link that begins with a slash starts at the root. What is left to walk lies in a buffer of fixed size, so a path
+/// that grows without end through links is refused like one that goes round in circles.
 /// </summary>
 internal sealed class PathWalk
 {

@@ -15,7 +15,8 @@ internal sealed class Tree
     private readonly int[] _order;
     private readonly Text _text;
 
-    /// <param name="nodes">The root first; a directory before its entries, and these in the order of their names.</param>
+    /// <param name="nodes">The root first; a directory before its entries, and these in the order of their
+    /// names.</param>
     /// <param name="count">Nodes in the table.</param>
     /// <param name="text">What the nodes' ranges mean.</param>
     public Tree(Node[] nodes, int count, Text text)

@@ -4,8 +4,9 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Fs;
 
 /// <summary>
-/// From the members of the archives to a <see cref="Tree"/>: sort by path, keep the last of those with the same path, and
-/// walk once, adding the directories that no member names. A member inside something that is no directory is refused.
+/// From the members of the archives to a <see cref="Tree"/>: sort by path, keep the last of those with the same path,
+/// and walk once, adding the directories that no member names. A member inside something that is no directory is
+/// refused.
 /// </summary>
 internal sealed class TreeBuilder
 {

@@ -4,12 +4,13 @@ using Mooring.Runtime.Elf;
 namespace Mooring.Servers.Init;
 
 /// <summary>
-/// What a fault was, in words, from the processor's vector, its error code and the address. (Intel SDM volume 3, 6.15 and
-/// 4.7: bit 0 of a page fault's code says that the page was there, bit 1 a write, bit 4 an instruction fetch.)
+/// What a fault was, in words, from the processor's vector, its error code and the address. (Intel SDM volume 3, 6.15
+/// and 4.7: bit 0 of a page fault's code says that the page was there, bit 1 a write, bit 4 an instruction fetch.)
 /// </summary>
 internal static class FaultCause
 {
-    private const uint Divide = 0, InvalidOpcode = 6, StackFault = 12, Protection = 13, PageFault = 14, X87 = 16, Simd = 19;
+    private const uint Divide = 0, InvalidOpcode = 6, StackFault = 12, Protection = 13;
+    private const uint PageFault = 14, X87 = 16, Simd = 19;
     private const uint WasPresent = 1, WasWrite = 2, WasFetch = 16;
     private const ulong GuardBytes = 1024 * 1024;
 

@@ -13,8 +13,8 @@ namespace Mooring.Servers.Init;
 /// the stopped process. The program may have left anything in both: the walk is bounded by
 /// <see cref="InitLimits.Frames"/>, text by <see cref="InitLimits.MessageChars"/>, and every read may fail.
 /// <para>
-/// A program that ends itself (throw, a failed check) executes <c>ud2</c> in <c>rt_failfast</c> with rdi = UTF-16 text and
-/// rsi = its length.
+/// A program that ends itself (throw, a failed check) executes <c>ud2</c> in <c>rt_failfast</c> with rdi = UTF-16 text
+/// and rsi = its length.
 /// </para>
 /// </summary>
 internal readonly ref struct FaultReport
@@ -64,7 +64,7 @@ internal readonly ref struct FaultReport
         ulong length = Math.Min(Register(RegisterIndex.Rsi), InitLimits.MessageChars);
         ReadOnlySpan<byte> bytes = _scratch.Read(_process, Register(RegisterIndex.Rdi), (int)length * 2);
         StringBuilder words = new(bytes.Length / 2);
-        foreach (char letter in MemoryMarshal.Cast<byte, char>(bytes)) words.Append(letter is < ' ' or '\x7F' ? ' ' : letter);
+        foreach (char letter in MemoryMarshal.Cast<byte, char>(bytes)) words.Append(char.IsControl(letter) ? ' ' : letter);
         return words.ToString();
     }
 
@@ -77,23 +77,40 @@ internal readonly ref struct FaultReport
             StackPointer = Register(RegisterIndex.Rsp),
             FramePointer = Register(RegisterIndex.Rbp),
         };
-        bool isFirst = true;
-        for (int frame = 0; frame < InitLimits.Frames; frame++)
+        int printed = 0, repeated = 0;
+        ulong last = 0;
+        for (int frame = 0; frame < InitLimits.WalkedFrames && printed < InitLimits.Frames; frame++)
         {
-            if (!isFirst || !isLastWords) AppendFrame(cursor);
-            if (!Unwinder.Step(_symbols, ref memory, ref cursor) && !(isFirst && TryLeave(ref memory, ref cursor))) return;
-            isFirst = false;
+            if (frame > 0 && cursor.InstructionPointer == last) repeated++;
+            else if (frame > 0 || !isLastWords)
+            {
+                AppendRepeats(ref repeated);
+                AppendFrame(cursor);
+                printed++;
+            }
+            last = cursor.InstructionPointer;
+            bool hasCaller = Unwinder.Step(_symbols, ref memory, ref cursor);
+            if (!hasCaller && !(frame == 0 && TryLeave(ref memory, ref cursor))) break;
         }
-        _text.Append("\n  …");
+        AppendRepeats(ref repeated);
+        if (printed == InitLimits.Frames) _text.Append("\n  …");
+    }
+
+    /// <summary>Recursion: the same return address many times over is one line.</summary>
+    private void AppendRepeats(ref int repeated)
+    {
+        if (repeated > 0) _text.Append("\n  … ").Append(repeated).Append(" times more");
+        repeated = 0;
     }
 
     /// <summary>
-    /// Where no rule is known at the very first frame (assembly, or a jump to nowhere) the return address is still on top
-    /// of the stack, if the jump was a call.
+    /// Where no rule is known at the very first frame (assembly, or a jump to nowhere) the return address is still on
+    /// top of the stack, if the jump was a call.
     /// </summary>
     private bool TryLeave(ref StoppedMemory memory, ref UnwindCursor cursor)
     {
-        if (!memory.TryRead(cursor.StackPointer, out ulong caller) || !_symbols.TryFindFunction(caller, out _, out _)) return false;
+        if (!memory.TryRead(cursor.StackPointer, out ulong caller)) return false;
+        if (!_symbols.TryFindFunction(caller, out _, out _)) return false;
         cursor.InstructionPointer = caller;
         cursor.StackPointer += 8;
         cursor.IsReturnAddress = true;

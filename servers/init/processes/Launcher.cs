@@ -8,8 +8,8 @@ using Mooring.Runtime.Elf;
 namespace Mooring.Servers.Init;
 
 /// <summary>
-/// Makes a process out of a file: validates the image, makes the process with its budget, gives it its handles, loads it,
-/// watches it and starts it. What fails on the way is undone by killing the process, which nobody has seen yet.
+/// Makes a process out of a file: validates the image, makes the process with its budget, gives it its handles, loads
+/// it, watches it and starts it. What fails on the way is undone by killing the process, which nobody has seen yet.
 /// </summary>
 internal sealed class Launcher
 {
@@ -51,7 +51,10 @@ internal sealed class Launcher
             if (child.IsOk) child.Value.Forget();
             return code;
         }
-        ProcessEntry entry = new(state.Value.Id, start.ParentId, start.Line, start.Name, child.Value) { Service = start.Service };
+        ProcessEntry entry = new(state.Value.Id, start.ParentId, start.Line, start.Name, child.Value)
+        {
+            Service = start.Service,
+        };
         session.Owner = entry;
         return entry;
     }

@@ -3,7 +3,9 @@ using Mooring.Runtime;
 
 namespace Mooring.Servers.Init;
 
-/// <summary>A process that init has started: who it is while it lives, and how it ended until somebody has asked.</summary>
+/// <summary>
+/// A process that init has started: who it is while it lives, and how it ended until somebody has asked.
+/// </summary>
 internal sealed class ProcessEntry
 {
     public ProcessEntry(ulong id, ulong parentId, uint line, string name, ChildProcess child)

@@ -4,7 +4,9 @@ using Mooring.Ports;
 
 namespace Mooring.Servers.Init;
 
-/// <summary>The processes that init has started, by id. Ended ones stay until asked for; beyond the limit the oldest go.</summary>
+/// <summary>
+/// The processes that init has started, by id. Ended ones stay until asked for; beyond the limit the oldest go.
+/// </summary>
 internal sealed class ProcessTable
 {
     private readonly Dictionary<ulong, ProcessEntry> _byId = new();

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Text;
 using Mooring.Ports;
 
 namespace Mooring.Servers.Init;
@@ -31,8 +33,17 @@ internal sealed class Start
     /// <summary>The service that this is the program of; null: an ordinary program.</summary>
     public ServiceEntry? Service { get; set; }
 
-    /// <summary>The last part of the path.</summary>
-    public string Name => Path.Substring(Path.LastIndexOf('/') + 1);
+    /// <summary>The last part of the path, fit to be shown: it may be anybody's file name.</summary>
+    public string Name
+    {
+        get
+        {
+            StringBuilder name = new(Path.Length);
+            foreach (char letter in Path.AsSpan(Path.LastIndexOf('/') + 1))
+                name.Append(char.IsControl(letter) ? '?' : letter);
+            return name.ToString();
+        }
+    }
 }
 
 internal readonly struct Gift

@@ -6,8 +6,8 @@ using Mooring.Runtime;
 namespace Mooring.Servers.Init;
 
 /// <summary>
-/// Keeps a service alive: starts it, waits for its end, says what is lost, starts it again. A service that dies too often
-/// is given up; without shell or console there is nothing left to do, so then the system ends.
+/// Keeps a service alive: starts it, waits for its end, says what is lost, starts it again. A service that dies too
+/// often is given up; without shell or console there is nothing left to do, so then the system ends.
 /// </summary>
 internal sealed class Supervisor
 {
@@ -29,9 +29,11 @@ internal sealed class Supervisor
             while (!process.Value.HasEnded) await process.Value.Waiting.Wait();
             _service.Stopped();
             if (_service.EndsTheSystem && await _init.ShellEnded(process.Value)) return;
-            SayLost(process.Value);
-            if (!_service.MayRestart(Clock.NowNs)) break;
-            if (_service.HasClients && !_service.Start.Arguments.Contains("resumed")) _service.Start.Arguments.Add("resumed");
+            bool again = _service.MayRestart(Clock.NowNs);
+            SayLost(process.Value, again);
+            if (!again) break;
+            bool knows = _service.Start.Arguments.Contains("resumed");
+            if (_service.HasClients && !knows) _service.Start.Arguments.Add("resumed");
         }
         await GiveUp();
     }
@@ -66,14 +68,15 @@ internal sealed class Supervisor
 
     private StatusCode Failed(StatusCode code)
     {
-        _init.Say(_service.Name + " cannot be started: status " + ((uint)code).ToString());
+        _init.Say("init: " + _service.Name + " cannot be started: status " + ((uint)code).ToString());
         return code;
     }
 
-    private void SayLost(ProcessEntry process)
+    private void SayLost(ProcessEntry process, bool again)
     {
         string how = process.Report.Length > 0 ? process.Report : EndOf(process);
-        _init.Say(how + "\n" + _service.Name + " is started again; lost: " + _service.Lost);
+        string then = again ? " is started again; lost: " + _service.Lost : " died too often and is given up";
+        _init.Say(how + "\ninit: " + _service.Name + then);
     }
 
     private static string EndOf(ProcessEntry process) => process.Phase == ProcessPhase.Killed
@@ -83,7 +86,6 @@ internal sealed class Supervisor
     private async ValueTask GiveUp()
     {
         _service.GiveUp();
-        _init.Say(_service.Name + " died too often and is given up");
         if (_service.EndsTheSystem || _service.Name == "console") await _init.Finish(1);
     }
 }

@@ -5,17 +5,17 @@ using System.Runtime.CompilerServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// What `new` becomes. The memory is the image's: <c>rt_alloc(bytes)</c> returns that many zeroed bytes, aligned to 8, or
-/// does not return. The address of an object is that of its table pointer; the eight bytes of header that a base size
-/// counts are therefore unused, at the object's end.
+/// What `new` becomes. The memory is the image's: <c>rt_alloc(bytes)</c> returns that many zeroed bytes, aligned to 8,
+/// or does not return. The address of an object is that of its table pointer; the eight bytes of header that a base
+/// size counts are therefore unused, at the object's end.
 /// </summary>
 public static unsafe class Allocation
 {
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "rt_alloc")]
     private static extern void* TakeZeroed(nuint bytes);
 
-    // SAFETY: the method tables come from the compiler; TakeZeroed gave at least BaseSize bytes, so the table pointer and
-    // the length that follows it are inside.
+    // SAFETY: the method tables come from the compiler; TakeZeroed gave at least BaseSize bytes, so the table pointer
+    // and the length that follows it are inside.
     [RuntimeExport("RhpNewFast")]
     internal static void* NewObject(MethodTable* type)
     {

@@ -1,6 +1,7 @@
 namespace Internal.Runtime;
 
-/// <summary>The kind of type a <see cref="MethodTable"/> describes (5 bits of its flags). Enums have their number's kind.</summary>
+/// <summary>The kind of type a <see cref="MethodTable"/> describes (5 bits of its flags). Enums have their number's
+/// kind.</summary>
 internal enum ElementKind : uint
 {
     Unknown = 0x00,

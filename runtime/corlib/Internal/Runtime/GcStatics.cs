@@ -7,9 +7,9 @@ namespace Internal.Runtime;
 /// <summary>
 /// The static fields that hold references. The compiler gives each class that has some a cell; the cells are listed, as
 /// 4-byte self-relative pointers, in section 201 of the table that begins at <c>__ReadyToRunHeader</c>. At start a cell
-/// holds a 4-byte self-relative pointer to a method table, bit 0 set, and bit 1 if a second such pointer, to initial field
-/// values, follows. <see cref="Initialize"/> makes an object of that table, fills it, and leaves its address in the cell
-/// (8 bytes). Those objects are all the roots there are besides what the loop itself holds.
+/// holds a 4-byte self-relative pointer to a method table, bit 0 set, and bit 1 if a second such pointer, to initial
+/// field values, follows. <see cref="Initialize"/> makes an object of that table, fills it, and leaves its address in
+/// the cell (8 bytes). Those objects are all the roots there are besides what the loop itself holds.
 /// </summary>
 public static unsafe class GcStatics
 {
@@ -42,7 +42,8 @@ public static unsafe class GcStatics
     /// <summary>Number of objects that hold static fields; valid after <see cref="Initialize"/>.</summary>
     public static int Count => s_count;
 
-    /// <summary>The address of the object, laid out as its method table says, that holds one class's static references.</summary>
+    /// <summary>The address of the object, laid out as its method table says, that holds one class's static
+    /// references.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     public static void* Root(int index)
     {
@@ -73,8 +74,8 @@ public static unsafe class GcStatics
             InitializeCell(CellOf(entry));
     }
 
-    // SAFETY: the cell and what it points to are the compiler's (see above); the object has BaseSize - 16 bytes of fields,
-    // which is also the length of the initial values.
+    // SAFETY: the cell and what it points to are the compiler's (see above); the object has BaseSize - 16 bytes of
+    // fields, which is also the length of the initial values.
     private static void InitializeCell(int* cell)
     {
         nint value = (nint)cell + *cell;

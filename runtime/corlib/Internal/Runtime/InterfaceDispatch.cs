@@ -4,11 +4,11 @@ using System.Runtime;
 namespace Internal.Runtime;
 
 /// <summary>
-/// Finds the code behind an interface call that the compiler left open. Parties: the call site's <see cref="Cell"/>, made
-/// by the compiler; native/dispatch.asm, which caches what is found here; the dispatch maps of the object's type and its
-/// bases, {standard count, default count, two counts of static ones, then {interface index, slot, implementation} each}.
-/// A class's own implementations win over default ones of interfaces, a derived class's over its base's, and at each level
-/// the exact interface over one that only fits by variance.
+/// Finds the code behind an interface call that the compiler left open. Parties: the call site's <see cref="Cell"/>,
+/// made by the compiler; native/dispatch.asm, which caches what is found here; the dispatch maps of the object's type
+/// and its bases, {standard count, default count, two counts of static ones, then {interface index, slot,
+/// implementation} each}. A class's own implementations win over default ones of interfaces, a derived class's over its
+/// base's, and at each level the exact interface over one that only fits by variance.
 /// </summary>
 public static unsafe class InterfaceDispatch
 {
@@ -16,7 +16,8 @@ public static unsafe class InterfaceDispatch
     {
         public void* Stub;
 
-        /// <summary>A 32-bit self-relative pointer to the interface, flags in its low two bits; in the terminator the slot.</summary>
+        /// <summary>A 32-bit self-relative pointer to the interface, flags in its low two bits; in the terminator the
+        /// slot.</summary>
         public nuint Interface;
     }
 

@@ -4,10 +4,11 @@ using System.Runtime.InteropServices;
 namespace Internal.Runtime;
 
 /// <summary>
-/// The compiler's description of one type, at the address that every object of it begins with. Fixed part here; behind it,
-/// in this order: the vtable, the interface list (pointers), then 4-byte self-relative pointers: type manager, writable
-/// data, [dispatch map], [finalizer], [sealed virtual slots], [generic definition, generic arguments], where those in
-/// brackets are there only if the flags say so. In front of it, if it has references: the pointer series (GcSeries).
+/// The compiler's description of one type, at the address that every object of it begins with. Fixed part here; behind
+/// it, in this order: the vtable, the interface list (pointers), then 4-byte self-relative pointers: type manager,
+/// writable data, [dispatch map], [finalizer], [sealed virtual slots], [generic definition, generic arguments], where
+/// those in brackets are there only if the flags say so. In front of it, if it has references: the pointer series
+/// (GcSeries).
 /// </summary>
 /// <remarks>Layout and flags are ilc 10.0's; the tests of this library read them back from live types.</remarks>
 [StructLayout(LayoutKind.Sequential)]
@@ -32,7 +33,8 @@ public unsafe struct MethodTable
     [Intrinsic]
     public static extern MethodTable* Of<T>();
 
-    /// <summary>Bytes of an object without its elements: 8 of header, 8 for the table pointer, the fields, padding to 8.</summary>
+    /// <summary>Bytes of an object without its elements: 8 of header, 8 for the table pointer, the fields, padding to
+    /// 8.</summary>
     public readonly uint BaseSize => _baseSize;
 
     /// <summary>Bytes of one element of an array or string; 0 for every other type.</summary>
@@ -60,7 +62,8 @@ public unsafe struct MethodTable
     /// <summary>The element type of an array.</summary>
     internal readonly MethodTable* ElementType => _related;
 
-    /// <summary>Bytes of a value outside an object: the padding that rounds the object up to 8 is in flag bits 5 to 7.</summary>
+    /// <summary>Bytes of a value outside an object: the padding that rounds the object up to 8 is in flag bits 5 to
+    /// 7.</summary>
     internal readonly uint ValueSize => _baseSize - 16 - ((_flags >> 5) & 7);
 
     /// <summary>Offset of the value in a Nullable: flag bits 8 to 10 hold its logarithm.</summary>

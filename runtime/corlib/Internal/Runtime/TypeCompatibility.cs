@@ -79,7 +79,8 @@ internal static unsafe class TypeCompatibility
         };
     }
 
-    /// <summary>References by assignability; numbers of one size whatever their sign, and enums as their numbers.</summary>
+    /// <summary>References by assignability; numbers of one size whatever their sign, and enums as their
+    /// numbers.</summary>
     private static bool ElementsFit(MethodTable* from, MethodTable* to)
     {
         if (from == to)

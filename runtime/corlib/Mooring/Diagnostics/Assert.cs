@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Mooring.Diagnostics;
 
 /// <summary>
-/// Assertions, which stay on in every build. What happens when one fails is the other part of the class: in an image the
-/// process (or the machine) ends; in a hosted program an exception is thrown.
+/// Assertions, which stay on in every build. What happens when one fails is the other part of the class: in an image
+/// the process (or the machine) ends; in a hosted program an exception is thrown.
 /// </summary>
 public static partial class Assert
 {

@@ -3,10 +3,11 @@ using System;
 namespace Mooring.Runtime;
 
 /// <summary>
-/// What is ready to run, in the order in which it became ready. The loop of the process is the only one that takes: it calls
-/// <see cref="RunAll"/> once per turn. Whoever completes an operation posts its continuation here and goes on, so no code
-/// runs inside the call that woke it, however long the chain of awaits. The queue is a circular array that grows and never
-/// shrinks: posting allocates nothing once it has its size.
+/// What is ready to run, in the order in which it became ready. The loop of the process is the only one that takes: it
+/// calls
+/// <see cref="RunAll"/> once per turn. Whoever completes an operation posts its continuation here and goes on, so no
+/// code runs inside the call that woke it, however long the chain of awaits. The queue is a circular array that grows
+/// and never shrinks: posting allocates nothing once it has its size.
 /// </summary>
 public static class RunQueue
 {

@@ -14,7 +14,8 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IStateMachine
 
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    public void UnsafeOnCompleted(Action continuation) => RunQueue.Post(static state => ((Action)state)(), continuation);
+    public void UnsafeOnCompleted(Action continuation) =>
+        RunQueue.Post(static state => ((Action)state)(), continuation);
 
     void IStateMachineAwaiter.Suspend(StateMachineBox box) => RunQueue.Post(StateMachineBox.Continue, box);
 }

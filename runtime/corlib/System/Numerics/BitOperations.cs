@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace System.Numerics;
 
-/// <summary>Counts and rotations; the compiler turns the intrinsic ones into instructions where the processor has them.</summary>
+/// <summary>Counts and rotations; the compiler turns the intrinsic ones into instructions where the processor has
+/// them.</summary>
 public static class BitOperations
 {
     public static bool IsPow2(int value) => (value & (value - 1)) == 0 && value > 0;
@@ -16,7 +17,8 @@ public static class BitOperations
     public static bool IsPow2(nuint value) => IsPow2((ulong)value);
 
     /// <summary>0 for 0, and when the result would not fit.</summary>
-    public static uint RoundUpToPowerOf2(uint value) => value <= 1 ? value : (uint)(1ul << (32 - LeadingZeroCount(value - 1)));
+    public static uint RoundUpToPowerOf2(uint value) =>
+        value <= 1 ? value : (uint)(1ul << (32 - LeadingZeroCount(value - 1)));
 
     /// <summary>0 for 0, and when the result would not fit.</summary>
     public static ulong RoundUpToPowerOf2(ulong value)

@@ -40,11 +40,11 @@ internal static unsafe class RuntimeExports
         MethodTable* valueType = type->GenericArgument(0);
         if (box != null && !IsBoxOf(valueType, box))
             Failure.InvalidCast();
-        ref byte value = ref Unsafe.Add(ref data, type->NullableValueOffset);
+        void* value = Unsafe.AsPointer(ref Unsafe.Add(ref data, type->NullableValueOffset));
         if (box == null)
-            Memory.Fill(Unsafe.AsPointer(ref data), 0, (nuint)type->NullableValueOffset + valueType->ValueSize);
+            Memory.Fill(value, 0, valueType->ValueSize);
         else
-            Memory.Move(Unsafe.AsPointer(ref value), Unsafe.AsPointer(ref Unsafe.As<RawData>(box).Data), valueType->ValueSize);
+            Memory.Move(value, Unsafe.AsPointer(ref Unsafe.As<RawData>(box).Data), valueType->ValueSize);
         data = box == null ? (byte)0 : (byte)1;
     }
 

@@ -32,7 +32,8 @@ public abstract class Encoding
 
     public string GetString(byte[] bytes) => GetString(new ReadOnlySpan<byte>(bytes));
 
-    public string GetString(byte[] bytes, int index, int count) => GetString(new ReadOnlySpan<byte>(bytes, index, count));
+    public string GetString(byte[] bytes, int index, int count) =>
+        GetString(new ReadOnlySpan<byte>(bytes, index, count));
 
     public string GetString(ReadOnlySpan<byte> bytes)
     {

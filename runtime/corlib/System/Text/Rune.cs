@@ -44,8 +44,8 @@ public readonly struct Rune : IEquatable<Rune>, IComparable<Rune>, ISpanFormatta
         return IsValid(value);
     }
 
-    /// <summary>The first scalar of UTF-8 text. On failure the result is U+FFFD and <paramref name="bytesConsumed"/> what to
-    /// skip; NeedMoreData if the text ends within a good sequence.</summary>
+    /// <summary>The first scalar of UTF-8 text. On failure the result is U+FFFD and <paramref name="bytesConsumed"/>
+    /// what to skip; NeedMoreData if the text ends within a good sequence.</summary>
     public static OperationStatus DecodeFromUtf8(ReadOnlySpan<byte> source, out Rune result, out int bytesConsumed)
     {
         result = ReplacementChar;
@@ -76,7 +76,8 @@ public readonly struct Rune : IEquatable<Rune>, IComparable<Rune>, ISpanFormatta
         return OperationStatus.Done;
     }
 
-    /// <summary>Table 3-7 of the standard: which second bytes keep out overlong forms, surrogates and what is beyond U+10FFFF.</summary>
+    /// <summary>Table 3-7 of the standard: which second bytes keep out overlong forms, surrogates and what is beyond
+    /// U+10FFFF.</summary>
     private static bool IsContinuation(uint first, int position, uint next)
     {
         uint low = 0x80;
@@ -155,11 +156,13 @@ public readonly struct Rune : IEquatable<Rune>, IComparable<Rune>, ISpanFormatta
     }
 
     public bool TryFormat(
-        Span<char> destination, out int charsWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<char> destination, out int charsWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         TryEncodeToUtf16(destination, out charsWritten);
 
     public bool TryFormat(
-        Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
+        Span<byte> utf8Destination, out int bytesWritten,
+        ReadOnlySpan<char> format = default, IFormatProvider provider = null) =>
         TryEncodeToUtf8(utf8Destination, out bytesWritten);
 
     public override string ToString()

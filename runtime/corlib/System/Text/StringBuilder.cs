@@ -79,13 +79,15 @@ public sealed class StringBuilder
 
     public StringBuilder Append(StringBuilder value) => value == null ? this : Append(value.Written);
 
-    public StringBuilder Append([InterpolatedStringHandlerArgument("")] ref AppendInterpolatedStringHandler handler) => this;
+    public StringBuilder Append([InterpolatedStringHandlerArgument("")] ref AppendInterpolatedStringHandler handler) =>
+        this;
 
     public StringBuilder AppendLine() => Append('\n');
 
     public StringBuilder AppendLine(string value) => Append(value).Append('\n');
 
-    public StringBuilder AppendLine([InterpolatedStringHandlerArgument("")] ref AppendInterpolatedStringHandler handler) =>
+    public StringBuilder AppendLine(
+        [InterpolatedStringHandlerArgument("")] ref AppendInterpolatedStringHandler handler) =>
         Append('\n');
 
     public StringBuilder AppendJoin(string separator, params ReadOnlySpan<string> values)
@@ -153,10 +155,16 @@ public sealed class StringBuilder
             Failure.ArgumentOutOfRange();
         int needed = checked(_length + count);
         if (needed > _chars.Length)
-            Array.Resize(ref _chars, (int)Math.Max((uint)needed, Math.Min(2 * (uint)_chars.Length, (uint)Array.MaxLength)));
+            Grow(needed);
         Span<char> taken = new(_chars, _length, count);
         _length = needed;
         return taken;
+    }
+
+    private void Grow(int needed)
+    {
+        uint doubled = Math.Min(2 * (uint)_chars.Length, (uint)Array.MaxLength);
+        Array.Resize(ref _chars, (int)Math.Max((uint)needed, doubled));
     }
 
     /// <summary>What the compiler makes of an interpolated string given to Append.</summary>

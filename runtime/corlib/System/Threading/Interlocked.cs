@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace System.Threading;
 
 /// <summary>
-/// Read-modify-write in one step, and a full barrier. The self-calls are not recursion: the compiler replaces them by the
-/// instruction.
+/// Read-modify-write in one step, and a full barrier. The self-calls are not recursion: the compiler replaces them by
+/// the instruction.
 /// </summary>
 public static class Interlocked
 {
@@ -116,31 +116,38 @@ public static class Interlocked
     public static nuint Exchange(ref nuint location1, nuint value) =>
         (nuint)Exchange(ref Unsafe.As<nuint, long>(ref location1), (long)value);
 
-    public static uint Add(ref uint location1, uint value) => (uint)Add(ref Unsafe.As<uint, int>(ref location1), (int)value);
+    public static uint Add(ref uint location1, uint value) =>
+        (uint)Add(ref Unsafe.As<uint, int>(ref location1), (int)value);
 
     public static uint Increment(ref uint location) => Add(ref location, 1);
 
     public static uint Decrement(ref uint location) => (uint)Decrement(ref Unsafe.As<uint, int>(ref location));
 
-    public static uint And(ref uint location1, uint value) => (uint)And(ref Unsafe.As<uint, int>(ref location1), (int)value);
+    public static uint And(ref uint location1, uint value) =>
+        (uint)And(ref Unsafe.As<uint, int>(ref location1), (int)value);
 
-    public static uint Or(ref uint location1, uint value) => (uint)Or(ref Unsafe.As<uint, int>(ref location1), (int)value);
+    public static uint Or(ref uint location1, uint value) =>
+        (uint)Or(ref Unsafe.As<uint, int>(ref location1), (int)value);
 
-    public static ulong Add(ref ulong location1, ulong value) => (ulong)Add(ref Unsafe.As<ulong, long>(ref location1), (long)value);
+    public static ulong Add(ref ulong location1, ulong value) =>
+        (ulong)Add(ref Unsafe.As<ulong, long>(ref location1), (long)value);
 
     public static ulong Increment(ref ulong location) => Add(ref location, 1);
 
     public static ulong Decrement(ref ulong location) => (ulong)Decrement(ref Unsafe.As<ulong, long>(ref location));
 
-    public static ulong And(ref ulong location1, ulong value) => (ulong)And(ref Unsafe.As<ulong, long>(ref location1), (long)value);
+    public static ulong And(ref ulong location1, ulong value) =>
+        (ulong)And(ref Unsafe.As<ulong, long>(ref location1), (long)value);
 
-    public static ulong Or(ref ulong location1, ulong value) => (ulong)Or(ref Unsafe.As<ulong, long>(ref location1), (long)value);
+    public static ulong Or(ref ulong location1, ulong value) =>
+        (ulong)Or(ref Unsafe.As<ulong, long>(ref location1), (long)value);
 
     public static long Read(ref readonly long location) => Volatile.Read(in location);
 
     public static ulong Read(ref readonly ulong location) => Volatile.Read(in location);
 
-    // SAFETY: a reference is one word without a barrier of its own (native/barriers.asm), so it may be exchanged as a number.
+    // SAFETY: a reference is one word without a barrier of its own (native/barriers.asm), so it may be exchanged as a
+    // number.
     public static T CompareExchange<T>(ref T location1, T value, T comparand) where T : class
     {
         long before = CompareExchange(

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace System.Threading;
 
 /// <summary>
-/// Reads that later accesses do not pass, and writes that earlier accesses do not pass. A write may still be passed by a
-/// later read: where that matters, put an <see cref="Interlocked.MemoryBarrier"/> between them.
+/// Reads that later accesses do not pass, and writes that earlier accesses do not pass. A write may still be passed by
+/// a later read: where that matters, put an <see cref="Interlocked.MemoryBarrier"/> between them.
 /// </summary>
 public static class Volatile
 {
@@ -65,7 +65,8 @@ public static class Volatile
     public static void Write(ref bool location, bool value) => Unsafe.As<bool, OfBool>(ref location).Value = value;
 
     [Intrinsic]
-    public static sbyte Read(ref readonly sbyte location) => Unsafe.As<sbyte, OfSbyte>(ref Unsafe.AsRef(in location)).Value;
+    public static sbyte Read(ref readonly sbyte location) =>
+        Unsafe.As<sbyte, OfSbyte>(ref Unsafe.AsRef(in location)).Value;
 
     [Intrinsic]
     public static void Write(ref sbyte location, sbyte value) => Unsafe.As<sbyte, OfSbyte>(ref location).Value = value;
@@ -77,16 +78,19 @@ public static class Volatile
     public static void Write(ref byte location, byte value) => Unsafe.As<byte, OfByte>(ref location).Value = value;
 
     [Intrinsic]
-    public static short Read(ref readonly short location) => Unsafe.As<short, OfShort>(ref Unsafe.AsRef(in location)).Value;
+    public static short Read(ref readonly short location) =>
+        Unsafe.As<short, OfShort>(ref Unsafe.AsRef(in location)).Value;
 
     [Intrinsic]
     public static void Write(ref short location, short value) => Unsafe.As<short, OfShort>(ref location).Value = value;
 
     [Intrinsic]
-    public static ushort Read(ref readonly ushort location) => Unsafe.As<ushort, OfUshort>(ref Unsafe.AsRef(in location)).Value;
+    public static ushort Read(ref readonly ushort location) =>
+        Unsafe.As<ushort, OfUshort>(ref Unsafe.AsRef(in location)).Value;
 
     [Intrinsic]
-    public static void Write(ref ushort location, ushort value) => Unsafe.As<ushort, OfUshort>(ref location).Value = value;
+    public static void Write(ref ushort location, ushort value) =>
+        Unsafe.As<ushort, OfUshort>(ref location).Value = value;
 
     [Intrinsic]
     public static int Read(ref readonly int location) => Unsafe.As<int, OfInt>(ref Unsafe.AsRef(in location)).Value;
@@ -107,7 +111,8 @@ public static class Volatile
     public static void Write(ref nint location, nint value) => Unsafe.As<nint, OfNint>(ref location).Value = value;
 
     [Intrinsic]
-    public static nuint Read(ref readonly nuint location) => Unsafe.As<nuint, OfNuint>(ref Unsafe.AsRef(in location)).Value;
+    public static nuint Read(ref readonly nuint location) =>
+        Unsafe.As<nuint, OfNuint>(ref Unsafe.AsRef(in location)).Value;
 
     [Intrinsic]
     public static void Write(ref nuint location, nuint value) => Unsafe.As<nuint, OfNuint>(ref location).Value = value;
@@ -117,14 +122,16 @@ public static class Volatile
         (long)Unsafe.As<long, OfNint>(ref Unsafe.AsRef(in location)).Value;
 
     [Intrinsic]
-    public static void Write(ref long location, long value) => Unsafe.As<long, OfNint>(ref location).Value = (nint)value;
+    public static void Write(ref long location, long value) =>
+        Unsafe.As<long, OfNint>(ref location).Value = (nint)value;
 
     [Intrinsic]
     public static ulong Read(ref readonly ulong location) =>
         (ulong)Unsafe.As<ulong, OfNuint>(ref Unsafe.AsRef(in location)).Value;
 
     [Intrinsic]
-    public static void Write(ref ulong location, ulong value) => Unsafe.As<ulong, OfNuint>(ref location).Value = (nuint)value;
+    public static void Write(ref ulong location, ulong value) =>
+        Unsafe.As<ulong, OfNuint>(ref location).Value = (nuint)value;
 
     [Intrinsic]
     public static T Read<T>(ref readonly T location) where T : class =>

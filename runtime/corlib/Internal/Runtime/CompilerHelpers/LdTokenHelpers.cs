@@ -2,7 +2,8 @@ using System;
 
 namespace Internal.Runtime.CompilerHelpers;
 
-/// <summary>What <c>ldtoken</c> calls where the compiler did not fold it away. There are no type objects: a null Type.</summary>
+/// <summary>What <c>ldtoken</c> calls where the compiler did not fold it away. There are no type objects: a null
+/// Type.</summary>
 internal static class LdTokenHelpers
 {
     private static RuntimeTypeHandle GetRuntimeTypeHandle(IntPtr type) => new(type);

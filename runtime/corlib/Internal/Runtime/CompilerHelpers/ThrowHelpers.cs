@@ -8,11 +8,13 @@ internal static class ThrowHelpers
     private static void ThrowIndexOutOfRangeException() => Failure.IndexOutOfRange();
     private static void ThrowDivideByZeroException() => Environment.FailFast("Attempted to divide by zero.");
     private static void ThrowOverflowException() => Failure.Overflow();
-    private static void ThrowNullReferenceException() => Environment.FailFast("Object reference not set to an instance of an object.");
+    private static void ThrowNullReferenceException() =>
+        Environment.FailFast("Object reference not set to an instance of an object.");
     private static void ThrowInvalidCastException() => Failure.InvalidCast();
     private static void ThrowArgumentException() => Failure.Argument();
     private static void ThrowArgumentOutOfRangeException() => Failure.ArgumentOutOfRange();
-    private static void ThrowNotImplementedException() => Environment.FailFast("The method or operation is not implemented.");
+    private static void ThrowNotImplementedException() =>
+        Environment.FailFast("The method or operation is not implemented.");
     private static void ThrowPlatformNotSupportedException() => Unavailable();
 
     private static void ThrowNotSupportedInlineArrayEqualsGetHashCode() =>
@@ -28,5 +30,6 @@ internal static class ThrowHelpers
     private static void ThrowFileNotFoundException(int id, string name) => Unavailable();
     private static void ThrowBadImageFormatException(int id) => Unavailable();
 
-    private static void Unavailable() => Environment.FailFast("This needs a part of .NET that the core library does not have.");
+    private static void Unavailable() =>
+        Environment.FailFast("This needs a part of .NET that the core library does not have.");
 }

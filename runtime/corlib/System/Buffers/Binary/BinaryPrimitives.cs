@@ -1,14 +1,16 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace System.Buffers.Binary;
 
-/// <summary>Integers in a stated byte order, at any alignment. The Read and Write forms end the process if the span is short.</summary>
+/// <summary>Integers in a stated byte order, at any alignment. The Read and Write forms end the process if the span is
+/// short.</summary>
 public static class BinaryPrimitives
 {
     public static ushort ReverseEndianness(ushort value) => (ushort)((value >> 8) | (value << 8));
 
     public static uint ReverseEndianness(uint value) =>
-        (Numerics.BitOperations.RotateRight(value & 0x00FF00FF, 8)) | Numerics.BitOperations.RotateLeft(value & 0xFF00FF00, 8);
+        BitOperations.RotateRight(value & 0x00FF00FF, 8) | BitOperations.RotateLeft(value & 0xFF00FF00, 8);
 
     public static ulong ReverseEndianness(ulong value) =>
         ((ulong)ReverseEndianness((uint)value) << 32) | ReverseEndianness((uint)(value >> 32));
@@ -85,17 +87,23 @@ public static class BinaryPrimitives
     public static bool TryWriteUInt64LittleEndian(Span<byte> destination, ulong value) =>
         MemoryMarshal.TryWrite(destination, value);
 
-    public static short ReadInt16BigEndian(ReadOnlySpan<byte> source) => ReverseEndianness(MemoryMarshal.Read<short>(source));
+    public static short ReadInt16BigEndian(ReadOnlySpan<byte> source) =>
+        ReverseEndianness(MemoryMarshal.Read<short>(source));
 
-    public static ushort ReadUInt16BigEndian(ReadOnlySpan<byte> source) => ReverseEndianness(MemoryMarshal.Read<ushort>(source));
+    public static ushort ReadUInt16BigEndian(ReadOnlySpan<byte> source) =>
+        ReverseEndianness(MemoryMarshal.Read<ushort>(source));
 
-    public static int ReadInt32BigEndian(ReadOnlySpan<byte> source) => ReverseEndianness(MemoryMarshal.Read<int>(source));
+    public static int ReadInt32BigEndian(ReadOnlySpan<byte> source) =>
+        ReverseEndianness(MemoryMarshal.Read<int>(source));
 
-    public static uint ReadUInt32BigEndian(ReadOnlySpan<byte> source) => ReverseEndianness(MemoryMarshal.Read<uint>(source));
+    public static uint ReadUInt32BigEndian(ReadOnlySpan<byte> source) =>
+        ReverseEndianness(MemoryMarshal.Read<uint>(source));
 
-    public static long ReadInt64BigEndian(ReadOnlySpan<byte> source) => ReverseEndianness(MemoryMarshal.Read<long>(source));
+    public static long ReadInt64BigEndian(ReadOnlySpan<byte> source) =>
+        ReverseEndianness(MemoryMarshal.Read<long>(source));
 
-    public static ulong ReadUInt64BigEndian(ReadOnlySpan<byte> source) => ReverseEndianness(MemoryMarshal.Read<ulong>(source));
+    public static ulong ReadUInt64BigEndian(ReadOnlySpan<byte> source) =>
+        ReverseEndianness(MemoryMarshal.Read<ulong>(source));
 
     public static void WriteInt16BigEndian(Span<byte> destination, short value) =>
         MemoryMarshal.Write(destination, ReverseEndianness(value));

@@ -2,8 +2,8 @@ namespace System.Collections.Generic;
 
 /// <summary>
 /// What Dictionary and HashSet are made of: entries in an array in the order of their coming, chained by hash. A bucket
-/// holds the index + 1 of the first entry of its chain; removed entries form a list of their own and are used again first.
-/// The number of buckets is a power of two; hashes are spread by a multiplication, since many are small numbers.
+/// holds the index + 1 of the first entry of its chain; removed entries form a list of their own and are used again
+/// first. The number of buckets is a power of two; hashes are spread by a multiplication, since many are small numbers.
 /// </summary>
 internal struct HashTable<TKey, TValue>
 {
@@ -14,7 +14,8 @@ internal struct HashTable<TKey, TValue>
     {
         internal int Hash;
 
-        /// <summary>Index of the next entry of the chain, or -1; in a removed entry, -2 minus the next removed one's + 1.</summary>
+        /// <summary>Index of the next entry of the chain, or -1; in a removed entry, -2 minus the next removed one's +
+        /// 1.</summary>
         internal int Next;
         internal TKey Key;
         internal TValue Value;

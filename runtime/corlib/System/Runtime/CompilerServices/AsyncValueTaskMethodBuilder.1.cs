@@ -3,9 +3,9 @@ using System.Threading.Tasks;
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// What the compiler builds <c>async ValueTask&lt;TResult&gt;</c> methods with. It lives in the method's state machine. A
-/// method that never suspends has its result here and allocates nothing; see <see cref="StateMachineBox{TResult,TStateMachine}"/>
-/// for one that does.
+/// What the compiler builds <c>async ValueTask&lt;TResult&gt;</c> methods with. It lives in the method's state machine.
+/// A method that never suspends has its result here and allocates nothing; see <see
+/// cref="StateMachineBox{TResult,TStateMachine}"/> for one that does.
 /// </summary>
 public struct AsyncValueTaskMethodBuilder<TResult>
 {
@@ -32,6 +32,9 @@ public struct AsyncValueTaskMethodBuilder<TResult>
             _box.SetResult(result);
     }
 
+    /// <summary>The method is over and nobody will ask for its result.</summary>
+    internal readonly void Forget() => _box?.Recycle();
+
     /// <summary>Never reached: `throw` has ended the process before.</summary>
     public readonly void SetException(Exception exception) => throw exception;
 
@@ -57,7 +60,8 @@ public struct AsyncValueTaskMethodBuilder<TResult>
 
     /// <summary>The method's box; the state machine moves into it the first time. This builder is a field of that state
     /// machine, so it learns of the box before it is copied with the rest.</summary>
-    private StateMachineBox Suspend<TStateMachine>(ref TStateMachine stateMachine) where TStateMachine : IAsyncStateMachine
+    private StateMachineBox Suspend<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine
     {
         if (_box != null)
             return _box;

@@ -1,8 +1,8 @@
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// The compiler wants these to exist. A class whose static fields cannot be evaluated at compile time would call them before
-/// every access; the build refuses images in which that happens, so they are never reached.
+/// The compiler wants these to exist. A class whose static fields cannot be evaluated at compile time would call them
+/// before every access; the build refuses images in which that happens, so they are never reached.
 /// </summary>
 internal static class ClassConstructorRunner
 {
@@ -20,5 +20,6 @@ internal static class ClassConstructorRunner
         return staticBase;
     }
 
-    private static void CheckStaticClassConstruction(ref StaticClassConstructionContext context) => Failure.NotSupported();
+    private static void CheckStaticClassConstruction(ref StaticClassConstructionContext context) =>
+        Failure.NotSupported();
 }

@@ -1,8 +1,8 @@
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// What the compiler makes of <c>$"..."</c>. The characters gather in one scratch array that is kept between uses, so that
-/// an interpolated string allocates itself and nothing else; a nested one, while that array is out, takes its own.
+/// What the compiler makes of <c>$"..."</c>. The characters gather in one scratch array that is kept between uses, so
+/// that an interpolated string allocates itself and nothing else; a nested one, while that array is out, takes its own.
 /// </summary>
 [InterpolatedStringHandler]
 public ref struct DefaultInterpolatedStringHandler
@@ -101,7 +101,8 @@ public ref struct DefaultInterpolatedStringHandler
     public void AppendFormatted(object value, int alignment = 0, string format = null) =>
         AppendFormatted(value?.ToString(), alignment);
 
-    /// <summary>Pads what was appended since <paramref name="start"/>: to the right if positive, to the left if negative.</summary>
+    /// <summary>Pads what was appended since <paramref name="start"/>: on the left if positive, on the right if
+    /// negative.</summary>
     private void Align(int start, int alignment)
     {
         int written = _length - start;

@@ -28,5 +28,5 @@ internal abstract class StateMachineBox<TResult> : StateMachineBox, IValueTaskSo
 
     void IValueTaskSource.GetResult(short token) => GetResult(token);
 
-    protected abstract void Recycle();
+    internal abstract void Recycle();
 }

@@ -1,10 +1,10 @@
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// The box of one async method. A method that suspends for the first time moves its state machine into a box of its kind:
-/// one that waited in the pool, else a new one; it stays there until it is done. The box goes back when its result has been
-/// taken, with the version stepped on, so that a second await of the same ValueTask is noticed and ends the process. A box
-/// whose result nobody takes is left to the collector.
+/// The box of one async method. A method that suspends for the first time moves its state machine into a box of its
+/// kind: one that waited in the pool, else a new one; it stays there until it is done. The box goes back when its
+/// result has been taken, with the version stepped on, so that a second await of the same ValueTask is noticed and ends
+/// the process. A box whose result nobody takes is left to the collector.
 /// </summary>
 internal sealed class StateMachineBox<TResult, TStateMachine> : StateMachineBox<TResult>
     where TStateMachine : IAsyncStateMachine
@@ -26,7 +26,7 @@ internal sealed class StateMachineBox<TResult, TStateMachine> : StateMachineBox<
 
     protected override void MoveNext() => StateMachine.MoveNext();
 
-    protected override void Recycle()
+    internal override void Recycle()
     {
         _core.Reset();
         StateMachine = default;

@@ -8,7 +8,8 @@ internal abstract class StateMachineBox
 
     private Action _moveNext;
 
-    /// <summary>For awaiters of others, which know delegates only. Made once per box, and boxes are used again.</summary>
+    /// <summary>For awaiters of others, which know delegates only. Made once per box, and boxes are used
+    /// again.</summary>
     internal Action MoveNextAction => _moveNext ??= MoveNext;
 
     protected abstract void MoveNext();

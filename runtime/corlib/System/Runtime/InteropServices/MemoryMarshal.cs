@@ -13,7 +13,8 @@ public static unsafe class MemoryMarshal
 
     public static ref T GetReference<T>(ReadOnlySpan<T> span) => ref span._reference;
 
-    public static Span<T> CreateSpan<T>(scoped ref T reference, int length) => new(Unsafe.AsPointer(ref reference), length);
+    public static Span<T> CreateSpan<T>(scoped ref T reference, int length) =>
+        new(Unsafe.AsPointer(ref reference), length);
 
     public static ReadOnlySpan<T> CreateReadOnlySpan<T>(scoped ref readonly T reference, int length) =>
         new(Unsafe.AsPointer(in reference), length);
@@ -36,7 +37,8 @@ public static unsafe class MemoryMarshal
     public static Span<TTo> Cast<TFrom, TTo>(Span<TFrom> span) where TFrom : struct where TTo : struct =>
         new(ref Unsafe.As<TFrom, TTo>(ref span._reference), CountOf<TFrom, TTo>(span.Length));
 
-    public static ReadOnlySpan<TTo> Cast<TFrom, TTo>(ReadOnlySpan<TFrom> span) where TFrom : struct where TTo : struct =>
+    public static ReadOnlySpan<TTo> Cast<TFrom, TTo>(ReadOnlySpan<TFrom> span)
+        where TFrom : struct where TTo : struct =>
         new(ref Unsafe.As<TFrom, TTo>(ref span._reference), CountOf<TFrom, TTo>(span.Length));
 
     private static int CountOf<TFrom, TTo>(int length)

@@ -6,8 +6,9 @@ namespace System.Text.Unicode;
 public static partial class Utf8
 {
     /// <summary>
-    /// What the compiler makes of the interpolated string given to <see cref="TryWrite"/>. Every Append answers whether to go
-    /// on. A value formats itself as UTF-8 if it can (numbers, characters), else through UTF-16, else by its ToString.
+    /// What the compiler makes of the interpolated string given to <see cref="TryWrite"/>. Every Append answers whether
+    /// to go on. A value formats itself as UTF-8 if it can (numbers, characters), else through UTF-16, else by its
+    /// ToString.
     /// </summary>
     [InterpolatedStringHandler]
     public ref struct TryWriteInterpolatedStringHandler
@@ -87,12 +88,12 @@ public static partial class Utf8
             return fits;
         }
 
-        /// <summary>Pads what was written since <paramref name="start"/> with blanks: to the right if positive, to the left if
-        /// negative. The width counts UTF-16 characters, as .NET's does.</summary>
+        /// <summary>Pads what was written since <paramref name="start"/> with blanks: on the left if positive, on the right
+        /// if negative. The width is in bytes, as .NET's is.</summary>
         private bool Align(int start, int alignment)
         {
             Span<byte> text = _destination.Slice(start, _written - start);
-            int padding = Math.Abs(alignment) - CountUtf16(text);
+            int padding = Math.Abs(alignment) - text.Length;
             if (padding <= 0)
                 return true;
             if (padding > _destination.Length - _written)
@@ -101,14 +102,6 @@ public static partial class Utf8
                 text.CopyTo(_destination.Slice(start + padding));
             _destination.Slice(alignment > 0 ? start : _written, padding).Fill((byte)' ');
             return Advance(true, padding);
-        }
-
-        private static int CountUtf16(ReadOnlySpan<byte> text)
-        {
-            int count = 0;
-            foreach (byte b in text)
-                count += (b & 0xC0) == 0x80 ? 0 : b >= 0xF0 ? 2 : 1;
-            return count;
         }
     }
 }

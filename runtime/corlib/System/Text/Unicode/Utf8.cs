@@ -16,6 +16,11 @@ public static partial class Utf8
         bytesWritten = 0;
         while (charsRead < source.Length)
         {
+            if (source[charsRead] < 0x80 && bytesWritten < destination.Length)
+            {
+                destination[bytesWritten++] = (byte)source[charsRead++];
+                continue;
+            }
             OperationStatus status = Rune.DecodeFromUtf16(source.Slice(charsRead), out Rune rune, out int consumed);
             if (status == OperationStatus.NeedMoreData && !isFinalBlock)
                 return status;
@@ -38,6 +43,11 @@ public static partial class Utf8
         charsWritten = 0;
         while (bytesRead < source.Length)
         {
+            if (source[bytesRead] < 0x80 && charsWritten < destination.Length)
+            {
+                destination[charsWritten++] = (char)source[bytesRead++];
+                continue;
+            }
             OperationStatus status = Rune.DecodeFromUtf8(source.Slice(bytesRead), out Rune rune, out int consumed);
             if (status == OperationStatus.NeedMoreData && !isFinalBlock)
                 return status;

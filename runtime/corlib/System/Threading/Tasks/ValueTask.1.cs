@@ -3,7 +3,8 @@ using System.Threading.Tasks.Sources;
 
 namespace System.Threading.Tasks;
 
-/// <summary>As <see cref="ValueTask"/>, with a result: the result itself if the operation is done, else where to wait.</summary>
+/// <summary>As <see cref="ValueTask"/>, with a result: the result itself if the operation is done, else where to
+/// wait.</summary>
 [AsyncMethodBuilder(typeof(AsyncValueTaskMethodBuilder<>))]
 public readonly struct ValueTask<TResult>
 {

@@ -4,8 +4,8 @@ using System.Threading.Tasks.Sources;
 namespace System.Threading.Tasks;
 
 /// <summary>
-/// An operation under way, or done. To be awaited at most once: the second await finds the version stepped on and ends the
-/// process. It may also be dropped.
+/// An operation under way, or done. To be awaited at most once: the second await finds the version stepped on and ends
+/// the process. It may also be dropped.
 /// </summary>
 [AsyncMethodBuilder(typeof(AsyncValueTaskMethodBuilder))]
 public readonly struct ValueTask

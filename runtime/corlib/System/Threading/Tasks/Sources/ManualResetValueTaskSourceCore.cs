@@ -3,10 +3,10 @@ using Mooring.Runtime;
 namespace System.Threading.Tasks.Sources;
 
 /// <summary>
-/// The state of one wait, to be a field (not read-only) of the object that implements IValueTaskSource. The awaiting side
-/// calls GetStatus, OnCompleted at most once, and GetResult; the completing side calls SetResult once; Reset, by whoever
-/// owns the object, begins the next wait under a new version. A continuation is never called from SetResult: it is posted to
-/// the <see cref="RunQueue"/>.
+/// The state of one wait, to be a field (not read-only) of the object that implements IValueTaskSource. The awaiting
+/// side calls GetStatus, OnCompleted at most once, and GetResult; the completing side calls SetResult once; Reset, by
+/// whoever owns the object, begins the next wait under a new version. A continuation is never called from SetResult: it
+/// is posted to the <see cref="RunQueue"/>.
 /// </summary>
 public struct ManualResetValueTaskSourceCore<TResult>
 {

@@ -1,0 +1,67 @@
+using System;
+using System.Reflection;
+using System.Threading;
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Tests.Sdk;
+
+/// <summary>One life of a process: a fresh loop on a fresh kernel. Continuations go to the loop's run queue, as booted.</summary>
+internal sealed class LoopWorld : IDisposable
+{
+    private readonly SynchronizationContext? _before = SynchronizationContext.Current;
+
+    public LoopWorld()
+    {
+        foreach (Type type in new[] { typeof(Loop), typeof(Timers), typeof(CallSlot), typeof(Call) }) Forget(type);
+        Startup.IsDone = false;
+        SynchronizationContext.SetSynchronizationContext(new LoopContext());
+        Loop.Init();
+    }
+
+    public FakeKernel Kernel { get; } = new();
+
+    /// <summary>Runs the program in the loop to its end; its failure is the test's.</summary>
+    public void Run(Func<ValueTask> program)
+    {
+        Task task = Finish(program);
+        Loop.Run();
+        task.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        while (RunQueue.RunOne())
+        {
+        }
+        SynchronizationContext.SetSynchronizationContext(_before);
+        Kernel.Dispose();
+    }
+
+    private static async Task Finish(Func<ValueTask> program)
+    {
+        try
+        {
+            await program();
+        }
+        finally
+        {
+            Startup.IsDone = true;
+        }
+    }
+
+    /// <summary>Static state is the process's: a new process has none.</summary>
+    private static void Forget(Type type)
+    {
+        foreach (FieldInfo field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic))
+            if (!field.IsLiteral && !field.IsInitOnly)
+                field.SetValue(null, field.FieldType.IsValueType ? Activator.CreateInstance(field.FieldType) : null);
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback callback, object? state) => RunQueue.Post(callback, state);
+    }
+}

@@ -1,0 +1,62 @@
+using System.IO;
+using System.Threading.Tasks;
+using Mooring.Tools.Exec;
+
+namespace Mooring.Tools.Machine;
+
+/// <summary>
+/// The console when standard input is not a terminal: what is read there is typed for the guest, and at its end Ctrl-D.
+/// </summary>
+/// <remarks>
+/// Nothing is typed before the guest has printed something: until then nobody listens, and a UART forgets what it has
+/// received when its queue is switched on. A last line without an end gets one, since Ctrl-D ends an empty line only.
+/// </remarks>
+/// <param name="line">COM1.</param>
+/// <param name="input">What is typed.</param>
+/// <param name="output">Gets what the guest prints, byte for byte.</param>
+public sealed class ConsoleSession(Stream line, Stream input, Stream output)
+{
+    private const byte EndOfInput = 4, NewLine = (byte)'\n';
+
+    private Task? _typing;
+
+    /// <summary>Runs until the line ends.</summary>
+    /// <returns>Null, or that nobody reads our output any more.</returns>
+    public ExecOutcome? Run()
+    {
+        byte[] buffer = new byte[64 * 1024];
+        for (int count = line.Read(buffer); count > 0; count = line.Read(buffer))
+        {
+            _typing ??= Task.Factory.StartNew(Type, TaskCreationOptions.LongRunning);
+            try
+            {
+                output.Write(buffer, 0, count);
+            }
+            catch (IOException)
+            {
+                return new ExecOutcome(ExecEnd.OutputClosed);
+            }
+        }
+        return null;
+    }
+
+    private void Type()
+    {
+        byte[] buffer = new byte[4096];
+        byte last = NewLine;
+        try
+        {
+            for (int count = input.Read(buffer); count > 0; count = input.Read(buffer))
+            {
+                line.Write(buffer, 0, count);
+                last = buffer[count - 1];
+            }
+            if (last != NewLine) line.WriteByte(NewLine);
+            line.WriteByte(EndOfInput);
+        }
+        catch (IOException)
+        {
+            // The guest is gone; the reading side notices.
+        }
+    }
+}
