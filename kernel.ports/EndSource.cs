@@ -34,7 +34,8 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     private PacketBits _goneBits;
 
     /// <param name="page">The channel's page, as the kernel sees it.</param>
-    /// <param name="peerLine">The line that the peer writes: <see cref="Geometry.ClientLine"/> or <see cref="Geometry.ServerLine"/>.</param>
+    /// <param name="peerLine">The line that the peer writes: <see cref="Geometry.ClientLine"/> or
+    /// <see cref="Geometry.ServerLine"/>.</param>
     protected void Bind(TPage page, int peerLine)
     {
         _page = page;
@@ -77,7 +78,9 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
         return Ring(news != PacketBits.None ? news : PacketBits.Work);
     }
 
-    /// <summary>The peer's process is gone or has closed its end. The owner reads the flag before its last reaping.</summary>
+    /// <summary>
+    /// The peer's process is gone or has closed its end. The owner reads the flag before its last reaping.
+    /// </summary>
     /// <returns>True if a packet was queued.</returns>
     public bool TellGone(PacketBits why)
     {

@@ -5,22 +5,26 @@ namespace Mooring.Ports;
 /// <summary>
 /// The one system call, and the page through which its lists travel.
 /// <para>
-/// <c>enter(doorbells, arms, port, min, linger, deadline) -> packets</c>: ring these doorbells in order, arm these ends,
-/// then wait on this port until there are <c>min</c> packets, or it is <c>linger</c> and there is one, or it is
+/// <c>enter(doorbells, arms, port, min, linger, deadline) -> packets</c>: ring these doorbells in order, arm these
+/// ends, then wait on this port until there are <c>min</c> packets, or it is <c>linger</c> and there is one, or it is
 /// <c>deadline</c>. One doorbell and one arm travel in registers; longer lists lie in the thread's enter block, a page
 /// that the kernel knows by its own address: it follows no pointer of the user's.
 /// </para>
 /// Registers in: <c>rax</c> control, <c>rdi</c> doorbell handle | port handle &lt;&lt; 32, <c>rsi</c> armed end | want
 /// &lt;&lt; 32, <c>rdx</c> publish word seen, <c>r8</c> linger, <c>r10</c> deadline (nanoseconds since boot; 0: do not
-/// wait, 2^64-1: for ever). Out: <c>rax</c> packets in the block or, negative, the error (see <see cref="EnterError"/>).
-/// <c>rbx rbp rsp r12-r15</c> survive; every other register, xmm and x87 state is lost.
+/// wait, 2^64-1: for ever). Out: <c>rax</c> packets in the block or, negative, the error (see
+/// <see cref="EnterError"/>). <c>rbx rbp rsp r12-r15</c> survive; every other register, xmm and x87 state is lost.
 /// </summary>
 public static class EnterBlock
 {
-    /// <summary>Written by the user before an enter with <see cref="EnterControl.Lists"/>: counts, then the lists.</summary>
+    /// <summary>
+    /// Written by the user before an enter with <see cref="EnterControl.Lists"/>: counts, then the lists.
+    /// </summary>
     public const int DoorbellCount = 0, ArmCount = 4;
 
-    /// <summary>Written by the kernel: the highest ready band of the thread's port plus one; 0 when nothing is ready.</summary>
+    /// <summary>
+    /// Written by the kernel: the highest ready band of the thread's port plus one; 0 when nothing is ready.
+    /// </summary>
     public const int ReadyBand = 8;
 
     /// <summary>Written by the kernel when an enter fails: which doorbell or arm was at fault.</summary>
@@ -50,7 +54,7 @@ public readonly struct EnterControl
     public uint Max => Value >> 8 & 0xFF;
     public bool HasLists => (Value & Lists) != 0;
 
-    public bool IsValid => (Value & ~(0xFFFFu | Lists)) == 0 && Min <= Limits.Packets && Max <= Limits.Packets && Min <= Max;
+    public bool IsValid => (Value & ~(0xFFFFu | Lists)) == 0 && Min <= Max && Max <= Limits.Packets;
 }
 
 /// <summary>Why an enter did nothing more from the point of the error on. Earlier doorbells and arms stand.</summary>

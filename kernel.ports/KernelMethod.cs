@@ -3,9 +3,9 @@ namespace Mooring.Ports;
 /// <summary>
 /// The commands of a kernel channel: the kernel is a server like any other. The words are those of the command's
 /// payload, in order; <c>-&gt;</c> is the value of the completion. Every command may end with <c>UnknownMethod</c>,
-/// <c>BadHandle</c> (no such handle, wrong kind of object) and <c>AccessDenied</c> (the handle lacks a right; the rights
-/// are named in brackets). Lengths are in bytes and counts in pages unless said otherwise. No word is an address that
-/// the kernel follows: bulk results are written into a region that the caller names.
+/// <c>BadHandle</c> (no such handle, wrong kind of object) and <c>AccessDenied</c> (the handle lacks a right; the
+/// rights are named in brackets). Lengths are in bytes and counts in pages unless said otherwise. No word is an address
+/// that the kernel follows: bulk results are written into a region that the caller names.
 /// </summary>
 public enum KernelMethod : ushort
 {
@@ -27,13 +27,17 @@ public enum KernelMethod : ushort
     /// <summary>pages of budget, handles of budget, name (four words) -> handle. OutOfBudget, OutOfMemory.</summary>
     ProcessCreate = 0x20,
 
-    /// <summary>process [Manage], entry, stack, argument, priority -> thread number. BadArgument, OutOfBudget, OutOfMemory.</summary>
+    /// <summary>
+    /// process [Manage], entry, stack, argument, priority -> thread number. BadArgument, OutOfBudget, OutOfMemory.
+    /// </summary>
     ThreadStart = 0x21,
 
     /// <summary>process [Manage], exit code -> 0. Its end is told as a packet.</summary>
     ProcessKill = 0x22,
 
-    /// <summary>process [Read], region [Write], offset -> 0. Writes a <see cref="ProcessRecord"/>. BadArgument (range).</summary>
+    /// <summary>
+    /// process [Read], region [Write], offset -> 0. Writes a <see cref="ProcessRecord"/>. BadArgument (range).
+    /// </summary>
     ProcessState = 0x23,
 
     /// <summary>process [Manage], handle [Give], rights -> the handle's value in that process. OutOfBudget.</summary>
@@ -54,7 +58,9 @@ public enum KernelMethod : ushort
     /// <summary>end [Signal] -> address of its page, mapped once. OutOfBudget, OutOfMemory.</summary>
     ChannelMap = 0x31,
 
-    /// <summary>end [Signal], token, handle [Give], rights -> 0. The handle moves into the peer's inbox. Full, Closed.</summary>
+    /// <summary>
+    /// end [Signal], token, handle [Give], rights -> 0. The handle moves into the peer's inbox. Full, Closed.
+    /// </summary>
     Give = 0x32,
 
     /// <summary>end [Signal], token -> handle. NotFound, OutOfBudget.</summary>
@@ -68,9 +74,9 @@ public enum KernelMethod : ushort
     Lend = 0x34,
 
     /// <summary>
-    /// end [Signal], number, most pages or 0 -> <see cref="MappedRange"/>: where a lend of the peer's lies in this process.
-    /// The first time maps it; the page tables are the borrower's, who may refuse what is too large for him. NotFound,
-    /// TooLarge, OutOfMemory, OutOfBudget.
+    /// end [Signal], number, most pages or 0 -> <see cref="MappedRange"/>: where a lend of the peer's lies in this
+    /// process. The first time maps it; the page tables are the borrower's, who may refuse what is too large for him.
+    /// NotFound, TooLarge, OutOfMemory, OutOfBudget.
     /// </summary>
     Borrow = 0x35,
 
@@ -83,7 +89,9 @@ public enum KernelMethod : ushort
     /// </summary>
     Associate = 0x41,
 
-    /// <summary>system [Manage], legacy interrupt line 0 to 15 -> handle. BadArgument, AlreadyExists, OutOfMemory.</summary>
+    /// <summary>
+    /// system [Manage], legacy interrupt line 0 to 15 -> handle. BadArgument, AlreadyExists, OutOfMemory.
+    /// </summary>
     InterruptCreate = 0x50,
 
     /// <summary>
@@ -94,7 +102,9 @@ public enum KernelMethod : ushort
     /// <summary>system [Manage], index -> vendor and device | bus, device, function &lt;&lt; 32. NotFound.</summary>
     DeviceAt = 0x52,
 
-    /// <summary>system [Manage], index, MSI-X entry -> handle. NotFound, AlreadyExists, Unsupported, OutOfMemory.</summary>
+    /// <summary>
+    /// system [Manage], index, MSI-X entry -> handle. NotFound, AlreadyExists, Unsupported, OutOfMemory.
+    /// </summary>
     DeviceInterrupt = 0x53,
 
     /// <summary>system [Manage], index, BAR -> handle of a region. NotFound, Unsupported, OutOfMemory.</summary>
@@ -112,7 +122,9 @@ public enum KernelMethod : ushort
     /// <summary>handle [Duplicate], rights -> handle. OutOfBudget.</summary>
     Duplicate = 0x61,
 
-    /// <summary>system [Read], region [Write], offset -> 0. Writes a <see cref="SystemRecord"/>. BadArgument (range).</summary>
+    /// <summary>
+    /// system [Read], region [Write], offset -> 0. Writes a <see cref="SystemRecord"/>. BadArgument (range).
+    /// </summary>
     SystemState = 0x70,
 
     /// <summary>
@@ -121,7 +133,9 @@ public enum KernelMethod : ushort
     /// </summary>
     LogRead = 0x71,
 
-    /// <summary>system [Signal], region [Read], offset, length up to 4096 -> 0. One line of the kernel's log. BadArgument.</summary>
+    /// <summary>
+    /// system [Signal], region [Read], offset, length up to 4096 -> 0. One line of the kernel's log. BadArgument.
+    /// </summary>
     LogWrite = 0x72,
 
     /// <summary>system [Manage]. Ends everything (ACPI S5); there is no completion.</summary>

@@ -1,6 +1,8 @@
 namespace Mooring.Ports;
 
-/// <summary>Every limit of the system, in one place. What must hold between them is asserted in <see cref="Check"/>.</summary>
+/// <summary>
+/// Every limit of the system, in one place. What must hold between them is asserted in <see cref="Check"/>.
+/// </summary>
 public static class Limits
 {
     public const int PageBytes = 4096;

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace Mooring.Ports;
 
 /// <summary>
-/// The ready sources of a port, a first-in first-out queue per band. Push and pop cost the same however many sources are
-/// idle. The highest ready band is served first, but after <see cref="Limits.BypassBound"/> pops that passed over lower
-/// ready bands one of those is served, each in its turn: the front of a band waits for at most (BypassBound + 1) times as
-/// many pops as there are lower ready bands.
+/// The ready sources of a port, a first-in first-out queue per band. Push and pop cost the same however many sources
+/// are idle. The highest ready band is served first, but after <see cref="Limits.BypassBound"/> pops that passed over
+/// lower ready bands one of those is served, each in its turn: the front of a band waits for at most (BypassBound + 1)
+/// times as many pops as there are lower ready bands.
 /// </summary>
 public class ReadyList
 {

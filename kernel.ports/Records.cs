@@ -27,7 +27,9 @@ public struct ProcessRecord
     public ulong Enters;
     public NameBuffer Name;
 
-    /// <summary>The registers of the first thread: r15 r14 r13 r12 r11 r10 r9 r8 rbp rdi rsi rdx rcx rbx rax rip rflags rsp.</summary>
+    /// <summary>
+    /// The registers of the first thread: r15 r14 r13 r12 r11 r10 r9 r8 rbp rdi rsi rdx rcx rbx rax rip rflags rsp.
+    /// </summary>
     public RegisterBuffer Registers;
 }
 
@@ -91,8 +93,8 @@ public readonly struct MappedRange
 }
 
 /// <summary>
-/// How to turn the processor's time stamp into nanoseconds since boot: <c>(tsc - TscAtBoot) * Multiplier &gt;&gt; 32</c>, in
-/// 128 bits. A read-only page in every process; never changes after boot.
+/// How to turn the processor's time stamp into nanoseconds since boot: <c>(tsc - TscAtBoot) * Multiplier &gt;&gt;
+/// 32</c>, in 128 bits. A read-only page in every process; never changes after boot.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct TimePage
@@ -118,7 +120,9 @@ public struct StartPage
 
     public uint Magic;
 
-    /// <summary>Bytes of arguments: NUL-terminated UTF-8 strings one after the other, from <see cref="ArgumentsOffset"/>.</summary>
+    /// <summary>
+    /// Bytes of arguments: NUL-terminated UTF-8 strings one after the other, from <see cref="ArgumentsOffset"/>.
+    /// </summary>
     public uint ArgumentBytes;
 
     /// <summary>Handles by role; 0 where there is none. See <see cref="StartRole"/>.</summary>

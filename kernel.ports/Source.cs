@@ -2,8 +2,8 @@ namespace Mooring.Ports;
 
 /// <summary>
 /// Something that can be ready at a port: a channel end, an interrupt, a process. Every source is one-shot and the
-/// packet is the baton: whoever takes the packet holds the source alone until it arms it again. A source is in the ready
-/// list at most once.
+/// packet is the baton: whoever takes the packet holds the source alone until it arms it again. A source is in the
+/// ready list at most once.
 /// <code>
 ///     Idle ──arm──> Armed ──ring──> Ready ──packet taken──> Idle
 ///                     └──arm and the word differs──^
@@ -68,7 +68,9 @@ public abstract class Source
     /// </summary>
     public abstract void Arm(uint want, ulong seenPublish, uint seenHead);
 
-    /// <summary>After the barrier: did something happen that its holder has not seen? Then it is ready at once.</summary>
+    /// <summary>
+    /// After the barrier: did something happen that its holder has not seen? Then it is ready at once.
+    /// </summary>
     /// <returns>True if a packet was queued.</returns>
     public abstract bool Recheck();
 

@@ -1,6 +1,8 @@
 namespace Mooring.Ports;
 
-/// <summary>Where things lie in the address space of a process. Addresses are fixed so that nothing has to be found.</summary>
+/// <summary>
+/// Where things lie in the address space of a process. Addresses are fixed so that nothing has to be found.
+/// </summary>
 public static class UserLayout
 {
     public const ulong Image = 0x0000_0000_0040_0000;
@@ -12,7 +14,9 @@ public static class UserLayout
     public const ulong EnterBlocks = 0x0000_7000_0000_0000;
     public const ulong EnterBlockStride = 0x2000;
 
-    /// <summary>The page of the process's kernel channel, the client end of which is handle <see cref="Handle.KernelChannel"/>.</summary>
+    /// <summary>
+    /// The page of the process's kernel channel, the client end of which is handle <see cref="Handle.KernelChannel"/>.
+    /// </summary>
     public const ulong KernelChannel = 0x0000_7000_0100_0000;
     public const ulong TimePage = 0x0000_7000_0200_0000;
     public const ulong StartPage = 0x0000_7000_0300_0000;

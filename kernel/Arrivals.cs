@@ -47,7 +47,8 @@ internal static unsafe class Arrivals
         process.ErrorCode = (uint)frame->Error;
         process.FaultAddress = frame->Vector == PageFaultVector ? Cpu.Cr2() : frame->Rip;
         process.FaultedThread = thread;
-        Log.Line($"process {process.Id} faulted: vector {frame->Vector} at {frame->Rip:x} address {process.FaultAddress:x}");
+        ulong address = process.FaultAddress;
+        Log.Line($"process {process.Id} faulted: vector {frame->Vector} at {frame->Rip:x} address {address:x}");
         process.End(ProcessPhase.Faulted, 128 + (int)frame->Vector);
     }
 

@@ -10,9 +10,9 @@ namespace Mooring.Kernel;
 
 /// <summary>
 /// The one system call, in its order: ring, arm, compare again, wait. The kernel follows no pointer: arguments come in
-/// registers, which lie in the thread's frame, and in the thread's enter block, which the kernel knows by its own address
-/// and reads once per field. What an error leaves undone is everything after it; its number goes into rax and the index of
-/// the doorbell or arm at fault into the block.
+/// registers, which lie in the thread's frame, and in the thread's enter block, which the kernel knows by its own
+/// address and reads once per field. What an error leaves undone is everything after it; its number goes into rax and
+/// the index of the doorbell or arm at fault into the block.
 /// </summary>
 internal static unsafe class Enter
 {
@@ -136,7 +136,8 @@ internal static unsafe class Enter
     private static bool TryArm(Process process, in Arm arm)
     {
         if (!process.Handles.TryLook(arm.End, out HandlePlace place) || (place.Rights & Rights.Wait) == 0) return false;
-        if (place.Object is not Source source || source.List is null || place.Kind == ObjectKind.KernelChannel) return false;
+        if (place.Kind == ObjectKind.KernelChannel) return false;
+        if (place.Object is not Source source || source.List is null) return false;
         source.Arm(arm.Want, arm.SeenPublish, arm.SeenHead);
         if (source.Recheck()) ((Port)source.List!).WakeOne();
         return true;
@@ -151,12 +152,11 @@ internal static unsafe class Enter
             Finish(thread, 0);
             return;
         }
-        if (thread.Process.Handles.TryGet(handle, ObjectKind.Port, Rights.Wait, out object named) != Rings.StatusCode.Ok)
+        if (Lookup.Port(thread.Process, handle, Rights.Wait, out Port port) != Rings.StatusCode.Ok)
         {
             Finish(thread, (long)EnterError.BadPort);
             return;
         }
-        Port port = Unsafe.As<Port>(named);
         thread.Wait = new Wait
         {
             Min = control.Min,

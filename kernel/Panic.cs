@@ -126,6 +126,7 @@ internal static unsafe class Panic
     [DoesNotReturn]
     private static void Stop()
     {
+        Serial.DrainAll();
         Cpu.DebugExit(ExitValue);
         Cpu.Halt();
         while (true)

@@ -7,9 +7,9 @@ using Mooring.Ports;
 namespace Mooring.Kernel;
 
 /// <summary>
-/// Who runs next on the CPU: the highest priority that is ready, in turn within a priority, preempted by a higher one at
-/// once and by an equal one after a time slice. There is no tick: the alarm is set only when somebody else is ready at
-/// the same priority or a wait has a deadline.
+/// Who runs next on the CPU: the highest priority that is ready, in turn within a priority, preempted by a higher one
+/// at once and by an equal one after a time slice. There is no tick: the alarm is set only when somebody else is ready
+/// at the same priority or a wait has a deadline.
 /// <para>
 /// When a client rings a sleeping server and then waits itself, the server is what is left to run: the CPU goes to it
 /// without another pass through anything.
@@ -72,7 +72,7 @@ internal static unsafe class Scheduler
             if (Current is null)
             {
                 SetAlarm();
-                Entry.Idle();
+                IdleTime.Sleep();
             }
             else if (!Current.HasUnfinishedEnter) return Resume(Current);
             else

@@ -31,7 +31,9 @@ internal static class Timers
         before.NextTimer = thread.NextTimer;
     }
 
-    /// <summary>Ends every wait that is due. One whose linger has passed with nothing there goes on to its deadline.</summary>
+    /// <summary>
+    /// Ends every wait that is due. One whose linger has passed with nothing there goes on to its deadline.
+    /// </summary>
     internal static void Expire(ulong now)
     {
         while (s_first is not null && s_first.Wait.AlarmNs <= now)

@@ -8,8 +8,9 @@ using Microsoft.FSharp.Core;
 namespace Mooring.Tests;
 
 /// <summary>
-/// "This holds for all inputs." A failure is thrown with the shrunk input and the seed; the same run comes again with the
-/// seed's numbers in the environment: <c>MOORING_SEED=SEED,GAMMA</c>, or with the size too, the failing input alone.
+/// "This holds for all inputs." A failure is thrown with the shrunk input and the seed; the same run comes again with
+/// the seed's numbers in the environment: <c>MOORING_SEED=SEED,GAMMA</c>, or with the size too, the failing input
+/// alone.
 /// </summary>
 internal static class Always
 {
@@ -34,7 +35,8 @@ internal static class Always
         if (string.IsNullOrEmpty(given)) return config;
         string[] numbers = given.Split(',');
         Rnd seed = new(Number(numbers[0]), Number(numbers[1]));
-        FSharpOption<int> size = numbers.Length > 2 ? FSharpOption<int>.Some((int)Number(numbers[2])) : FSharpOption<int>.None;
+        FSharpOption<int> size =
+            numbers.Length > 2 ? FSharpOption<int>.Some((int)Number(numbers[2])) : FSharpOption<int>.None;
         return config.WithReplay(FSharpOption<Replay>.Some(new Replay(seed, size)));
     }
 
@@ -63,7 +65,8 @@ internal static class Words
 {
     /// <summary>Any 32 bits, the corners more often.</summary>
     internal static Gen<uint> Any32 => Gen.OneOf(
-        Gen.Elements(0u, 1u, 2u, 31u, 32u, 33u, 63u, 64u, 65u, 0x7FFF_FFFFu, 0x8000_0000u, uint.MaxValue - 31, uint.MaxValue),
+        Gen.Elements(
+            0u, 1u, 2u, 31u, 32u, 33u, 63u, 64u, 65u, 0x7FFF_FFFFu, 0x8000_0000u, uint.MaxValue - 31, uint.MaxValue),
         Gen.Choose(int.MinValue, int.MaxValue).Select(word => (uint)word));
 
     /// <summary>Any 64 bits: two halves, each of any kind.</summary>

@@ -8,8 +8,8 @@ using System.Runtime.InteropServices;
 namespace Mooring.Tests;
 
 /// <summary>
-/// Where the fields of a structure lie, found out by writing a byte at a time and looking which field has changed: so it
-/// shows every field, private ones and those made of inline arrays too.
+/// Where the fields of a structure lie, found out by writing a byte at a time and looking which field has changed: so
+/// it shows every field, private ones and those made of inline arrays too.
 /// </summary>
 internal static class FieldLayout
 {
@@ -28,7 +28,8 @@ internal static class FieldLayout
 
     private static List<int> BytesOf<T>(FieldInfo field) where T : unmanaged
     {
-        MethodInfo content = typeof(FieldLayout).GetMethod(nameof(IsZero), BindingFlags.Static | BindingFlags.NonPublic)!
+        MethodInfo content = typeof(FieldLayout)
+            .GetMethod(nameof(IsZero), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(field.FieldType);
         List<int> found = [];
         for (int at = 0; at < Unsafe.SizeOf<T>(); at++)

@@ -19,6 +19,7 @@ public struct ClientEnd<TPage> where TPage : struct, IPage
     private readonly Geometry _geometry;
     private readonly uint[] _live, _submittedAt;
     private uint _commandTail, _publishedTail, _commandHeadSeen, _completionHead, _publishedHead, _nextToken, _notices;
+    private uint _noticesSeen;
 
     /// <param name="page">The shared page, whose header has been written.</param>
     /// <param name="geometry">What both sides agreed on.</param>
@@ -50,7 +51,15 @@ public struct ClientEnd<TPage> where TPage : struct, IPage
     /// <summary>The command head that made the last attempt Full.</summary>
     public uint HeadSeen => _commandHeadSeen;
 
-    private uint _noticesSeen;
+    /// <summary>
+    /// What to wait for after a refusal: room in the ring, or, when it was the completion slots that ran out, only the
+    /// completions that will free one. <see cref="HeadSeen"/> is up to date in the first case only.
+    /// </summary>
+    public uint Want =>
+        Outstanding < _geometry.CompletionCapacity
+        && Cursor.Used(_commandHeadSeen, _commandTail) == _geometry.CommandCapacity
+            ? ArmBits.Work | ArmBits.Room
+            : ArmBits.Work;
 
     /// <summary>Puts a command into the ring, unpublished, and gives it its token.</summary>
     /// <returns>Done, Full (nothing changed) or Broken.</returns>
@@ -71,8 +80,8 @@ public struct ClientEnd<TPage> where TPage : struct, IPage
     }
 
     /// <summary>
-    /// Makes all submitted commands visible with one store. What was reaped is released before: a slot that a new command
-    /// has taken over must look free to the server too.
+    /// Makes all submitted commands visible with one store. What was reaped is released before: a slot that a new
+    /// command has taken over must look free to the server too.
     /// </summary>
     /// <returns>True if the server sleeps and its doorbell is to be rung.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

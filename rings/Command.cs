@@ -14,7 +14,9 @@ public struct Command
     /// <summary>Set by the client end when the command is accepted.</summary>
     public uint Token;
 
-    /// <summary>Nanoseconds since boot; 0: none. A deadline asks the server to end the command, it takes nothing back.</summary>
+    /// <summary>
+    /// Nanoseconds since boot; 0: none. A deadline asks the server to end the command, it takes nothing back.
+    /// </summary>
     public ulong Deadline;
 
     public Payload Payload;
@@ -71,8 +73,12 @@ public readonly struct Completion
     /// <summary>The first of the two words that cross the page.</summary>
     public ulong Head => Token | (ulong)Code << 32 | (ulong)Hop << 48 | (ulong)Flags << 56;
 
-    public static Completion FromWords(ulong head, ulong value) =>
-        new((uint)head, (StatusCode)(ushort)(head >> 32), value, (byte)(head >> 48), (CompletionFlags)(byte)(head >> 56));
+    public static Completion FromWords(ulong head, ulong value)
+    {
+        (uint token, ushort code) = ((uint)head, (ushort)(head >> 32));
+        (byte hop, byte flags) = ((byte)(head >> 48), (byte)(head >> 56));
+        return new Completion(token, (StatusCode)code, value, hop, (CompletionFlags)flags);
+    }
 
     public bool IsTerminal => (Flags & CompletionFlags.More) == 0;
 }

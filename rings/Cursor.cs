@@ -6,7 +6,9 @@ namespace Mooring.Rings;
 /// </summary>
 public static class Cursor
 {
-    /// <summary>Entries between <paramref name="head"/> (next to consume) and <paramref name="tail"/> (next to fill).</summary>
+    /// <summary>
+    /// Entries between <paramref name="head"/> (next to consume) and <paramref name="tail"/> (next to fill).
+    /// </summary>
     /// <returns>0 to 2^32-1; above the capacity only if one of the two was written by a dishonest peer.</returns>
     public static uint Used(uint head, uint tail) => unchecked(tail - head);
 

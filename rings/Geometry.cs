@@ -38,7 +38,8 @@ public readonly struct Geometry
     public static Geometry Default => new(32, 64);
 
     /// <param name="commands">A power of two.</param>
-    /// <param name="completions">A power of two, at most 64 (cancel bits are one word), at least <paramref name="commands"/>.</param>
+    /// <param name="completions">A power of two, at most 64 (cancel bits are one word), at least
+    /// <paramref name="commands"/>.</param>
     public Geometry(uint commands, uint completions)
     {
         CommandCapacity = commands;
@@ -57,8 +58,8 @@ public readonly struct Geometry
     public int Bytes => CompletionOffset(0) + (int)CompletionCapacity * CompletionBytes;
 
     /// <summary>
-    /// Powers of two, completions at least commands, at least 2 (a token and the mark of a free slot differ in the bits that
-    /// name the slot) and at most 64, and all of it inside one page.
+    /// Powers of two, completions at least commands, at least 2 (a token and the mark of a free slot differ in the bits
+    /// that name the slot) and at most 64, and all of it inside one page.
     /// </summary>
     public bool IsValid =>
         IsPowerOfTwo(CommandCapacity) && IsPowerOfTwo(CompletionCapacity) && CompletionCapacity is >= 2 and <= 64

@@ -1,6 +1,8 @@
 namespace Mooring.Rings;
 
-/// <summary>The page's header: written once by whoever makes the page, compared by both ends before the first use.</summary>
+/// <summary>
+/// The page's header: written once by whoever makes the page, compared by both ends before the first use.
+/// </summary>
 public static class Header
 {
     public static void Write<TPage>(ref TPage page, Geometry geometry) where TPage : struct, IPage

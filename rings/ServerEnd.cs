@@ -68,7 +68,9 @@ public struct ServerEnd<TPage> where TPage : struct, IPage
         return Attempt.Done;
     }
 
-    /// <summary>Makes all posted completions visible with one store. Once per turn, also when nothing was posted.</summary>
+    /// <summary>
+    /// Makes all posted completions visible with one store. Once per turn, also when nothing was posted.
+    /// </summary>
     /// <returns>True if the client sleeps, waits for what was done, and its doorbell is to be rung.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Publish()
@@ -87,8 +89,11 @@ public struct ServerEnd<TPage> where TPage : struct, IPage
     }
 
     /// <summary>Does the client want this command ended early?</summary>
-    public bool IsCancelRequested(uint token) =>
-        (_page.Load64(Geometry.ClientLine + Geometry.CancelBits) >> (int)(token & (_geometry.CompletionCapacity - 1)) & 1) != 0;
+    public bool IsCancelRequested(uint token)
+    {
+        int slot = (int)(token & (_geometry.CompletionCapacity - 1));
+        return (_page.Load64(Geometry.ClientLine + Geometry.CancelBits) >> slot & 1) != 0;
+    }
 
     /// <inheritdoc cref="ClientEnd{TPage}.PeerIsDead"/>
     public bool PeerIsDead => _page.LoadAcquire32(Geometry.ClientLine + Geometry.Dead) != 0;

@@ -1,6 +1,8 @@
 namespace Mooring.Rings;
 
-/// <summary>How a command ended. Codes below 256 mean the same everywhere; a service may add its own from 256.</summary>
+/// <summary>
+/// How a command ended. Codes below 256 mean the same everywhere; a service may add its own from 256.
+/// </summary>
 public enum StatusCode : ushort
 {
     Ok = 0,
@@ -49,6 +51,8 @@ public enum CompletionFlags : byte
     /// <summary>Not the last completion of this command.</summary>
     More = 1,
 
-    /// <summary>With <see cref="StatusCode.PeerDied"/>: the command may have been started before the peer died.</summary>
+    /// <summary>
+    /// With <see cref="StatusCode.PeerDied"/>: the command may have been started before the peer died.
+    /// </summary>
     MaybeStarted = 2,
 }

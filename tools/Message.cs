@@ -1,3 +1,4 @@
+using System.IO;
 using System.Text;
 using Mooring.Tools.Exec;
 
@@ -10,10 +11,22 @@ namespace Mooring.Tools;
 public static class Message
 {
     private static readonly StandardStream s_error = new(2);
+    private static volatile bool s_closed;
 
     /// <summary>Writes a line of the tool's own.</summary>
     public static void Say(string text) => Line("mooring: " + text);
 
-    /// <summary>Writes a line as it is.</summary>
-    public static void Line(string text) => s_error.Write(Encoding.UTF8.GetBytes(text + "\n"));
+    /// <summary>Writes a line as it is; silently not, once nobody reads standard error any more.</summary>
+    public static void Line(string text)
+    {
+        if (s_closed) return;
+        try
+        {
+            s_error.Write(Encoding.UTF8.GetBytes(text + "\n"));
+        }
+        catch (IOException)
+        {
+            s_closed = true;
+        }
+    }
 }

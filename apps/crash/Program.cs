@@ -23,7 +23,8 @@ internal static class Program
         if (way == "exit") return new(arguments.Length > 2 ? StatusOf(arguments[2]) : 0);
         Fail(way);
         Console.Error(
-            "usage: crash null|divide|stack|execute|kernel|throw|assert|readonly|opcode|privileged|loop|exhaust|exit N\n");
+            "usage: crash null|divide|stack|execute|kernel|throw|assert|readonly|opcode|privileged|loop|exhaust\n"
+            + "       crash exit [STATUS]\n");
         return new(WrongCall);
     }
 

@@ -12,6 +12,7 @@ namespace Mooring.Apps.Shell;
 internal sealed class Interruption
 {
     private InterruptRequest _request;
+    private bool _isAwaited;
     private int _line;
     private Signal<bool>? _sleep;
     private ulong _program;
@@ -22,14 +23,13 @@ internal sealed class Interruption
     public void Begin()
     {
         IsWanted = false;
-        _request = Console.Client.AwaitInterrupt();
-        Loop.Detach(Watch(_request, ++_line));
+        Loop.Detach(Watch(++_line));
     }
 
     public void End()
     {
         _line++;
-        _request.Cancel();
+        if (_isAwaited) _request.Cancel();
     }
 
     /// <summary>Waits.</summary>
@@ -53,9 +53,19 @@ internal sealed class Interruption
         return end;
     }
 
-    private async ValueTask Watch(InterruptRequest request, int line)
+    /// <summary>A console that dies and comes back does not know who waited: then it is asked anew.</summary>
+    private async ValueTask Watch(int line)
     {
-        if (await request.Ended() != StatusCode.Ok || line != _line) return;
+        StatusCode end = StatusCode.PeerDied;
+        while (end == StatusCode.PeerDied)
+        {
+            if (await Console.Client.Reconnect() != StatusCode.Ok || line != _line) return;
+            _request = Console.Client.AwaitInterrupt();
+            _isAwaited = true;
+            end = await _request.Ended();
+            _isAwaited = false;
+        }
+        if (end != StatusCode.Ok || line != _line) return;
         IsWanted = true;
         _sleep?.Set(false);
         if (_program != 0) await InitClient.Instance.Kill(_program);

@@ -45,10 +45,19 @@ internal sealed class Invocation
     /// <returns>Null when that failed; it has been said.</returns>
     public async ValueTask<FsFile?> Open(string operand)
     {
-        Result<FsFile> file = await Shell.Files.Open(FilePath.Absolute(Shell.Directory, operand));
+        string path = FilePath.Absolute(Shell.Directory, operand);
+        Result<FsFile> file = await Shell.Files.Open(path);
+        if (file.Code == StatusCode.PeerDied) file = await OpenAgain(path);
         if (file.IsOk) return file.Value;
         Complain(operand, file.Code);
         return null;
+    }
+
+    /// <summary>The file server died over it; by now there is another.</summary>
+    private ValueTask<Result<FsFile>> OpenAgain(string path)
+    {
+        Console.ErrorLine("shell: the file server has died; trying again");
+        return Shell.Files.Open(path);
     }
 
     /// <summary>Lets the rest of the world have its turn.</summary>

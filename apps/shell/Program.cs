@@ -56,13 +56,17 @@ internal static class Program
     {
         while (!shell.IsOver)
         {
-            Result<string> line = await Console.Client.ReadLine(Prompt);
+            Result<string> line = await Console.ReadLine(Prompt);
             if (line.IsOk) await RunLine(shell, line.Value);
             else if (line.Code == StatusCode.EndOfData) return;
             else if (line.Code == StatusCode.Interrupted) shell.Status = ExitStatus.Interrupted;
-            else Console.ErrorLine("shell: the line: " + Reason.Of(line.Code));
+            else Console.ErrorLine("shell: " + WhyNoLine(line.Code));
         }
     }
+
+    private static string WhyNoLine(StatusCode code) => code == StatusCode.TooLarge
+        ? "the line is longer than " + Number.Pad(ConsoleClient.LineBytes, 1) + " bytes and is dropped"
+        : "the console: " + Reason.Of(code) + "; what was typed is lost";
 
     private static async ValueTask RunLine(Shell shell, string line)
     {

@@ -18,7 +18,7 @@ internal static class ProgramCall
         string name = words[0];
         words[0] = PathOf(shell, name);
         Result<ulong> started = await InitClient.Instance.Spawn(words);
-        if (!started.IsOk) return Refused(name, started.Code);
+        if (!started.IsOk) return Refused(name, await WhyNot(shell, words[0], started.Code));
         Result<ProcessEnd> end = await shell.Interruption.WaitFor(started.Value);
         if (!end.IsOk) return Refused(name, end.Code);
         if (end.Value.Report.Length > 0) Console.Error(WithNewLine(end.Value.Report));
@@ -34,10 +34,21 @@ internal static class ProgramCall
         return "/bin/" + name;
     }
 
+    /// <summary>init knows programs only: whether it is a directory is asked of the file server.</summary>
+    private static async ValueTask<StatusCode> WhyNot(Shell shell, string path, StatusCode code)
+    {
+        if (code != StatusCode.NotFound) return code;
+        Result<FsFile> file = await shell.Files.Open(path);
+        if (!file.IsOk) return code;
+        await file.Value.Close();
+        return file.Value.Kind == FileKind.Directory ? StatusCode.IsADirectory : code;
+    }
+
     private static int Refused(string name, StatusCode why)
     {
         bool missing = why is StatusCode.NotFound or StatusCode.NotADirectory;
-        Console.ErrorLine(name + ": " + (missing ? "not found" : Reason.Of(why)));
+        string reason = missing ? "not found" : why == StatusCode.BadArgument ? "too many words" : Reason.Of(why);
+        Console.ErrorLine(name + ": " + reason);
         return missing ? ExitStatus.CommandNotFound : ExitStatus.NotExecutable;
     }
 

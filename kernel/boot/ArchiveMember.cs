@@ -35,7 +35,8 @@ internal static class ArchiveMember
         int value = 0;
         foreach (byte digit in digits)
         {
-            Panic.Assert(digit is >= (byte)'0' and <= (byte)'7' && value <= int.MaxValue / 16, "a bad size in the boot archive");
+            bool isSound = digit is >= (byte)'0' and <= (byte)'7' && value <= int.MaxValue / 16;
+            Panic.Assert(isSound, "a bad size in the boot archive");
             value = value * 8 + (digit - '0');
         }
         return value;

@@ -9,8 +9,8 @@ namespace Mooring.Kernel.Boot;
 
 /// <summary>
 /// Makes init: the one program that the kernel loads. It gets the machine, both archives and all memory; every other
-/// program is started by it. The image comes from the kernel's own boot archive and is trusted, so what is wrong with it
-/// is a panic.
+/// program is started by it. The image comes from the kernel's own boot archive and is trusted, so what is wrong with
+/// it is a panic.
 /// </summary>
 internal static class FirstProcess
 {
@@ -103,7 +103,7 @@ internal static class FirstProcess
     {
         Panic.Assert(physical % Limits.PageBytes == 0, "an archive does not begin at a page");
         ulong pages = (bytes + Limits.PageBytes - 1) / Limits.PageBytes;
-        Panic.Assert(Region.TryMakeFixed(physical, pages, isDevice: false, out Region region), "no region for an archive");
+        Require(Region.TryMakeFixed(physical, pages, isDevice: false, out Region region));
         return Give(init, region, ObjectKind.Region);
     }
 

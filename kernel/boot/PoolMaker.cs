@@ -3,7 +3,9 @@ using Mooring.Kernel.Objects;
 
 namespace Mooring.Kernel.Boot;
 
-/// <summary>Makes the pools while the boot heap is open: the only objects of the kernel that are made with new.</summary>
+/// <summary>
+/// Makes the pools while the boot heap is open: the only objects of the kernel that are made with new.
+/// </summary>
 internal static class PoolMaker
 {
     internal static void Make()

@@ -4,7 +4,9 @@ using Mooring.Rings;
 
 namespace Mooring.Kernel;
 
-/// <summary>Which function runs which command. What each needs and gives is said at <see cref="KernelMethod"/>.</summary>
+/// <summary>
+/// Which function runs which command. What each needs and gives is said at <see cref="KernelMethod"/>.
+/// </summary>
 internal static class Dispatch
 {
     internal static Outcome Step(Process caller, in Command command) => (KernelMethod)command.Method switch

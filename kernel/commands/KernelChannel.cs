@@ -7,9 +7,9 @@ namespace Mooring.Kernel;
 
 /// <summary>
 /// The server end of a process's kernel channel: the kernel is a server like any other. A doorbell runs what is queued
-/// within the same entry. A command that is long gives way between steps: its copy and what it has in hand stay here, and
-/// the thread comes back for the rest. Nothing points into another process between steps: each step finds its objects
-/// again through the handles in the command.
+/// within the same entry. A command that is long gives way between steps: its copy and what it has in hand stay here,
+/// and the thread comes back for the rest. Nothing points into another process between steps: each step finds its
+/// objects again through the handles in the command.
 /// Mutable struct: a field of <see cref="Process"/>.
 /// </summary>
 internal struct KernelChannel

@@ -43,7 +43,9 @@ internal static class PageBitmap
         return true;
     }
 
-    /// <summary>Sets the bits of the pages from <paramref name="first"/> up to and without <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Sets the bits of the pages from <paramref name="first"/> up to and without <paramref name="end"/>.
+    /// </summary>
     internal static void AddRange(Span<ulong> bits, ulong first, ulong end)
     {
         while (first < end)

@@ -6,9 +6,9 @@ namespace Mooring.Kernel.Memory;
 
 /// <summary>
 /// Where the kernel's objects come from. A kernel object is an ordinary sealed class, so everything that handles it is
-/// type-safe code; but it is never made with <c>new</c> after boot. A pool cuts zeroed pages into places of the object's
-/// size, writes the type's method table into each, and hands the places out and back through a free list threaded
-/// through the places themselves. Constructors do not run: an object's <c>Open</c> sets its fields.
+/// type-safe code; but it is never made with <c>new</c> after boot. A pool cuts zeroed pages into places of the
+/// object's size, writes the type's method table into each, and hands the places out and back through a free list
+/// threaded through the places themselves. Constructors do not run: an object's <c>Open</c> sets its fields.
 /// </summary>
 /// <typeparam name="T">A sealed class of at most 4080 bytes.</typeparam>
 internal sealed unsafe class Pool<T> where T : class

@@ -147,7 +147,9 @@ internal struct AddressSpace
             && (after is null || address + pages * Limits.PageBytes <= after.Start);
     }
 
-    /// <summary>The first gap in the window from the hint on, then from its start; one page stays free between mappings.</summary>
+    /// <summary>
+    /// The first gap in the window from the hint on, then from its start; one page stays free between mappings.
+    /// </summary>
     private ulong Pick(ulong pages)
     {
         ulong picked = PickFrom(_hint, pages);

@@ -5,8 +5,8 @@ using Mooring.Rings;
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// One end of a channel: the source that a port multiplexes, the inbox for capabilities that travel beside the ring, and
-/// the regions lent through it. An end is named by exactly one handle at a time, or lies in an inbox.
+/// One end of a channel: the source that a port multiplexes, the inbox for capabilities that travel beside the ring,
+/// and the regions lent through it. An end is named by exactly one handle at a time, or lies in an inbox.
 /// </summary>
 internal sealed class ChannelEnd : EndSource<LivePage>
 {
@@ -47,8 +47,8 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     }
 
     /// <summary>
-    /// Closes this end: the peer is told, what lies in the inbox is closed, what was lent stays mapped for the peer until
-    /// it closes its own end.
+    /// Closes this end: the peer is told, what lies in the inbox is closed, what was lent stays mapped for the peer
+    /// until it closes its own end.
     /// </summary>
     internal void Close(Process holder, PacketBits why)
     {

@@ -5,9 +5,9 @@ using Mooring.Ports;
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// What becomes of an object when a handle to it goes. Closing a channel end closes what lies in its inbox, which may be
-/// channel ends with inboxes: those are put on a list and worked off here, so that no nesting that a process builds can
-/// make the kernel recurse.
+/// What becomes of an object when a handle to it goes. Closing a channel end closes what lies in its inbox, which may
+/// be channel ends with inboxes: those are put on a list and worked off here, so that no nesting that a process builds
+/// can make the kernel recurse.
 /// </summary>
 internal static class Closing
 {

@@ -45,8 +45,8 @@ internal sealed class HandlePage
 }
 
 /// <summary>
-/// What a process may name. A place is reused with the next generation, so an old handle finds nothing. Index 0 is never
-/// used. Mutable struct: a field of <see cref="Process"/>.
+/// What a process may name. A place is reused with the next generation, so an old handle finds nothing. Index 0 is
+/// never used. Mutable struct: a field of <see cref="Process"/>.
 /// </summary>
 internal struct HandleTable
 {
@@ -159,7 +159,8 @@ internal struct HandleTable
         return true;
     }
 
-    private static ushort NextGeneration(ushort generation) => generation == ushort.MaxValue ? (ushort)1 : (ushort)(generation + 1);
+    private static ushort NextGeneration(ushort generation) =>
+        generation == ushort.MaxValue ? (ushort)1 : (ushort)(generation + 1);
 
     [InlineArray(MaxPages)]
     private struct PageArray

@@ -5,8 +5,8 @@ using Mooring.Ports;
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// An interrupt as a source. On arrival it is masked and acknowledged; it makes a packet if it is armed and is latched if
-/// not, so that none is lost between the packet and the next arm. Arming unmasks.
+/// An interrupt as a source. On arrival it is masked and acknowledged; it makes a packet if it is armed and is latched
+/// if not, so that none is lost between the packet and the next arm. Arming unmasks.
 /// </summary>
 internal sealed class Interrupt : Source
 {

@@ -8,7 +8,8 @@ internal static class InterruptTable
 {
     private static Entries s_entries;
 
-    internal static void Set(byte vector, Interrupt? interrupt) => s_entries[vector - Interrupts.FirstVector] = interrupt;
+    internal static void Set(byte vector, Interrupt? interrupt) =>
+        s_entries[vector - Interrupts.FirstVector] = interrupt;
 
     internal static Interrupt? Find(byte vector) =>
         vector is >= Interrupts.FirstVector and <= Interrupts.LastVector

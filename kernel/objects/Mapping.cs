@@ -1,6 +1,8 @@
 namespace Mooring.Kernel.Objects;
 
-/// <summary>Consecutive pages of one region in one address space. The mappings of a space form a list by address.</summary>
+/// <summary>
+/// Consecutive pages of one region in one address space. The mappings of a space form a list by address.
+/// </summary>
 internal sealed class Mapping
 {
     internal Mapping? Next;

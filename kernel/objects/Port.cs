@@ -45,8 +45,8 @@ internal sealed class Port : ReadyList
     }
 
     /// <summary>
-    /// After every push: the first waiter for whom there is now enough gets its packets and runs. One push wakes at most
-    /// one thread; a waiter that needs more than there is stays.
+    /// After every push: the first waiter for whom there is now enough gets its packets and runs. One push wakes at
+    /// most one thread; a waiter that needs more than there is stays.
     /// </summary>
     internal void WakeOne()
     {

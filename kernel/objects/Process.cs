@@ -7,12 +7,12 @@ using Mooring.Rings;
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// A page table, a handle table and a budget. As a source it tells, once armed, that it has ended; what there is to know
-/// about the end is asked for with <see cref="KernelMethod.ProcessState"/>.
+/// A page table, a handle table and a budget. As a source it tells, once armed, that it has ended; what there is to
+/// know about the end is asked for with <see cref="KernelMethod.ProcessState"/>.
 /// <para>
 /// The end comes in two steps. <see cref="End"/>: every thread is off every list, every handle is closed, so that its
-/// peers know. Its memory stays until <see cref="Bury"/>, so that whoever started it can look at what went wrong; after an
-/// exit or a kill both come together.
+/// peers know. Its memory stays until <see cref="Bury"/>, so that whoever started it can look at what went wrong; after
+/// an exit or a kill both come together.
 /// </para>
 /// </summary>
 internal sealed class Process : Source

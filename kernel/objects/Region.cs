@@ -8,8 +8,8 @@ namespace Mooring.Kernel.Objects;
 
 /// <summary>
 /// Memory that can be mapped: either zeroed pages of its own, found through a two-level table of physical addresses, or
-/// a fixed physical range (an archive, a device) that it does not own. It lives as long as a handle, a mapping or a lend
-/// holds it.
+/// a fixed physical range (an archive, a device) that it does not own. It lives as long as a handle, a mapping or a
+/// lend holds it.
 /// </summary>
 internal sealed class Region
 {
@@ -26,7 +26,9 @@ internal sealed class Region
     /// <summary>Device registers: never cached.</summary>
     internal bool IsDevice { get; private set; }
 
-    /// <summary>An owning region of <paramref name="pages"/>, charged at once and filled by <see cref="Fill"/>.</summary>
+    /// <summary>
+    /// An owning region of <paramref name="pages"/>, charged at once and filled by <see cref="Fill"/>.
+    /// </summary>
     internal static Outcome TryMake(Budget budget, ulong pages, out Region region)
     {
         region = null!;
@@ -75,7 +77,8 @@ internal sealed class Region
     }
 
     /// <summary>Takes the next pages, at most one step's worth.</summary>
-    /// <returns>More while pages are missing; OutOfMemory when there are none (the caller releases the region).</returns>
+    /// <returns>More while pages are missing; OutOfMemory when there are none (the caller releases the
+    /// region).</returns>
     internal Outcome Fill()
     {
         uint end = Math.Min(Pages, _filled + Limits.StepPages);

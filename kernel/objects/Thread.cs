@@ -22,9 +22,9 @@ internal enum ThreadState : byte
 }
 
 /// <summary>
-/// A thread of execution: its saved user frame and, while it waits, its wait. It has no kernel stack: whatever the kernel
-/// does for it runs to completion on the CPU's, and a command that is longer leaves its progress in the process's
-/// <see cref="KernelChannel"/> and this thread in the run queue with <see cref="HasUnfinishedEnter"/>.
+/// A thread of execution: its saved user frame and, while it waits, its wait. It has no kernel stack: whatever the
+/// kernel does for it runs to completion on the CPU's, and a command that is longer leaves its progress in the
+/// process's <see cref="KernelChannel"/> and this thread in the run queue with <see cref="HasUnfinishedEnter"/>.
 /// </summary>
 internal sealed unsafe class Thread
 {
@@ -69,7 +69,9 @@ internal sealed unsafe class Thread
     internal void Prepare(ulong entry, ulong stack, ulong argument) =>
         UserFrame.Prepare(_frame, Process.Space.Root, entry, stack, argument);
 
-    /// <summary>Ends the wait: packets into the enter block, the count into rax, the thread into the run queue.</summary>
+    /// <summary>
+    /// Ends the wait: packets into the enter block, the count into rax, the thread into the run queue.
+    /// </summary>
     internal void Deliver()
     {
         Panic.Assert(State == ThreadState.Waiting, "packets for a thread that does not wait");
@@ -84,8 +86,8 @@ internal sealed unsafe class Thread
         UserFrame* f = _frame;
         ReadOnlySpan<ulong> registers =
         [
-            f->R15, f->R14, f->R13, f->R12, f->R11, f->R10, f->R9, f->R8, f->Rbp, f->Rdi, f->Rsi, f->Rdx, f->Rcx, f->Rbx,
-            f->Rax, f->Rip, f->Flags, f->Rsp,
+            f->R15, f->R14, f->R13, f->R12, f->R11, f->R10, f->R9, f->R8, f->Rbp, f->Rdi, f->Rsi, f->Rdx, f->Rcx,
+            f->Rbx, f->Rax, f->Rip, f->Flags, f->Rsp,
         ];
         registers.CopyTo(into);
     }

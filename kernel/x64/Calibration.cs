@@ -66,7 +66,7 @@ internal static class Calibration
         Cpu.Out8(PitChannel0, (byte)(PitCount >> 8));
         IoApic.Unmask(line);
         while (!s_woken && !s_watchdog)
-            Entry.Idle();
+            IdleTime.Sleep();
         IoApic.Mask(line);
         return s_woken;
     }

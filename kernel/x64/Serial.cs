@@ -1,3 +1,5 @@
+using System;
+
 namespace Mooring.Kernel.X64;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class Serial
     private const ushort Data = Base, InterruptEnable = Base + 1, FifoControl = Base + 2, LineControl = Base + 3;
     private const ushort ModemControl = Base + 4, LineStatus = Base + 5, Scratch = Base + 7;
     private const byte DivisorAccess = 0x80, EightBits = 0x03, FifosOn = 0xC7, ReadyAndRequest = 0x03;
-    private const byte HoldingEmpty = 0x20, Probe = 0x5A;
+    private const byte HoldingEmpty = 0x20, AllSent = 0x40, Probe = 0x5A;
     private const int MaxPolls = 100_000;
 
     private static bool s_present, s_clogged;
@@ -30,6 +32,20 @@ internal static class Serial
         Cpu.Out8(LineControl, EightBits);
         Cpu.Out8(FifoControl, FifosOn);
         Cpu.Out8(ModemControl, ReadyAndRequest);
+    }
+
+    /// <summary>
+    /// Waits, within bounds, until every serial line has sent what it holds: the machine is about to end, and what is in
+    /// a transmitter then is lost. A line that is missing reads as all ones, sent.
+    /// </summary>
+    internal static void DrainAll()
+    {
+        ReadOnlySpan<ushort> lines = [0x3F8, 0x2F8, 0x3E8, 0x2E8];
+        foreach (ushort line in lines)
+        {
+            int polls = MaxPolls;
+            while (polls > 0 && (Cpu.In8((ushort)(line + LineStatus - Base)) & AllSent) == 0) polls--;
+        }
     }
 
     /// <summary>Sends one byte.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Mooring.Kernel.X64;
 
 /// <summary>Where page tables live: how to reach one, and where its page comes from.</summary>
+// SAFETY: At is only asked for pages that TryTake gave or that the kernel's own map holds.
 internal unsafe interface ITablePages
 {
     /// <summary>The table in this page; 512 entries.</summary>

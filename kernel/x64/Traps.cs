@@ -16,7 +16,8 @@ internal static unsafe class Traps
     {
         if (frame->Vector < FirstInterrupt || frame->Rip != Entry.IdleWake())
             Panic.OfTrap(frame);
-        else if (!Calibration.TakeInterrupt((byte)frame->Vector))
+        IdleTime.Woken();
+        if (!Calibration.TakeInterrupt((byte)frame->Vector))
             Kernel.IdleInterrupt((byte)frame->Vector);
     }
 }

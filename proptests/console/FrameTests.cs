@@ -16,7 +16,8 @@ public class FrameTests
 
     [Fact]
     public void A_script_arrives_however_it_is_cut() => Always.Holds(
-        Gen.Choose(0, 5000).SelectMany(length => Gen.Choose(1, 300).SelectMany(cut => Gen.Choose(0, 3).Select(junk => (length, cut, junk)))),
+        Gen.Choose(0, 5000).SelectMany(length => Gen.Choose(1, 300).SelectMany(
+            cut => Gen.Choose(0, 3).Select(junk => (length, cut, junk)))),
         test =>
         {
             byte[] script = Bytes(test.length);
@@ -108,7 +109,8 @@ public class FrameTests
                 at += taken;
                 line.AddRange(burst[..count]);
             }
-            Assert.Equal(Encoding.Latin1.GetString(data).Replace("\n", "\r\n"), Encoding.Latin1.GetString(line.ToArray()));
+            string expected = Encoding.Latin1.GetString(data).Replace("\n", "\r\n");
+            Assert.Equal(expected, Encoding.Latin1.GetString(line.ToArray()));
         });
 
     private static void Drain(FrameWriter writer, List<byte> line, int bursts)

@@ -11,7 +11,13 @@ namespace Mooring.Tests.Terminal;
 
 public class LineEditorTests
 {
-    private const string Up = "\x1B[A", Down = "\x1B[B", Right = "\x1B[C", Left = "\x1BOD", Home = "\x1B[1~", End = "\x1B[F", Delete = "\x1B[3~";
+    private const string Up = "\x1B[A", Down = "\x1B[B", Right = "\x1B[C", Left = "\x1BOD";
+    private const string Home = "\x1B[1~", End = "\x1B[F", Delete = "\x1B[3~";
+
+    private static readonly string[] Keys =
+    [
+        Left, Right, Home, End, Delete, "\b", "\x0B", "\x15", "\x17", "\x0C", "a", "ö", " ", "\U0001F6A2", "word ",
+    ];
 
     [Theory]
     [InlineData("ls /files\r", "ls /files")]
@@ -119,7 +125,7 @@ public class LineEditorTests
     /// <summary>Against a list of runes with a cursor; short lines also against what stands on the screen.</summary>
     [Fact]
     public void Editing_is_that_of_a_plain_list() => Always.Holds(
-        Script.Of(Gen.Elements(Left, Right, Home, End, Delete, "\b", "\x0B", "\x15", "\x17", "\x0C", "a", "ö", " ", "\U0001F6A2", "word ")),
+        Script.Of(Gen.Elements(Keys)),
         keys =>
         {
             EditorDesk desk = new();

@@ -48,7 +48,7 @@ internal sealed class Screen
             case '\r': _column = 0; break;
             case '\n': NewLines++; ClearRow(0); break;
             case '\a': Bells++; break;
-            case < 0x20 or >= 0x7F and < 0xA0: throw new InvalidOperationException($"control character {rune.Value:X2}");
+            case < 0x20 or >= 0x7F and < 0xA0: throw new InvalidOperationException($"control {rune.Value:X2}");
             default: _row[_column++] = rune; break;
         }
     }

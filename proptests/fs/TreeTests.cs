@@ -27,7 +27,9 @@ public class TreeTests
     [Fact]
     public void The_last_member_of_a_name_counts()
     {
-        Tree tree = Build(out _, ("x", FileKind.File), ("y", FileKind.File), ("x", FileKind.Directory), ("x/z", FileKind.File), ("y", FileKind.File));
+        Tree tree = Build(
+            out _, ("x", FileKind.File), ("y", FileKind.File), ("x", FileKind.Directory), ("x/z", FileKind.File),
+            ("y", FileKind.File));
         Assert.Equal(["x", "y"], Names(tree, "/"));
         Assert.Equal(["z"], Names(tree, "/x"));
         Assert.Equal(4ul, tree[Find(tree, "/y")].Offset);
@@ -36,7 +38,9 @@ public class TreeTests
     [Fact]
     public void What_lies_inside_a_file_is_refused()
     {
-        Tree tree = Build(out int refused, ("f", FileKind.File), ("f/g", FileKind.File), ("f/g/h", FileKind.File), ("f.x", FileKind.File));
+        Tree tree = Build(
+            out int refused, ("f", FileKind.File), ("f/g", FileKind.File), ("f/g/h", FileKind.File),
+            ("f.x", FileKind.File));
         Assert.Equal(2, refused);
         Assert.Equal(["f", "f.x"], Names(tree, "/"));
     }
@@ -103,7 +107,8 @@ public class TreeTests
     [Fact]
     public void Entries_cross_in_as_many_pieces_as_it_takes()
     {
-        Tree tree = Build(out _, [.. Enumerable.Range(0, 5000).Select(i => ($"dir/file {i * 7919 % 5000:0000}", FileKind.File))]);
+        Tree tree = Build(
+            out _, [.. Enumerable.Range(0, 5000).Select(i => ($"dir/file {i * 7919 % 5000:0000}", FileKind.File))]);
         List<string> names = [];
         byte[] buffer = new byte[1000];
         for (ulong next = 0; ;)
@@ -121,7 +126,8 @@ public class TreeTests
     /// <summary>Against a dictionary of paths; names from few letters, so that they meet.</summary>
     [Fact]
     public void A_tree_is_what_its_members_say() => Always.Holds(
-        Script.Of(Gen.Elements("a", "b", "a.b", "ab", "ä", "+").NonEmptyListOf().Select(parts => string.Join('/', parts.Take(4)))),
+        Script.Of(Gen.Elements("a", "b", "a.b", "ab", "ä", "+").NonEmptyListOf().Select(
+            parts => string.Join('/', parts.Take(4)))),
         paths =>
         {
             Tree tree = Build(out _, [.. paths.Select(path => (path, FileKind.Directory))]);
@@ -144,9 +150,10 @@ public class TreeTests
             Tree tree = Linked();
             byte[] path = Encoding.UTF8.GetBytes(string.Concat(pieces));
             StatusCode code = new PathWalk(tree).Find(path, out int node);
-            Assert.True(code is StatusCode.Ok or StatusCode.NotFound or StatusCode.NotADirectory or StatusCode.TooLarge);
+            bool found = code == StatusCode.Ok;
+            Assert.True(found || code is StatusCode.NotFound or StatusCode.NotADirectory or StatusCode.TooLarge);
             Assert.InRange(node, 0, tree.Count - 1);
-            Assert.True(code != StatusCode.Ok || tree[node].Kind != FileKind.SymbolicLink);
+            Assert.True(!found || tree[node].Kind != FileKind.SymbolicLink);
         },
         tests: 2000);
 
@@ -155,7 +162,11 @@ public class TreeTests
         MemberList members = new();
         foreach (string file in new[] { "d/f", "d/e/deep" })
             members.Add(""u8, Encoding.UTF8.GetBytes(file), default, new Node { Kind = FileKind.File });
-        foreach (string link in new[] { "toe=d/e", "d/toe2=e", "d/up=../d", "d/absolute=/d/f", "dangling=d/x", "round=round", "grows=grows/x" })
+        string[] links =
+        [
+            "toe=d/e", "d/toe2=e", "d/up=../d", "d/absolute=/d/f", "dangling=d/x", "round=round", "grows=grows/x",
+        ];
+        foreach (string link in links)
         {
             string[] sides = link.Split('=');
             Node node = new() { Kind = FileKind.SymbolicLink };
@@ -169,7 +180,10 @@ public class TreeTests
     {
         MemberList members = new();
         for (int i = 0; i < paths.Length; i++)
-            members.Add(""u8, Encoding.UTF8.GetBytes(paths[i].Path), default, new Node { Kind = paths[i].Kind, Offset = (ulong)i });
+        {
+            Node node = new() { Kind = paths[i].Kind, Offset = (ulong)i };
+            members.Add(""u8, Encoding.UTF8.GetBytes(paths[i].Path), default, node);
+        }
         Tree tree = TreeBuilder.Build(members, out refused);
         refused += members.Refused;
         return tree;
@@ -184,14 +198,16 @@ public class TreeTests
     private static List<string> Names(Tree tree, string path)
     {
         int directory = Find(tree, path);
-        return [.. Enumerable.Range(0, tree[directory].Entries).Select(i => Encoding.UTF8.GetString(tree.NameOf(tree.EntryOf(directory, i))))];
+        return [.. Enumerable.Range(0, tree[directory].Entries).Select(i => NameOf(tree, tree.EntryOf(directory, i)))];
     }
 
-    private static IEnumerable<string> Everything(Tree tree, string directory) =>
-        Names(tree, directory).SelectMany(name => Everything(tree, $"{directory}/{name}").Prepend($"{directory}/{name}"));
+    private static string NameOf(Tree tree, int node) => Encoding.UTF8.GetString(tree.NameOf(node));
+
+    private static IEnumerable<string> Everything(Tree tree, string directory) => Names(tree, directory).SelectMany(
+        name => Everything(tree, $"{directory}/{name}").Prepend($"{directory}/{name}"));
 
     private static string PathOf(Tree tree, int node) =>
-        node == Tree.Root ? "" : $"{PathOf(tree, tree[node].Parent)}/{Encoding.UTF8.GetString(tree.NameOf(node))}";
+        node == Tree.Root ? "" : $"{PathOf(tree, tree[node].Parent)}/{NameOf(tree, node)}";
 
     private static void AssertSorted(Tree tree, int directory)
     {
@@ -202,5 +218,6 @@ public class TreeTests
         }
     }
 
-    private static byte[] Repeat(string text, int count) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, count)));
+    private static byte[] Repeat(string text, int count) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, count)));
 }

@@ -36,9 +36,11 @@ public sealed class BootArchiveTests
     public async Task A_damaged_archive_is_searched_or_refused_and_the_search_ends()
     {
         byte[] good = Archive(TarEntryFormat.Ustar);
-        Gen<int> place = Gen.OneOf(Gen.Choose(0, good.Length - 1), Gen.Elements(0, 1024, 2048).Zip(Gen.Choose(124, 136), (a, b) => a + b));
+        Gen<int> inSize = Gen.Elements(0, 1024, 2048).Zip(Gen.Choose(124, 136), (header, field) => header + field);
+        Gen<int> place = Gen.OneOf(Gen.Choose(0, good.Length - 1), inSize);
         Gen<(int At, int To)> change = place.Zip(Gen.OneOf(Gen.Choose(0, 255), Gen.Choose('0', '7')));
-        Gen<byte[]> bad = change.ArrayOf().Zip(Gen.Choose(0, good.Length), (changes, length) => Changed(good, changes)[..length]);
+        Gen<byte[]> bad = change.ArrayOf()
+            .Zip(Gen.Choose(0, good.Length), (changes, length) => Changed(good, changes)[..length]);
         Task search = Task.Run(() => Always.Holds(bad, archive => SearchOrRefuse(archive), tests: 2000));
         await search.WaitAsync(s_patience);
     }
@@ -80,7 +82,8 @@ public sealed class BootArchiveTests
             foreach ((string name, string content) in members)
             {
                 TarEntry entry = format == TarEntryFormat.Ustar
-                    ? new UstarTarEntry(TarEntryType.RegularFile, name) : new PaxTarEntry(TarEntryType.RegularFile, name);
+                    ? new UstarTarEntry(TarEntryType.RegularFile, name)
+                    : new PaxTarEntry(TarEntryType.RegularFile, name);
                 entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content));
                 writer.WriteEntry(entry);
             }

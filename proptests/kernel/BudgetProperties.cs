@@ -21,7 +21,9 @@ internal enum BudgetAction
 
 internal sealed record BudgetStep(BudgetAction Action, int Which, ulong Pages);
 
-/// <summary>The tree of budgets against a model: nothing is paid twice, nothing is lost, and everything comes back.</summary>
+/// <summary>
+/// The tree of budgets against a model: nothing is paid twice, nothing is lost, and everything comes back.
+/// </summary>
 [Trait("suite", "kernel")]
 [Collection("pools")]
 public sealed class BudgetProperties
@@ -103,7 +105,7 @@ internal sealed class BudgetWorld
         {
             case BudgetAction.Carve: Carve(budget, step.Pages); break;
             case BudgetAction.Charge: Charge(budget, step.Pages); break;
-            case BudgetAction.Refund: Refund(budget, budget.Charged == 0 ? 0 : step.Pages % (budget.Charged + 1)); break;
+            case BudgetAction.Refund: Refund(budget, step.Pages % (budget.Charged + 1)); break;
             case BudgetAction.Hold: Hold(budget); break;
             case BudgetAction.Release when MayRelease(budget): Release(budget); break;
             case BudgetAction.RunDry: Pools.Budgets.Left = step.Which % 3; break;

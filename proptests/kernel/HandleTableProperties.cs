@@ -34,7 +34,8 @@ public sealed class HandleTableProperties
 {
     [Fact]
     public void A_table_is_a_dictionary_of_handles() =>
-        Always.Holds(Script.Of(Steps()).Zip(Arb.From(Gen.Elements(1u, 3u, 255u, 600u))), RunProgram, tests: 300, size: 900);
+        Always.Holds(
+            Script.Of(Steps()).Zip(Arb.From(Gen.Elements(1u, 3u, 255u, 600u))), RunProgram, tests: 300, size: 900);
 
     [Fact]
     public void P25_a_table_holds_as_many_handles_as_its_limit_says_and_not_one_more()
@@ -53,7 +54,9 @@ public sealed class HandleTableProperties
         Assert.Equal(0, Pools.HandlePages.InUse);
     }
 
-    /// <summary>A generation has 16 bits: that many times can one place be used again before an old handle fits.</summary>
+    /// <summary>
+    /// A generation has 16 bits: that many times can one place be used again before an old handle fits.
+    /// </summary>
     [Fact]
     public void A_closed_handle_finds_nothing_for_the_next_65_534_uses_of_its_place()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
@@ -35,13 +36,14 @@ public sealed class EndSourceProperties
 {
     private static readonly (int, EndAction)[] s_weights =
     [
-        (4, EndAction.Publish), (4, EndAction.MakeRoom), (1, EndAction.PlayWithFlags), (8, EndAction.Arm), (8, EndAction.Recheck),
-        (4, EndAction.Ring), (1, EndAction.TellGone), (6, EndAction.Pop),
+        (4, EndAction.Publish), (4, EndAction.MakeRoom), (1, EndAction.PlayWithFlags), (8, EndAction.Arm),
+        (8, EndAction.Recheck), (4, EndAction.Ring), (1, EndAction.TellGone), (6, EndAction.Pop),
     ];
 
     [Fact]
     public void P16_P17_P18_P20_P44_random_programs_agree_with_the_model() =>
-        Always.Holds(Script.Of(Steps()).Zip(Arb.From(Gen.Elements(Geometry.ClientLine, Geometry.ServerLine))), RunProgram,
+        Always.Holds(
+            Script.Of(Steps()).Zip(Arb.From(Gen.Elements(Geometry.ClientLine, Geometry.ServerLine))), RunProgram,
             tests: 500, size: 200);
 
     [Theory]
@@ -64,6 +66,26 @@ public sealed class EndSourceProperties
             Assert.Equal(why, list.Pop().Bits);
         }
         Assert.Equal((ulong)why, page.Load(Geometry.ServerLine + Geometry.Dead, 4));
+    }
+
+    /// <summary>A client that can submit no more sleeps until something changes: it does not spin.</summary>
+    [Theory]
+    [MemberData(nameof(RingShapes.Theory), MemberType = typeof(RingShapes))]
+    public void P19_a_client_that_was_refused_sleeps_until_the_server_does_something(
+        uint commands, uint completions, uint cursor)
+    {
+        RefusedClient client = new(new RingShape(commands, completions, cursor));
+        do
+        {
+            client.SubmitUntilRefused();
+            Assert.False(client.ArmIsReadyAtOnce(), "nothing has happened, and there is a packet");
+            client.ServerTakesAll();
+        }
+        while (client.ArmIsReadyAtOnce());
+        client.SubmitUntilRefused();
+        Assert.False(client.ArmIsReadyAtOnce(), "no completion slot is free, and there is a packet");
+        client.ServerCompletesOne();
+        Assert.True(client.ArmIsReadyAtOnce());
     }
 
     /// <summary>Before it has armed, the owner will look by itself; the flag must be there when it looks.</summary>
@@ -90,6 +112,54 @@ public sealed class EndSourceProperties
     {
         Gen<EndAction> action = Gen.Frequency(s_weights.Select(pair => (pair.Item1, Gen.Constant(pair.Item2))));
         return action.SelectMany(_ => Words.Any32, (kind, number) => new EndStep(kind, number));
+    }
+}
+
+/// <summary>A client that submits all that it can, its end in the kernel, and its server.</summary>
+internal sealed class RefusedClient
+{
+    private readonly ReadyList _list = new();
+    private readonly HostedEnd _source;
+    private readonly Queue<uint> _taken = [];
+    private ClientEnd<ArrayPage> _client;
+    private ServerEnd<ArrayPage> _server;
+
+    internal RefusedClient(RingShape shape)
+    {
+        SharedPage page = new(shape.Geometry, shape.Cursor);
+        _client = new ClientEnd<ArrayPage>(new ArrayPage(page), shape.Geometry, shape.Cursor);
+        _server = new ServerEnd<ArrayPage>(new ArrayPage(page), shape.Geometry, shape.Cursor);
+        _source = new HostedEnd(page, Geometry.ServerLine);
+        _source.Associate(_list, 1, 0);
+    }
+
+    internal void SubmitUntilRefused()
+    {
+        while (_client.TrySubmit(new Command(1), out _) == Attempt.Done)
+        {
+        }
+        _client.Publish();
+        Assert.Equal(Attempt.Empty, _client.TryReap(out _));
+    }
+
+    internal bool ArmIsReadyAtOnce()
+    {
+        _source.Arm(_client.Want, _client.Seen, _client.HeadSeen);
+        bool isReady = _source.Recheck();
+        if (isReady) _list.Pop();
+        return isReady;
+    }
+
+    internal void ServerTakesAll()
+    {
+        while (_server.TryTake(out Command command) == Attempt.Done) _taken.Enqueue(command.Token);
+        _server.Publish();
+    }
+
+    internal void ServerCompletesOne()
+    {
+        _server.Post(new Completion(_taken.Dequeue(), StatusCode.Ok, 0));
+        _server.Publish();
     }
 }
 
@@ -136,7 +206,9 @@ internal sealed class EndWorld
         _page.Store(_line + Geometry.PublishWord, 8, _publish);
     }
 
-    /// <summary>What is written there decides nothing; the kernel's own store at the next arm or packet puts it right.</summary>
+    /// <summary>
+    /// What is written there decides nothing; the kernel's own store at the next arm or packet puts it right.
+    /// </summary>
     private void PlayWithFlags(uint number)
     {
         ulong armed = _page.Load(_line + Geometry.Armed, 4);

@@ -108,8 +108,8 @@ internal static class Mix
 }
 
 /// <summary>
-/// Every interleaving of the steps of a few programs, under sequential consistency. Two paths that lead to the same world
-/// and the same answers for each program are followed once.
+/// Every interleaving of the steps of a few programs, under sequential consistency. Two paths that lead to the same
+/// world and the same answers for each program are followed once.
 /// </summary>
 internal sealed class Interleaving(Func<ISharedWorld> world, params Action<Stepper>[] programs)
 {

@@ -17,7 +17,9 @@ internal enum PortAction
 /// <summary>One thing that happens to a source or a port; the numbers choose which, and to what.</summary>
 internal sealed record PortStep(PortAction Action, int Which, int What);
 
-/// <summary>Two ports, some sources, and a model of both: for each source its state, for each port and band a queue.</summary>
+/// <summary>
+/// Two ports, some sources, and a model of both: for each source its state, for each port and band a queue.
+/// </summary>
 internal sealed class PortWorld
 {
     private const int SourceCount = 7, PortCount = 2;
@@ -42,7 +44,7 @@ internal sealed class PortWorld
             case PortAction.Arm: Arm(source); break;
             case PortAction.Ring: Ring(source, (PacketBits)(step.What % 8)); break;
             case PortAction.Pop: Pop(step.Which % PortCount); break;
-            case PortAction.Associate: Associate(source, step.What % PortCount, step.What / 2 % Limits.Bands, (ulong)step.What); break;
+            case PortAction.Associate: Associate(source, step.What); break;
             case PortAction.Dissociate: Dissociate(source); break;
         }
         Check();
@@ -99,13 +101,13 @@ internal sealed class PortWorld
         _passed[port] = 0;
     }
 
-    private void Associate(ModelSource source, int port, int band, ulong key)
+    private void Associate(ModelSource source, int choice)
     {
         if (source.State == SourceState.Ready) Queue(source).Remove(source);
-        source.Port = port;
-        source.Band = band;
-        source.Key = key * SourceCount + (ulong)System.Array.IndexOf(_sources, source);
-        source.Real.Associate(_ports[port], source.Key, band);
+        source.Port = choice % PortCount;
+        source.Band = choice / PortCount % Limits.Bands;
+        source.Key = (ulong)choice * SourceCount + (ulong)System.Array.IndexOf(_sources, source);
+        source.Real.Associate(_ports[source.Port], source.Key, source.Band);
         if (source.State == SourceState.Ready) Queue(source).Add(source);
     }
 

@@ -18,14 +18,17 @@ public sealed class ReadyListProperties
 {
     private static readonly (int, PortAction)[] s_weights =
     [
-        (6, PortAction.Arm), (8, PortAction.Ring), (6, PortAction.Pop), (2, PortAction.Associate), (1, PortAction.Dissociate),
+        (6, PortAction.Arm), (8, PortAction.Ring), (6, PortAction.Pop), (2, PortAction.Associate),
+        (1, PortAction.Dissociate),
     ];
 
     [Fact]
     public void P7_P20_P29_random_programs_agree_with_the_model() =>
         Always.Holds(Script.Of(Steps()), RunProgram, tests: 400, size: 400);
 
-    /// <summary>The worst case for everybody: every band has sources, and whoever is served is ready again at once.</summary>
+    /// <summary>
+    /// The worst case for everybody: every band has sources, and whoever is served is ready again at once.
+    /// </summary>
     [Theory]
     [InlineData(0b1000_0001, 1)]
     [InlineData(0b1000_1001, 1)]
@@ -44,7 +47,7 @@ public sealed class ReadyListProperties
             last[key] = pop;
             Ready(sources.Single(source => source.Key == key));
             foreach ((ulong waiting, int since) in last)
-                Assert.True(pop - since <= bound, $"the source in band {waiting >> 8} waits since {pop - since} packets");
+                Assert.True(pop - since <= bound, $"one in band {waiting >> 8} waits since {pop - since} packets");
         }
     }
 
@@ -145,6 +148,7 @@ public sealed class ReadyListProperties
     private static Gen<PortStep> Steps()
     {
         Gen<PortAction> action = Gen.Frequency(s_weights.Select(pair => (pair.Item1, Gen.Constant(pair.Item2))));
-        return action.SelectMany(_ => Words.Choice.Two(), (kind, numbers) => new PortStep(kind, numbers.Item1, numbers.Item2));
+        return action.SelectMany(
+            _ => Words.Choice.Two(), (kind, numbers) => new PortStep(kind, numbers.Item1, numbers.Item2));
     }
 }

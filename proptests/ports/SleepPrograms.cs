@@ -43,13 +43,14 @@ internal readonly struct SteppedKernel(Stepper stepper, int side, Without withou
     }
 }
 
-/// <summary>Submits commands, reaps their completions, sleeps when there is nothing to do, and survives its server.</summary>
+/// <summary>
+/// Submits commands, reaps their completions, sleeps when there is nothing to do, and survives its server.
+/// </summary>
 internal sealed class SleepyClient
 {
     private readonly SteppedKernel _kernel;
     private readonly Stepper _stepper;
     private readonly Without _without;
-    private readonly Geometry _geometry;
     private readonly HashSet<uint> _outstanding = [];
     private ClientEnd<SteppedPage> _end;
     private int _submitted, _ended;
@@ -57,7 +58,7 @@ internal sealed class SleepyClient
     private SleepyClient(Stepper stepper, Geometry geometry, Without without)
     {
         _kernel = new SteppedKernel(stepper, SleepWorld.Client, without);
-        (_stepper, _without, _geometry) = (stepper, without, geometry);
+        (_stepper, _without) = (stepper, without);
         _end = new ClientEnd<SteppedPage>(new SteppedPage(stepper), geometry);
     }
 
@@ -72,8 +73,8 @@ internal sealed class SleepyClient
             if (_end.Publish() && _without != Without.ClientDoorbell) _kernel.RingPeer();
             bool hasReaped = Reap();
             if (_ended == commands || isFull && hasReaped) continue;
-            bool waitsForRoom = isFull && _end.Outstanding < _geometry.CompletionCapacity;
-            PacketBits bits = _kernel.Sleep(waitsForRoom ? ArmBits.Work | ArmBits.Room : ArmBits.Work, _end.Seen, _end.HeadSeen);
+            uint want = isFull ? _end.Want : ArmBits.Work;
+            PacketBits bits = _kernel.Sleep(want, _end.Seen, _end.HeadSeen);
             if ((bits & PacketBits.Died) == 0) continue;
             Bury();
             return;
@@ -120,7 +121,9 @@ internal sealed class SleepyClient
     }
 }
 
-/// <summary>Takes commands in order, completes each at once or all at the end, and sleeps when there is nothing to do.</summary>
+/// <summary>
+/// Takes commands in order, completes each at once or all at the end, and sleeps when there is nothing to do.
+/// </summary>
 internal sealed class SleepyServer
 {
     private readonly SteppedKernel _kernel;

@@ -7,9 +7,9 @@ using Mooring.Rings;
 namespace Mooring.Tests;
 
 /// <summary>
-/// A channel page, its two ends in the kernel, and a port for each: what a client and a server share. An access to a word
-/// of the lines is one step, and so is each part of an enter, so that the other side can come between any two. The entries
-/// are moved with the step before them: they are published by words of the lines.
+/// A channel page, its two ends in the kernel, and a port for each: what a client and a server share. An access to a
+/// word of the lines is one step, and so is each part of an enter, so that the other side can come between any two. The
+/// entries are moved with the step before them: they are published by words of the lines.
 /// </summary>
 internal sealed class SleepWorld : ISharedWorld
 {
@@ -28,7 +28,9 @@ internal sealed class SleepWorld : ISharedWorld
         for (int side = 0; side < 2; side++) _ends[side].Associate(_ports[side], (ulong)side, 0);
     }
 
-    /// <summary>Called at the end of every path in which the server was killed, or in which both ended by themselves.</summary>
+    /// <summary>
+    /// Called at the end of every path in which the server was killed, or in which both ended by themselves.
+    /// </summary>
     internal Action? AtEnd { get; init; }
 
     public bool IsPossible(int program, in SharedStep step) =>
@@ -54,7 +56,10 @@ internal sealed class SleepWorld : ISharedWorld
         ulong hash = Mix.Add(Mix.Start, _serverIsDead ? 1u : 0u);
         for (int at = 0; at < Geometry.PageBytes; at += 8) hash = Mix.Add(hash, _page.Load(at, 8));
         for (int side = 0; side < 2; side++)
-            hash = Mix.Add(hash, (ulong)_ends[side].State << 32 | (ulong)_ends[side].Bits << 8 | (uint)_ports[side].Count);
+        {
+            HostedEnd end = _ends[side];
+            hash = Mix.Add(hash, (ulong)end.State << 32 | (ulong)end.Bits << 8 | (uint)_ports[side].Count);
+        }
         return hash;
     }
 

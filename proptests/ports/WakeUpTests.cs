@@ -7,10 +7,11 @@ using Xunit.Abstractions;
 namespace Mooring.Tests;
 
 /// <summary>
-/// Every interleaving of a client and a server that sleep whenever they have nothing to do, under sequential consistency:
-/// nobody sleeps for ever (16, 17), no timeout helps (21), a late doorbell harms nobody (18), there are at most as many
-/// doorbells as arms (19), and a server killed at any step leaves each command ended once (9, 38). Then ingredients of the
-/// protocol are left out, one at a time: each time a lost wake-up must be found, or this test sees nothing.
+/// Every interleaving of a client and a server that sleep whenever they have nothing to do, under sequential
+/// consistency: nobody sleeps for ever (16, 17), no timeout helps (21), a late doorbell harms nobody (18), there are at
+/// most as many doorbells as arms (19), and a server killed at any step leaves each command ended once (9, 38). Then
+/// ingredients of the protocol are left out, one at a time: each time a lost wake-up must be found, or this test sees
+/// nothing.
 /// </summary>
 [Trait("suite", "ports")]
 public sealed class WakeUpTests(ITestOutputHelper output)
@@ -34,7 +35,8 @@ public sealed class WakeUpTests(ITestOutputHelper output)
     [Theory]
     [InlineData(1, 2, 2)]
     [InlineData(2, 2, 2)]
-    public void P9_P38_a_server_killed_at_any_step_leaves_each_command_ended_once(uint ring, uint completions, int commands)
+    public void P9_P38_a_server_killed_at_any_step_leaves_each_command_ended_once(
+        uint ring, uint completions, int commands)
     {
         Geometry geometry = new(ring, completions);
         Interleaving? all = null;

@@ -20,7 +20,9 @@ internal sealed record HostileStep(int Call, int Choice, HostileWrite[] Writes)
 [Trait("suite", "rings")]
 public sealed class HostilePeerProperties
 {
-    /// <summary>The most that a call may touch: a command is 8 words; its cursors, flags and cancel bits less than 8 more.</summary>
+    /// <summary>
+    /// The most that a call may touch: a command is 8 words; its cursors, flags and cancel bits less than 8 more.
+    /// </summary>
     private const int MostAccesses = 16;
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class HostilePeerProperties
     }
 
     private static Gen<HostileStep> Steps() =>
-        Words.Choice.Two().SelectMany(_ => Writes(), (numbers, writes) => new HostileStep(numbers.Item1, numbers.Item2, writes));
+        Words.Choice.Two().SelectMany(
+            _ => Writes(), (numbers, writes) => new HostileStep(numbers.Item1, numbers.Item2, writes));
 
     private static Gen<HostileWrite[]> Writes()
     {
@@ -84,10 +87,16 @@ public sealed class HostilePeerProperties
         return Gen.Frequency((2, none), (1, Write().ArrayOf(1)), (1, Write().ArrayOf(3)));
     }
 
-    /// <summary>Mostly cursors near each other, so that not every channel breaks at once; sometimes anything anywhere.</summary>
+    /// <summary>
+    /// Mostly cursors near each other, so that not every channel breaks at once; sometimes anything anywhere.
+    /// </summary>
     private static Gen<HostileWrite> Write()
     {
-        int[] cursors = [Geometry.PublishWord, Geometry.PeerHead, Geometry.ServerLine, Geometry.ServerLine + Geometry.PeerHead];
+        int[] cursors =
+        [
+            Geometry.ClientLine + Geometry.PublishWord, Geometry.ClientLine + Geometry.PeerHead,
+            Geometry.ServerLine + Geometry.PublishWord, Geometry.ServerLine + Geometry.PeerHead,
+        ];
         Gen<HostileWrite> near = Gen.Elements(cursors)
             .Zip(Gen.Choose(-3, 40), (offset, distance) => new HostileWrite(offset, 4, (uint)distance));
         Gen<HostileWrite> word = Gen.Choose(0, 12).Select(index => index * 8)
@@ -133,7 +142,8 @@ internal sealed class HonestClient(ArrayPage page, RingShape shape)
         Assert.Empty(_outstanding);
     }
 
-    private uint Token(int choice) => _outstanding.Count == 0 ? (uint)choice : _outstanding[choice % _outstanding.Count];
+    private uint Token(int choice) =>
+        _outstanding.Count == 0 ? (uint)choice : _outstanding[choice % _outstanding.Count];
 
     private void Submit(int choice)
     {

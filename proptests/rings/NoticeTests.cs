@@ -85,7 +85,8 @@ public sealed class NoticeTests
     [InlineData(ArmBits.Room, true, false)]
     [InlineData(ArmBits.Work, false, true)]
     [InlineData(ArmBits.Work | ArmBits.Room, true, true)]
-    public void P17_P19_a_server_rings_for_room_when_it_took_and_for_work_when_it_posted(uint armed, bool took, bool posted)
+    public void P17_P19_a_server_rings_for_room_when_it_took_and_for_work_when_it_posted(
+        uint armed, bool took, bool posted)
     {
         _client.TrySubmit(new Command(1), out _);
         _client.Publish();

@@ -55,6 +55,32 @@ public sealed unsafe class RingProperties
         NativeMemory.AlignedFree(memory);
     }
 
+    [Fact]
+    public void P25_a_million_round_trips_allocate_nothing()
+    {
+        SharedPage shared = new(Geometry.Default);
+        ClientEnd<ArrayPage> client = new(new ArrayPage(shared), Geometry.Default);
+        ServerEnd<ArrayPage> server = new(new ArrayPage(shared), Geometry.Default);
+        RoundTrips(ref client, ref server, 1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RoundTrips(ref client, ref server, 1_000_000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal((1_001_000ul, 0u), (server.Taken, client.Outstanding));
+    }
+
+    private static void RoundTrips(ref ClientEnd<ArrayPage> client, ref ServerEnd<ArrayPage> server, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            client.TrySubmit(new Command(1), out _);
+            client.Publish();
+            server.TryTake(out Command command);
+            server.Post(new Completion(command.Token, StatusCode.Ok, 0));
+            server.Publish();
+            client.TryReap(out _);
+        }
+    }
+
     private static byte[] Copy(byte* memory) => new Span<byte>(memory, Geometry.PageBytes).ToArray();
 
     private static RingWorld<ArrayPage> World(RingShape shape)
@@ -89,7 +115,9 @@ public sealed unsafe class RingProperties
         foreach (RingStep step in input.Steps) world.Run(step);
     }
 
-    /// <summary>Submits until everything is full, moves everything on, and so on, then brings all to their end.</summary>
+    /// <summary>
+    /// Submits until everything is full, moves everything on, and so on, then brings all to their end.
+    /// </summary>
     private static void Lap<TPage>(RingShape shape, RingWorld<TPage> world) where TPage : struct, IPage
     {
         for (int round = 0; round < 3; round++)

@@ -70,8 +70,8 @@ internal sealed class RingWorld<TPage> where TPage : struct, IPage
     }
 
     /// <summary>
-    /// The server dies here. Its client reaps what was published and ends the rest: each command once, and as surely not
-    /// started exactly what the server had not taken.
+    /// The server dies here. Its client reaps what was published and ends the rest: each command once, and as surely
+    /// not started exactly what the server had not taken.
     /// </summary>
     internal void ServerDies()
     {
@@ -199,7 +199,8 @@ internal static class RingSamples
 {
     internal static Command Command(int choice, ulong number)
     {
-        Command command = new((ushort)choice, number, ~number, (ulong)choice << 32, 4, number * 0x9E37_79B9_7F4A_7C15, 6)
+        ulong mixed = number * 0x9E37_79B9_7F4A_7C15;
+        Command command = new((ushort)choice, number, ~number, (ulong)choice << 32, 4, mixed, 6)
         {
             Flags = (CommandFlags)(byte)(choice >> 3),
             Deadline = number << 17 | (uint)choice,
@@ -207,8 +208,11 @@ internal static class RingSamples
         return command;
     }
 
-    internal static Completion Completion(uint token, int choice) =>
-        new(token, (StatusCode)(ushort)choice, (ulong)choice << 31 | token, (byte)(choice >> 5), CompletionFlags.MaybeStarted);
+    internal static Completion Completion(uint token, int choice)
+    {
+        ulong value = (ulong)choice << 31 | token;
+        return new(token, (StatusCode)(ushort)choice, value, (byte)(choice >> 5), CompletionFlags.MaybeStarted);
+    }
 
     internal static byte[] Bytes(in Command command) =>
         MemoryMarshal.AsBytes(new ReadOnlySpan<Command>(in command)).ToArray();

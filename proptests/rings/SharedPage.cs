@@ -17,8 +17,8 @@ internal interface IPageWatcher
 }
 
 /// <summary>
-/// A channel page in hosted memory. Every access is checked: inside the page, aligned to its size. The same bytes are seen
-/// by both ends; each end may look through a watcher of its own.
+/// A channel page in hosted memory. Every access is checked: inside the page, aligned to its size. The same bytes are
+/// seen by both ends; each end may look through a watcher of its own.
 /// </summary>
 internal sealed class SharedPage
 {

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Mooring.Tests.Sdk;
 
-/// <summary>Calls to await, over the real rings and the kernel's own port, with a server that does what the test says.</summary>
+/// <summary>
+/// Calls to await, over the real rings and the kernel's own port, with a server that does what the test says.
+/// </summary>
 [Collection("loop")]
 public class CallChannelTests
 {
@@ -23,6 +25,9 @@ public class CallChannelTests
         server = new ScriptedServer(world.Kernel, client);
         return CallChannel.Open(client).Value;
     }
+
+    private static ValueTask<Completion>[] Calls(CallChannel channel, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => channel.Call(new Command(Method, (ulong)i)))];
 
     private static bool AnswerAll(ScriptedServer server)
     {
@@ -51,7 +56,33 @@ public class CallChannelTests
         {
             CallChannel channel = Open(world, out ScriptedServer server);
             world.Kernel.WhenIdle = () => AnswerAll(server);
-            ValueTask<Completion>[] calls = [.. Enumerable.Range(0, 1000).Select(i => channel.Call(new Command(Method, (ulong)i)))];
+            ValueTask<Completion>[] calls = Calls(channel, 1000);
+            for (int i = 0; i < calls.Length; i++) Assert.Equal((ulong)i, (await calls[i]).Value);
+        });
+    }
+
+    /// <summary>
+    /// All completion slots taken is no lack of room in the ring: the loop sleeps until a completion comes.
+    /// </summary>
+    [Fact]
+    public void With_every_slot_taken_the_loop_sleeps()
+    {
+        using LoopWorld world = new();
+        world.Run(async () =>
+        {
+            CallChannel channel = Open(world, out ScriptedServer server);
+            int sleeps = 0;
+            world.Kernel.WhenIdle = () =>
+            {
+                if (server.TryTake()) return true;
+                Assert.Equal(64, server.InHand.Count);
+                return ++sleeps < 3 ? false : AnswerAll(server);
+            };
+            ValueTask<Completion>[] calls = Calls(channel, 65);
+            await Loop.Delay(1);
+            await Loop.Delay(1);
+            while (server.InHand.Count > 0) server.Answer(0);
+            world.Kernel.WhenIdle = () => AnswerAll(server);
             for (int i = 0; i < calls.Length; i++) Assert.Equal((ulong)i, (await calls[i]).Value);
         });
     }
@@ -92,7 +123,7 @@ public class CallChannelTests
         world.Run(async () =>
         {
             CallChannel channel = Open(world, out ScriptedServer server);
-            ValueTask<Completion>[] calls = [.. Enumerable.Range(0, 100).Select(i => channel.Call(new Command(Method, (ulong)i)))];
+            ValueTask<Completion>[] calls = Calls(channel, 100);
             await Loop.Yield();
             world.Kernel.WhenIdle = () =>
             {
@@ -186,7 +217,9 @@ public class CallChannelTests
         });
     }
 
-    /// <summary>Whatever the server does and when: every call ends once, and with its own answer or the channel's end.</summary>
+    /// <summary>
+    /// Whatever the server does and when: every call ends once, and with its own answer or the channel's end.
+    /// </summary>
     [Fact]
     public void Any_schedule_ends_every_call_exactly_once()
     {
@@ -203,8 +236,7 @@ public class CallChannelTests
         CallChannel channel = Open(world, out ScriptedServer server);
         Queue<int> steps = new(schedule);
         world.Kernel.WhenIdle = () => Step(server, steps);
-        Task<Completion>[] calls =
-            [.. Enumerable.Range(0, count).Select(i => channel.Call(new Command(Method, (ulong)i)).AsTask())];
+        ValueTask<Completion>[] calls = Calls(channel, count);
         for (int i = 0; i < calls.Length; i++)
         {
             Completion end = await calls[i];

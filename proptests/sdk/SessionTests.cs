@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Mooring.Tests.Sdk;
 
-/// <summary>A server's side of a session against clients of every kind, written straight into the shared page.</summary>
+/// <summary>
+/// A server's side of a session against clients of every kind, written straight into the shared page.
+/// </summary>
 [Collection("loop")]
 public class SessionTests
 {
@@ -20,12 +22,15 @@ public class SessionTests
     {
         public List<Signal<Reply>> Held { get; } = [];
         public int Cancelled { get; private set; }
-        public StatusCode End { get; private set; }
+        public StatusCode Why { get; private set; }
 
         protected internal override ValueTask<Reply> Handle(Call call)
         {
             if (call.Method == Echo)
-                return new(TryText(call[0], call[1], 100, out string text) ? Reply.Ok((ulong)text.Length) : StatusCode.BadArgument);
+            {
+                bool isText = TryText(call[0], call[1], 100, out string text);
+                return new(isText ? Reply.Ok((ulong)text.Length) : StatusCode.BadArgument);
+            }
             if (call.Method != Hold) return new(StatusCode.UnknownMethod);
             Signal<Reply> signal = new();
             Held.Add(signal);
@@ -34,7 +39,7 @@ public class SessionTests
 
         protected internal override void Cancel(Call call) => Cancelled++;
 
-        protected internal override void Ended(StatusCode why) => End = why;
+        protected internal override void Ended(StatusCode why) => Why = why;
     }
 
     private sealed class Client
@@ -160,8 +165,8 @@ public class SessionTests
             while (session.Held.Count < 2) await Loop.Yield();
             int open = world.Kernel.OpenHandles;
             world.Kernel.KillPeerOf(server);
-            while (session.End == StatusCode.Ok) await Loop.Yield();
-            Assert.Equal(StatusCode.PeerDied, session.End);
+            while (session.Why == StatusCode.Ok) await Loop.Yield();
+            Assert.Equal(StatusCode.PeerDied, session.Why);
             Assert.Equal(2, session.Cancelled);
             session.Held[0].Set(Reply.Ok());
             for (int i = 0; i < 5; i++) await Loop.Yield();
@@ -188,8 +193,8 @@ public class SessionTests
             await Loop.Yield();
             hostile.Page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, tail);
             world.Kernel.Ring(end);
-            while (broken.End == StatusCode.Ok) await Loop.Yield();
-            Assert.Equal(StatusCode.Broken, broken.End);
+            while (broken.Why == StatusCode.Ok) await Loop.Yield();
+            Assert.Equal(StatusCode.Broken, broken.Why);
             honest.Send(new Command(99));
             Assert.Equal(StatusCode.UnknownMethod, (await honest.Receive()).Code);
             Assert.Equal(StatusCode.Ok, whole.State);
@@ -197,7 +202,9 @@ public class SessionTests
         });
     }
 
-    /// <summary>A client that never reaps, and pretends to have: its own completions do not fit, and it is dropped.</summary>
+    /// <summary>
+    /// A client that never reaps, and pretends to have: its own completions do not fit, and it is dropped.
+    /// </summary>
     [Fact]
     public void A_client_that_overcommits_is_dropped()
     {
@@ -206,14 +213,14 @@ public class SessionTests
         world.Run(async () =>
         {
             (TestSession session, Client client, Handle end) = Open(world);
-            for (uint tail = 16; session.End == StatusCode.Ok; tail += 16)
+            for (uint tail = 16; session.Why == StatusCode.Ok; tail += 16)
             {
                 Assert.True(tail < 200);
                 client.Page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, tail);
                 world.Kernel.Ring(end);
                 for (int i = 0; i < 3; i++) await Loop.Yield();
             }
-            Assert.Equal(StatusCode.Broken, session.End);
+            Assert.Equal(StatusCode.Broken, session.Why);
         });
     }
 }

@@ -17,11 +17,14 @@ public class TimersTests
         internal override void Expire() => rung.Add(this);
     }
 
-    /// <summary>Set, moved and cancelled in any order, timers ring when they are due, the earliest first, and once.</summary>
+    /// <summary>
+    /// Set, moved and cancelled in any order, timers ring when they are due, the earliest first, and once.
+    /// </summary>
     [Fact]
     public void Timers_ring_in_order_and_once()
     {
-        Gen<(int Bell, int Due)[]> changes = Gen.Choose(0, 15).SelectMany(b => Gen.Choose(0, 20).Select(d => (b, d))).ArrayOf();
+        Gen<(int Bell, int Due)[]> changes =
+            Gen.Choose(0, 15).SelectMany(bell => Gen.Choose(0, 20).Select(due => (bell, due))).ArrayOf();
         Prop.ForAll(changes.ToArbitrary(), Gen.Choose(0, 20).ToArbitrary(), (steps, now) =>
         {
             using LoopWorld world = new();

@@ -29,13 +29,12 @@ public class TextTests
         tests: 1000, size: 600);
 
     [Theory]
-    [InlineData("", 0, "")]
     [InlineData("hello, world\n", 0, "00000000  68 65 6c 6c 6f 2c 20 77  6f 72 6c 64 0a           |hello, world.|\n")]
-    [InlineData("0123456789abcdef", 0x10, "00000010  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|\n")]
+    [InlineData(
+        "0123456789abcdef", 0x10, "00000010  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|\n")]
     [InlineData("x", 0x123456789, "123456789  78                                                |x|\n")]
     public void A_hex_line_is_that_of_hexdump(string text, long offset, string line)
     {
-        if (text.Length == 0) return;
         byte[] into = new byte[HexLine.LongestLine];
         int length = HexLine.Write((ulong)offset, Encoding.ASCII.GetBytes(text), into);
         Assert.Equal(line, Encoding.ASCII.GetString(into, 0, length));
@@ -51,12 +50,14 @@ public class TextTests
             string text = Encoding.Latin1.GetString(bytes);
             Assert.Equal((ulong)bytes.Length, count.Bytes);
             Assert.Equal((ulong)text.Count(c => c == '\n'), count.Lines);
-            Assert.Equal((ulong)text.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Length, count.Words);
+            string[] words = text.Split([' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal((ulong)words.Length, count.Words);
         });
 
     [Fact]
     public void A_head_is_a_prefix_however_it_is_cut() => Always.Holds(
-        Gen.Elements((byte)'\n', (byte)'a').ArrayOf().SelectMany(bytes => Gen.Choose(0, 20).SelectMany(count => Gen.Elements(true, false).Select(inBytes => (bytes, count, inBytes)))),
+        Gen.Elements((byte)'\n', (byte)'a').ArrayOf().SelectMany(bytes => Gen.Choose(0, 20).SelectMany(
+            count => Gen.Elements(true, false).Select(inBytes => (bytes, count, inBytes)))),
         test =>
         {
             HeadCut cut = new((ulong)test.count, test.inBytes);
@@ -140,11 +141,13 @@ public class TextTests
     [InlineData(0, 1, "0")]
     [InlineData(7, 3, "  7")]
     [InlineData(12345, 3, "12345")]
-    public void Numbers_are_aligned(ulong value, int width, string text) => Assert.Equal(text, Number.Pad(value, width));
+    public void Numbers_are_aligned(ulong value, int width, string text) =>
+        Assert.Equal(text, Number.Pad(value, width));
 
     [Theory]
     [InlineData(FileKind.File, 0x1A4u, "-rw-r--r--")]
     [InlineData(FileKind.Directory, 0x1EDu, "drwxr-xr-x")]
     [InlineData(FileKind.SymbolicLink, 0x1FFu, "lrwxrwxrwx")]
-    public void Modes_are_those_of_ls(FileKind kind, uint mode, string text) => Assert.Equal(text, FileMode.Text(kind, mode));
+    public void Modes_are_those_of_ls(FileKind kind, uint mode, string text) =>
+        Assert.Equal(text, FileMode.Text(kind, mode));
 }

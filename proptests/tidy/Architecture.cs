@@ -9,8 +9,8 @@ namespace Mooring.Tests.Tidy;
 
 /// <summary>
 /// Which way the arrows point: <c>rings &lt;- kernel.ports &lt;- kernel</c> and
-/// <c>kernel.ports &lt;- runtime &lt;- sdk &lt;- servers, apps</c>, with the core library under all that is freestanding.
-/// A part may look at what stands in its line here, and at itself.
+/// <c>kernel.ports &lt;- runtime &lt;- sdk &lt;- servers, apps</c>, with the core library under all that is
+/// freestanding. A part may look at what stands in its line here, and at itself.
 /// </summary>
 internal static partial class Architecture
 {
@@ -36,7 +36,8 @@ internal static partial class Architecture
         ("Mooring.Rings", "rings"), ("Mooring.Ports", "kernel.ports"), ("Mooring.Kernel", "kernel"),
         ("Mooring.Runtime.Heap", "runtime/native"), ("Mooring.Runtime.Elf", "runtime/native"),
         ("Mooring.Runtime", "runtime/corlib"), ("Mooring.Diagnostics", "runtime/corlib"), ("Mooring.Sdk", "sdk"),
-        ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Tools", "tools"), ("Mooring.Tests", "proptests"),
+        ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Tools", "tools"),
+        ("Mooring.Tests", "proptests"),
     ];
 
     /// <summary>The part that a path belongs to; null for the tests, which may look at everything.</summary>
@@ -50,7 +51,8 @@ internal static partial class Architecture
         string? part = PartOf(project.Path);
         foreach (string target in References(project))
         {
-            if (!MayUse(part, PartOf(target) ?? target)) yield return new Finding(project.Path, 1, $"refers to {target}");
+            if (!MayUse(part, PartOf(target) ?? target))
+                yield return new Finding(project.Path, 1, $"refers to {target}");
         }
     }
 
@@ -71,10 +73,11 @@ internal static partial class Architecture
     /// <summary>Projects that the solution does not list, and what it lists that is not there.</summary>
     internal static IEnumerable<Finding> UnlistedProjects(SourceFile solution, IEnumerable<string> projects)
     {
-        HashSet<string> listed = [.. XDocument.Parse(solution.Text).Descendants("Project").Select(row => (string)row.Attribute("Path")!)];
-        HashSet<string> there = [.. projects];
+        IEnumerable<XElement> rows = XDocument.Parse(solution.Text).Descendants("Project");
+        HashSet<string> listed = [.. rows.Select(row => (string)row.Attribute("Path")!)], there = [.. projects];
         foreach (string path in there.Except(listed)) yield return new Finding(path, 1, $"is not in {solution.Path}");
-        foreach (string path in listed.Except(there)) yield return new Finding(solution.Path, 1, $"lists {path}, which is not there");
+        foreach (string path in listed.Except(there))
+            yield return new Finding(solution.Path, 1, $"lists {path}, which is not there");
     }
 
     /// <summary>Sources that no project compiles: none lies in a folder above them.</summary>

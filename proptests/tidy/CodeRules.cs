@@ -50,5 +50,5 @@ internal static class CodeRules
     private static bool HasClaim(SyntaxNode node) => node.ToFullString().Contains(Claim, StringComparison.Ordinal);
 
     private static bool HasComment(BlockSyntax block) => block.DescendantTrivia()
-        .Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
+        .Any(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
 }

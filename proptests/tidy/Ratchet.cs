@@ -7,9 +7,9 @@ using System.Linq;
 namespace Mooring.Tests.Tidy;
 
 /// <summary>
-/// A list of what is tolerated, kept beside the tests: "path number" per line. A number may only shrink: a file that has
-/// more than its number fails, and so does one that has less, until its line is lowered. After a change that is meant,
-/// <c>MOORING_RATCHET=write ./mooring test tidy</c> writes the list anew, for the reviewer to look at.
+/// A list of what is tolerated, kept beside the tests: "path number" per line. A number may only shrink: a file that
+/// has more than its number fails, and so does one that has less, until its line is lowered. After a change that is
+/// meant, <c>MOORING_RATCHET=write ./mooring test tidy</c> writes the list anew, for the reviewer to look at.
 /// </summary>
 internal sealed class Ratchet(string name)
 {

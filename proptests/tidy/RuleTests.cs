@@ -65,7 +65,8 @@ public sealed class RuleTests
     [InlineData("class C\n{\n    unsafe void M() { }\n}\n", 3)]
     [InlineData("unsafe class C { }\n// SAFETY: of another\nclass D { }\n", 1)]
     [InlineData("class C\n{\n    void M()\n    {\n        unsafe { }\n    }\n}\n", 5)]
-    public void Unsafe_without_a_claim_is_seen(string text, int line) => Breaks(CodeRules.UnsafeWithoutClaim, Sample(text), line);
+    public void Unsafe_without_a_claim_is_seen(string text, int line) =>
+        Breaks(CodeRules.UnsafeWithoutClaim, Sample(text), line);
 
     [Theory]
     [InlineData(Good)]
@@ -79,7 +80,7 @@ public sealed class RuleTests
     public void Empty_catches_are_seen()
     {
         Breaks(CodeRules.EmptyCatches, Sample("class C { void M() { try { } catch { } } }\n"), 1);
-        Keeps(CodeRules.EmptyCatches, Sample("class C { void M() { try { } catch { /* gone: nothing to close */ } } }\n"));
+        Keeps(CodeRules.EmptyCatches, Sample("class C { void M() { try { } catch { /* gone: nothing to do */ } } }\n"));
     }
 
     [Fact]
@@ -93,20 +94,18 @@ public sealed class RuleTests
     public void Long_functions_are_counted()
     {
         string body = string.Concat(Enumerable.Repeat("        M();\n", CodeRules.LongFunction - 2));
-        string atBound = $"class C\n{{\n    void M()\n    {{\n{body[..^13]}    }}\n}}\n";
-        Assert.Empty(CodeRules.LongFunctions(Sample(atBound)));
+        Assert.Empty(CodeRules.LongFunctions(Sample($"class C\n{{\n    void M()\n    {{\n{body[..^13]}    }}\n}}\n")));
         Assert.Single(CodeRules.LongFunctions(Sample($"class C\n{{\n    void M()\n    {{\n{body}    }}\n}}\n")));
-        Assert.Single(CodeRules.LongFunctions(Sample($"class C\n{{\n    int P\n    {{\n        get\n    {{\n{body}    }}\n}}\n}}\n")));
+        Assert.Single(CodeRules.LongFunctions(Sample($"class C\n{{\n    int P {{ get\n    {{\n{body}    }} }}\n}}\n")));
     }
 
     [Fact]
     public void A_ratchet_turns_one_way()
     {
-        string[] list = ["a.cs 2", "b.cs 1"];
-        Assert.Empty(Ratchet.Compare("list", list, new Dictionary<string, int> { ["a.cs"] = 2, ["b.cs"] = 1, ["c.cs"] = 0 }));
-        Assert.Single(Ratchet.Compare("list", list, new Dictionary<string, int> { ["a.cs"] = 3, ["b.cs"] = 1 }));
-        Assert.Single(Ratchet.Compare("list", list, new Dictionary<string, int> { ["a.cs"] = 2, ["b.cs"] = 1, ["c.cs"] = 1 }));
-        Assert.Single(Ratchet.Compare("list", list, new Dictionary<string, int> { ["a.cs"] = 2 }));
+        Assert.Empty(Compared(("a.cs", 2), ("b.cs", 1), ("c.cs", 0)));
+        Assert.Single(Compared(("a.cs", 3), ("b.cs", 1)));
+        Assert.Single(Compared(("a.cs", 2), ("b.cs", 1), ("c.cs", 1)));
+        Assert.Single(Compared(("a.cs", 2)));
     }
 
     [Theory]
@@ -177,6 +176,9 @@ public sealed class RuleTests
     public void What_is_ignored_is_not_looked_at(string path, bool ignored) =>
         Assert.Equal(ignored, SourceFiles.IsIgnored(path, ["artifacts/", "*.user"]));
 
+    private static IEnumerable<Finding> Compared(params (string Path, int Count)[] counts) =>
+        Ratchet.Compare("list", ["a.cs 2", "b.cs 1"], counts.ToDictionary(pair => pair.Path, pair => pair.Count));
+
     private static SourceFile Sample(string text) => new("a.cs", text);
 
     private static SourceFile Project(string path, string target) =>
@@ -185,5 +187,6 @@ public sealed class RuleTests
     private static void Breaks(Func<SourceFile, IEnumerable<Finding>> rule, SourceFile sample, int line) =>
         Assert.Contains(rule(sample), finding => finding.Line == line);
 
-    private static void Keeps(Func<SourceFile, IEnumerable<Finding>> rule, SourceFile sample) => Assert.Empty(rule(sample));
+    private static void Keeps(Func<SourceFile, IEnumerable<Finding>> rule, SourceFile sample) =>
+        Assert.Empty(rule(sample));
 }

@@ -11,7 +11,8 @@ namespace Mooring.Tests.Tidy;
 /// <summary>A text file of the project: its path from the root, and its text.</summary>
 internal sealed class SourceFile(string path, string text)
 {
-    private static readonly string[] s_codeEndings = [".cs", ".asm", ".inc", ".ld", ".csproj", ".props", ".targets", ".slnx", ".gdb"];
+    private static readonly string[] s_codeEndings =
+        [".cs", ".asm", ".inc", ".ld", ".csproj", ".props", ".targets", ".slnx", ".gdb"];
     private readonly Lazy<SyntaxNode> _syntax = new(() => CSharpSyntaxTree.ParseText(text, path: path).GetRoot());
 
     internal string Path { get; } = path;
@@ -64,7 +65,8 @@ internal static class SourceFiles
     private static IEnumerable<SourceFile> Read(string root)
     {
         string[] ignored = [.. File.ReadLines(Path.Combine(root, ".gitignore")).Select(line => line.Trim()), ".git/"];
-        EnumerationOptions options = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        EnumerationOptions options =
+            new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (string file in Directory.EnumerateFiles(root, "*", options).Order(StringComparer.Ordinal))
         {
             string path = Path.GetRelativePath(root, file).Replace('\\', '/');

@@ -12,7 +12,8 @@ internal static partial class TextRules
 
     internal static IEnumerable<Finding> Length(SourceFile file)
     {
-        if (file.Lines.Length - 1 > MostLines) yield return new Finding(file.Path, MostLines + 1, "the file is too long");
+        if (file.Lines.Length - 1 > MostLines)
+            yield return new Finding(file.Path, MostLines + 1, "the file is too long");
         for (int i = 0; i < file.Lines.Length && file.IsCode; i++)
         {
             if (file.Lines[i].Length > MostColumns)
@@ -25,7 +26,8 @@ internal static partial class TextRules
         for (int i = 0; i < file.Lines.Length; i++)
         {
             string line = file.Lines[i];
-            if (line.EndsWith(' ') || line.EndsWith('\t')) yield return new Finding(file.Path, i + 1, "blanks at the end");
+            if (line.EndsWith(' ') || line.EndsWith('\t'))
+                yield return new Finding(file.Path, i + 1, "blanks at the end");
             if (line.Any(letter => letter < ' ' || letter is '\x7F' or '\uFEFF'))
                 yield return new Finding(file.Path, i + 1, "a tab or another control character");
         }
@@ -38,7 +40,8 @@ internal static partial class TextRules
         Matches(file, UnfinishedWord(), "a word that means unfinished");
 
     /// <summary>A checkout builds anywhere: no path of one machine, no folder beside the checkout.</summary>
-    internal static IEnumerable<Finding> Paths(SourceFile file) => Matches(file, MachinePath(), "a path of one machine");
+    internal static IEnumerable<Finding> Paths(SourceFile file) =>
+        Matches(file, MachinePath(), "a path of one machine");
 
     /// <summary>One text for every configuration: what differs is in another file, and the build selects.</summary>
     internal static IEnumerable<Finding> Conditionals(SourceFile file) =>

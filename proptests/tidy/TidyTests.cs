@@ -9,7 +9,8 @@ namespace Mooring.Tests.Tidy;
 [Trait("suite", "tidy")]
 public sealed class TidyTests
 {
-    private static readonly string[] s_tests = ["proptests", "kernel.tests", "runtime/corlib.tests", "runtime/heap.tests"];
+    private static readonly string[] s_tests =
+        ["proptests", "kernel.tests", "runtime/corlib.tests", "runtime/heap.tests"];
 
     [Fact]
     public void The_checkout_was_found() => Assert.InRange(SourceFiles.All.Count, 100, 100_000);
@@ -18,13 +19,15 @@ public sealed class TidyTests
     public void Files_and_lines_are_short() => Finding.ExpectNone(SourceFiles.All.SelectMany(TextRules.Length));
 
     [Fact]
-    public void There_are_no_tabs_and_no_blanks_at_ends() => Finding.ExpectNone(SourceFiles.All.SelectMany(TextRules.Blanks));
+    public void There_are_no_tabs_and_no_blanks_at_ends() =>
+        Finding.ExpectNone(SourceFiles.All.SelectMany(TextRules.Blanks));
 
     [Fact]
     public void Nothing_is_left_unfinished() => Finding.ExpectNone(SourceFiles.All.SelectMany(TextRules.Unfinished));
 
     [Fact]
-    public void No_file_names_a_path_of_one_machine() => Finding.ExpectNone(SourceFiles.All.SelectMany(TextRules.Paths));
+    public void No_file_names_a_path_of_one_machine() =>
+        Finding.ExpectNone(SourceFiles.All.SelectMany(TextRules.Paths));
 
     [Fact]
     public void There_is_no_conditional_compilation() =>
@@ -34,7 +37,8 @@ public sealed class TidyTests
     public void No_catch_is_empty() => Finding.ExpectNone(SourceFiles.CSharp.SelectMany(CodeRules.EmptyCatches));
 
     [Fact]
-    public void Namespaces_are_file_scoped() => Finding.ExpectNone(SourceFiles.CSharp.SelectMany(CodeRules.BlockNamespaces));
+    public void Namespaces_are_file_scoped() =>
+        Finding.ExpectNone(SourceFiles.CSharp.SelectMany(CodeRules.BlockNamespaces));
 
     [Fact]
     public void What_is_unsafe_says_why_it_is_right() =>
@@ -49,7 +53,8 @@ public sealed class TidyTests
         Finding.ExpectNone(new Ratchet("long-functions.txt").Compare(Counts(CodeRules.LongFunctions)));
 
     [Fact]
-    public void Projects_refer_one_way() => Finding.ExpectNone(SourceFiles.Projects.SelectMany(Architecture.WrongReferences));
+    public void Projects_refer_one_way() =>
+        Finding.ExpectNone(SourceFiles.Projects.SelectMany(Architecture.WrongReferences));
 
     [Fact]
     public void Sources_look_one_way() => Finding.ExpectNone(SourceFiles.CSharp.SelectMany(Architecture.WrongUsings));

@@ -184,6 +184,7 @@ internal static class AsyncTests
         Check.That(task.Result == 8, "an awaiter of one's own");
     }
 
+    // SAFETY: unsafe for the function pointers alone; they are those of static methods.
     private static unsafe void Misuse()
     {
         s_kept = Leaf(1);

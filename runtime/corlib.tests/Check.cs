@@ -5,6 +5,7 @@ using System.Text.Unicode;
 namespace Mooring.Tests.Corelib;
 
 /// <summary>One line per check, "ok name" or "FAIL name"; the last line counts.</summary>
+// SAFETY: the function pointers are those of static methods.
 internal static unsafe class Check
 {
     private static int s_passed;

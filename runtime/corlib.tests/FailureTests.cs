@@ -8,6 +8,7 @@ namespace Mooring.Tests.Corelib;
 
 /// <summary>Every check that the language and this library promise ends the process, with the message that says
 /// why.</summary>
+// SAFETY: the function pointers are those of static methods; StackSmash overwrites its own frame, which is abandoned.
 internal static unsafe class FailureTests
 {
     private static object s_object;
@@ -25,6 +26,7 @@ internal static unsafe class FailureTests
         Check.Fails(&Slice, "out of the range", "slice");
         Check.Fails(&Cast, "Unable to cast", "cast");
         Check.Fails(&Unbox, "Unable to cast", "unboxing another type");
+        Check.Fails(&UnboxStruct, "Unable to cast", "unboxing another struct");
         Check.Fails(&StoreWrongType, "incompatible", "store into an array of another type");
         Check.Fails(&Overflow, "overflow", "checked arithmetic");
         Check.Fails(&NegativeLength, "dimensions", "array of negative length");
@@ -60,6 +62,12 @@ internal static unsafe class FailureTests
     {
         s_object = 5;
         _ = Check.Opaque((long)s_object);
+    }
+
+    private static void UnboxStruct()
+    {
+        s_object = (1, 2);
+        _ = Check.Opaque(((int, uint))s_object);
     }
 
     private static void StoreWrongType() => Check.Opaque<object[]>(new string[1])[0] = new object();

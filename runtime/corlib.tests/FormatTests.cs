@@ -60,7 +60,9 @@ internal static class FormatTests
         Span<byte> buffer = stackalloc byte[64];
         bool fits = Utf8.TryWrite(
             buffer, $"{-5,4}|{255:X}|{"\u20AC",4}|{"raw"u8}|{true}|{'\u00E4'}|{7u:D2}", out int written);
-        Check.That(fits && buffer.Slice(0, written).SequenceEqual("  -5|FF| \u20AC|raw|True|\u00E4|07"u8), "formatted UTF-8");
+        Check.That(
+            fits && buffer.Slice(0, written).SequenceEqual("  -5|FF| \u20AC|raw|True|\u00E4|07"u8),
+            "formatted UTF-8");
         Check.That(!Utf8.TryWrite(buffer.Slice(0, 5), $"{123456}", out written) && written == 0, "too long");
         Check.That(Utf8.TryWrite(buffer.Slice(0, 6), $"{123456}", out written) && written == 6, "just fits");
         Check.That(!Utf8.TryWrite(buffer.Slice(0, 6), $"{12345,7}", out _), "padding too long");

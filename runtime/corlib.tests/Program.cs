@@ -12,6 +12,7 @@ internal static class Program
         MemoryTests.Run();
         TypeTests.Run();
         DispatchTests.Run();
+        DispatchCacheTests.Run();
         BoxingTests.Run();
         DelegateTests.Run();
         LanguageTests.Run();

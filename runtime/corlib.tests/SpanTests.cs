@@ -87,6 +87,7 @@ internal static class SpanTests
         Check.That(bytes[0] == 9, "AsRef");
     }
 
+    // SAFETY: every offset below stays in the array, buffer or string it starts from.
     private static unsafe void Raw()
     {
         int[] items = [10, 20, 30];

@@ -41,6 +41,9 @@ public sealed class ConsoleClient
         return code == StatusCode.Ok ? client.Value : code;
     }
 
+    /// <summary>Makes sure that there is a connection: the first, or another after the server died.</summary>
+    public ValueTask<StatusCode> Reconnect() => _service.Connect();
+
     /// <summary>Writes all of it; completes when the console has taken it.</summary>
     public async ValueTask<StatusCode> Write(SharedBytes bytes, ConsoleStream stream)
     {

@@ -14,6 +14,8 @@ namespace Mooring.Servers.Fs;
 /// </summary>
 internal sealed class FsSession : Session
 {
+    private static ulong RecordBytes => (ulong)Unsafe.SizeOf<FileRecord>();
+
     private readonly FsService _service;
     private readonly byte[] _path = new byte[MemberList.LongestPath];
 
@@ -36,7 +38,7 @@ internal sealed class FsSession : Session
     private Reply Open(Call call)
     {
         if (!TryBytes(call[0], call[1], out SharedBytes path)) return StatusCode.BadArgument;
-        if (!TryBytes(call[2], (ulong)Unsafe.SizeOf<FileRecord>(), out SharedBytes record)) return StatusCode.BadArgument;
+        if (!TryBytes(call[2], RecordBytes, out SharedBytes record)) return StatusCode.BadArgument;
         if (path.Length > _path.Length) return StatusCode.TooLarge;
         path.Span.CopyTo(_path);
         StatusCode found = _service.Walk.Find(new ReadOnlySpan<byte>(_path, 0, path.Length), out int node);

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Threading.Tasks;
 using Mooring.Tools.Exec;
@@ -44,19 +45,26 @@ public sealed class ConsoleSession(Stream line, Stream input, Stream output)
     {
         byte[] buffer = new byte[4096];
         byte last = NewLine;
+        bool heard = true;
+        for (int count = input.Read(buffer); heard && count > 0; count = input.Read(buffer))
+        {
+            heard = TryType(buffer.AsSpan(0, count));
+            last = buffer[count - 1];
+        }
+        if (heard) TryType(last == NewLine ? [EndOfInput] : [NewLine, EndOfInput]);
+    }
+
+    /// <returns>False when the guest is gone, which the reading side notices too.</returns>
+    private bool TryType(ReadOnlySpan<byte> bytes)
+    {
         try
         {
-            for (int count = input.Read(buffer); count > 0; count = input.Read(buffer))
-            {
-                line.Write(buffer, 0, count);
-                last = buffer[count - 1];
-            }
-            if (last != NewLine) line.WriteByte(NewLine);
-            line.WriteByte(EndOfInput);
+            line.Write(bytes);
+            return true;
         }
         catch (IOException)
         {
-            // The guest is gone; the reading side notices.
+            return false;
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class Help : Command
             Console.Write("  " + Padded(command.Name) + command.Summary + "\n");
         Console.Write(
             "Any other word is looked for in /bin, or taken as a path if it has a slash.\n"
-            + "Commands are joined by ; && || or a new line; 'quotes', \"quotes\" and \\ keep blanks; $? is the last status.\n"
+            + "Commands are joined by ; && || or a new line. 'quotes', \"quotes\" and \\ keep blanks.\n"
+            + "$? is the status of the last command. "
             + "Ctrl-C stops a command.\n");
         return ExitStatus.Done;
     }

@@ -26,7 +26,8 @@ internal sealed class HexDump : FileCommand
         _hasLast = _starred = false;
         _squeezes = !call.Options.Has('v');
         string? count = call.Options.ValueOf('n');
-        return count is null || Number.TryParse(count, out _left) ? ExitStatus.Done : call.UsageError("no number: " + count);
+        if (count is null || Number.TryParse(count, out _left)) return ExitStatus.Done;
+        return call.UsageError("no number: " + count);
     }
 
     protected override bool Take(SharedBytes chunk)

@@ -32,7 +32,10 @@ internal readonly struct Listing
         int width = 1;
         foreach (FsEntry entry in entries) width = System.Math.Max(width, Number.Digits(entry.Size));
         foreach (FsEntry entry in entries)
-            Console.Write(FileMode.Text(entry.Kind, entry.Mode) + " " + Number.Pad(entry.Size, width) + " " + entry.Name + "\n");
+        {
+            Console.Write(FileMode.Text(entry.Kind, entry.Mode) + " " + Number.Pad(entry.Size, width) + " ");
+            Console.Write(entry.Name + "\n");
+        }
     }
 
     private static void WriteColumns(List<FsEntry> entries)

@@ -8,6 +8,7 @@ namespace Mooring.Apps.Shell;
 
 internal sealed class Ls : Command
 {
+    private readonly string[] _links = [".", ".."];
     private Listing _listing;
     private bool _titled, _recursive, _first;
 
@@ -37,9 +38,10 @@ internal sealed class Ls : Command
     {
         int status = ExitStatus.Done;
         List<FsEntry> files = new();
-        for (int i = 0; i < call.Options.OperandCount; i++)
+        string[] operands = Sorted(call.Options);
+        for (int i = 0; i < operands.Length; i++)
         {
-            string operand = call.Options.Operand(i);
+            string operand = operands[i];
             if (await call.Open(operand) is not { } file) status = ExitStatus.Failed;
             else if (file.Kind == FileKind.Directory && !call.Options.Has('d')) directories.Add(operand);
             else files.Add(new FsEntry(operand, file.Size, file.Kind, file.Record.Mode));
@@ -49,10 +51,22 @@ internal sealed class Ls : Command
         return status;
     }
 
+    private static string[] Sorted(Options options)
+    {
+        string[] operands = new string[options.OperandCount];
+        for (int i = 0; i < operands.Length; i++) operands[i] = options.Operand(i);
+        System.Array.Sort(operands, string.CompareOrdinal);
+        return operands;
+    }
+
     private async ValueTask<int> ListDirectory(Invocation call, string path)
     {
-        List<FsEntry> entries = new();
         if (await call.Open(path) is not { } directory) return ExitStatus.Failed;
+        List<FsEntry> entries = new();
+        foreach (string link in _links)
+        {
+            if (call.Options.Has('a')) entries.Add(new FsEntry(link, 0, FileKind.Directory, directory.Record.Mode));
+        }
         StatusCode read = await ReadAll(directory, entries);
         if (read != StatusCode.Ok)
         {
@@ -71,7 +85,7 @@ internal sealed class Ls : Command
         int status = ExitStatus.Done;
         for (int i = 0; i < entries.Count && status != ExitStatus.Interrupted; i++)
         {
-            if (entries[i].Kind == FileKind.Directory)
+            if (entries[i].Kind == FileKind.Directory && System.Array.IndexOf(_links, entries[i].Name) < 0)
                 status = Worse(status, await ListDirectory(call, FilePath.Join(path, entries[i].Name)));
         }
         return status;

@@ -5,10 +5,11 @@ namespace Mooring.Apps.Shell;
 /// <summary>
 /// Reads a script command by command.
 /// <code>
-///     script   = [command] { (';' | newline | '&amp;&amp;' | '||') [command] }     a command is missing only around
-/// newlines     command  = word { blank word }                                     and behind a last ';'     word     =
-/// { plain | '\' any | 'single quoted' | "double quoted" | $? }
+///     script   = [command] { (';' | newline | '&amp;&amp;' | '||') [command] }
+///     command  = word { blank word }
+///     word     = { plain | '\' any | 'single quoted' | "double quoted" | $? }
 /// </code>
+/// A command may be missing around new lines and behind a last ';', nowhere else.
 /// Within double quotes a backslash counts before " \ $ and a new line; $? is the last status, outside and inside
 /// double quotes; # at the start of a word begins a comment; a backslash before a new line joins lines. The other
 /// operators of shells (| &amp; &lt; &gt; and parentheses) are refused by name, not taken for text.

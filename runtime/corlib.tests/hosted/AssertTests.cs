@@ -2,6 +2,7 @@ using Mooring.Diagnostics;
 
 namespace Mooring.Tests.Corelib;
 
+// SAFETY: unsafe for the function pointer alone; it is a static method's.
 internal static unsafe class AssertTests
 {
     private static int s_number = 3;

@@ -4,6 +4,7 @@ using System.Text;
 namespace Mooring.Tests.Corelib;
 
 /// <summary>What the tests stand on when .NET is underneath.</summary>
+// SAFETY: the function pointers are those of static methods.
 internal static unsafe class Machine
 {
     private static int s_exitCode;

@@ -28,6 +28,7 @@ public abstract unsafe class Delegate
     private void InitializeClosedInstanceSlow(object firstParameter, IntPtr functionPointer) =>
         InitializeClosedInstance(firstParameter, functionPointer);
 
+    // SAFETY: the compiler passes the dispatch cell of the interface method that the delegate is made from.
     private void InitializeClosedInstanceToInterface(object firstParameter, IntPtr dispatchCell)
     {
         _functionPointer = (IntPtr)InterfaceDispatch.ResolveCell(firstParameter.m_pEEType, (void*)dispatchCell);

@@ -23,5 +23,7 @@ public readonly struct Double : IComparable<double>, IEquatable<double>
 
     public override bool Equals(object obj) => obj is double other && Equals(other);
 
-    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(m_value).GetHashCode();
+    /// <summary>One for both zeros, and one for every NaN.</summary>
+    public override int GetHashCode() =>
+        m_value == 0 || IsNaN(m_value) ? 0 : BitConverter.DoubleToInt64Bits(m_value).GetHashCode();
 }

@@ -6,7 +6,7 @@ namespace System;
 /// <summary>There are no names: an enum prints as its number.</summary>
 public abstract unsafe class Enum : ValueType
 {
-    // SAFETY of every Unsafe.As below: `this` is a box whose value has the size that its kind says.
+    // SAFETY: `this` is a box whose value has the size that its kind says.
     private ref byte Data => ref Unsafe.As<RawData>(this).Data;
 
     public override bool Equals(object obj) =>

@@ -6,6 +6,7 @@ namespace System;
 public unsafe class Object
 {
     /// <summary>The first word of every object; the compiler knows the field by this name.</summary>
+    // SAFETY: written once, by the allocator, with a table that the compiler made; only read from then on.
     internal MethodTable* m_pEEType;
 
     public Object() { }

@@ -23,5 +23,7 @@ public readonly struct Single : IComparable<float>, IEquatable<float>
 
     public override bool Equals(object obj) => obj is float other && Equals(other);
 
-    public override int GetHashCode() => BitConverter.SingleToInt32Bits(m_value).GetHashCode();
+    /// <summary>One for both zeros, and one for every NaN.</summary>
+    public override int GetHashCode() =>
+        m_value == 0 || IsNaN(m_value) ? 0 : BitConverter.SingleToInt32Bits(m_value).GetHashCode();
 }

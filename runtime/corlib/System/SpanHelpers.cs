@@ -9,7 +9,7 @@ namespace System;
 /// </summary>
 internal static unsafe class SpanHelpers
 {
-    // SAFETY of the whole class: each reference is the start of at least as many bytes or elements as the count says;
+    // SAFETY: each reference is the start of at least as many bytes or elements as the count says;
     // the spans that call have checked, and compiled code knows its own sizes. Nothing moves, so a pointer stays good.
     internal static void Fill(ref byte destination, byte value, nuint bytes) =>
         Memory.Fill(Unsafe.AsPointer(ref destination), value, bytes);

@@ -40,6 +40,7 @@ public sealed partial class String : IComparable<string>, IEquatable<string>, IE
     private static string Ctor(char[] value, int startIndex, int length) =>
         Ctor(new ReadOnlySpan<char>(value, startIndex, length));
 
+    // SAFETY: that the characters are there is the caller's claim.
     private static unsafe string Ctor(char* value, int startIndex, int length) =>
         Ctor(new ReadOnlySpan<char>(value + startIndex, length));
 
@@ -70,6 +71,7 @@ public sealed partial class String : IComparable<string>, IEquatable<string>, IE
     internal Span<char> Buffer => new(ref _firstChar, _stringLength);
 
     /// <summary>A string of that many zero characters.</summary>
+    // SAFETY: an object with the table of string and that length is a string.
     internal static unsafe string Allocate(int length)
     {
         if (length < 0 || length > MaxLength)

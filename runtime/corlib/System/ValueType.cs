@@ -18,6 +18,7 @@ public abstract unsafe class ValueType
         return CompareBytes;
     }
 
+    // SAFETY: both are boxes of one type, so both have its ValueSize bytes.
     public override bool Equals(object obj)
     {
         if (obj == null || obj.m_pEEType != m_pEEType)
@@ -53,6 +54,7 @@ public abstract unsafe class ValueType
 
     public override string ToString() => "value";
 
+    // SAFETY: `data` is a boxed value's first byte; the compiler gave the offset and the type of a field in it.
     private static object Load(ref byte data, int offset, MethodTable* type)
     {
         ref byte field = ref Unsafe.Add(ref data, offset);

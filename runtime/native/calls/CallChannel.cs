@@ -25,6 +25,7 @@ public sealed class CallChannel : LoopSource
 
     private readonly CallSlot?[] _slots;
     private readonly uint _slotMask;
+    private readonly LivePage _page;
     private ClientEnd<LivePage> _end;
     private CallSlot? _queueHead, _queueTail;
     private int _queued;
@@ -35,6 +36,7 @@ public sealed class CallChannel : LoopSource
         KernelHandle = handle;
         _slots = new CallSlot?[geometry.CompletionCapacity];
         _slotMask = geometry.CompletionCapacity - 1;
+        _page = page;
         _end = new ClientEnd<LivePage>(page, geometry);
     }
 
@@ -105,12 +107,19 @@ public sealed class CallChannel : LoopSource
 
     internal override bool CanLook => true;
 
-    internal override bool Look() => Reap();
+    internal override bool Look()
+    {
+        if (State != StatusCode.Ok) return false;
+        PacketBits gone = (PacketBits)_page.LoadAcquire32(Geometry.ServerLine + Geometry.Dead);
+        if (gone == PacketBits.None) return Reap();
+        OnPacket(gone);
+        return true;
+    }
 
     internal override bool Publish() => _end.Publish();
 
     internal override Arm ArmRequest =>
-        new(KernelHandle.Value, _queued > 0 ? ArmBits.Work | ArmBits.Room : ArmBits.Work, _end.Seen, _end.HeadSeen);
+        new(KernelHandle.Value, _queued > 0 ? _end.Want : ArmBits.Work, _end.Seen, _end.HeadSeen);
 
     private CallSlot Submit(in Command command, Handle give, Rights rights)
     {

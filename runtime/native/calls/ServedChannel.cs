@@ -16,6 +16,7 @@ namespace Mooring.Runtime;
 public abstract class ServedChannel : LoopSource
 {
     private const int TurnCommands = 32;
+    private const PacketBits Gone = PacketBits.Died | PacketBits.Closed;
 
     private LivePage _page;
     private ServerEnd<LivePage> _end;
@@ -82,7 +83,7 @@ public abstract class ServedChannel : LoopSource
 
     internal override void OnPacket(PacketBits bits)
     {
-        _gone |= bits & (PacketBits.Died | PacketBits.Closed);
+        _gone |= bits & Gone;
         Loop.ToServe(this);
     }
 
@@ -90,7 +91,10 @@ public abstract class ServedChannel : LoopSource
 
     internal override bool Look()
     {
-        if (_page.LoadAcquire64(Geometry.ClientLine + Geometry.PublishWord) == _end.Seen) return false;
+        if (State != StatusCode.Ok) return false;
+        bool hasNews = _page.LoadAcquire64(Geometry.ClientLine + Geometry.PublishWord) != _end.Seen;
+        _gone |= (PacketBits)_page.LoadAcquire32(Geometry.ClientLine + Geometry.Dead) & Gone;
+        if (!hasNews && _gone == PacketBits.None) return false;
         Loop.ToServe(this);
         return true;
     }

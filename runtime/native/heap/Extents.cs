@@ -1,6 +1,7 @@
 namespace Mooring.Runtime.Heap;
 
 /// <summary>Consecutive pages of one extent, handed to a block.</summary>
+// SAFETY: Start lies inside the extent that Home points to, which lives at least as long as its runs.
 internal unsafe struct PageRun
 {
     internal Extent* Home;

@@ -30,6 +30,7 @@ public static class Loop
 
     /// <summary>Sources to be armed that cannot be looked at: until they are armed nothing is heard of them.</summary>
     private static int s_deaf;
+    private static int s_toArm;
 
     internal static void Init()
     {
@@ -91,6 +92,7 @@ public static class Loop
         source.IsToArm = true;
         source.NextToArm = null;
         if (!source.CanLook) s_deaf++;
+        s_toArm++;
         if (s_armTail is null) s_armHead = source;
         else s_armTail.NextToArm = source;
         s_armTail = source;
@@ -143,7 +145,8 @@ public static class Loop
         {
             LookAtHotEnds();
             int doorbells = PublishAll();
-            if (doorbells > 0 || s_deaf > 0 || Enter.ReadyBand != 0) EnterKernel(doorbells, 0, 0);
+            bool hearsAll = s_deaf == 0 && s_toArm <= Limits.Arms;
+            if (doorbells > 0 || !hearsAll || Enter.ReadyBand != 0) EnterKernel(doorbells, 0, 0);
         }
     }
 
@@ -214,6 +217,7 @@ public static class Loop
             if (s_armHead is null) s_armTail = null;
             source.IsToArm = false;
             if (!source.CanLook) s_deaf--;
+            s_toArm--;
             if (source.Key != 0) Enter.Arms[arms++] = source.ArmRequest;
         }
         return arms;

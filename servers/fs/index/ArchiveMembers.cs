@@ -7,6 +7,8 @@ namespace Mooring.Servers.Fs;
 /// <summary>From an archive's members to those of the tree.</summary>
 internal static class ArchiveMembers
 {
+    private static Node Directory => new() { Kind = FileKind.Directory, Mode = 0x1ED };
+
     /// <param name="members">Where they go.</param>
     /// <param name="archive">The whole archive; it does not change any more.</param>
     /// <param name="mount">"" or a name with a slash behind it.</param>
@@ -15,7 +17,7 @@ internal static class ArchiveMembers
     public static void AddAll(
         MemberList members, ReadOnlySpan<byte> archive, ReadOnlySpan<byte> mount, uint number, out int bad)
     {
-        if (mount.Length > 0) members.Add(mount, default, default, new Node { Kind = FileKind.Directory, Mode = 0x1ED });
+        if (mount.Length > 0) members.Add(mount, default, default, Directory);
         ArchiveReader reader = new(archive);
         while (reader.MoveNext()) Add(members, reader.Current, mount, number);
         bad = reader.Skipped;

@@ -64,7 +64,8 @@ internal readonly ref struct FaultReport
         ulong length = Math.Min(Register(RegisterIndex.Rsi), InitLimits.MessageChars);
         ReadOnlySpan<byte> bytes = _scratch.Read(_process, Register(RegisterIndex.Rdi), (int)length * 2);
         StringBuilder words = new(bytes.Length / 2);
-        foreach (char letter in MemoryMarshal.Cast<byte, char>(bytes)) words.Append(char.IsControl(letter) ? ' ' : letter);
+        foreach (char letter in MemoryMarshal.Cast<byte, char>(bytes))
+            words.Append(char.IsControl(letter) ? ' ' : letter);
         return words.ToString();
     }
 

@@ -69,7 +69,7 @@ public unsafe struct MethodTable
     /// <summary>Offset of the value in a Nullable: flag bits 8 to 10 hold its logarithm.</summary>
     internal readonly int NullableValueOffset => 1 << (int)((_flags >> 8) & 7);
 
-    // SAFETY of what follows: a MethodTable exists only where the compiler put it, followed by what its flags promise;
+    // SAFETY: a MethodTable exists only where the compiler put it, followed by what its flags promise;
     // `this` is therefore never a copy and taking its address is taking the address of read-only image memory.
     private readonly MethodTable* Address => (MethodTable*)Unsafe.AsPointer(ref Unsafe.AsRef(in this));
 

@@ -1,6 +1,8 @@
 namespace Internal.Runtime;
 
 /// <summary>May an object of one type stand where another is wanted (ECMA-335 I.8.7)?</summary>
+// SAFETY: only method tables that the compiler made are followed, to depths that their own counts state; nothing is
+// written.
 internal static unsafe class TypeCompatibility
 {
     internal static bool IsAssignable(MethodTable* from, MethodTable* to)

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Mooring.Runtime.Heap;
 
 /// <summary>A stretch of the image, from its first byte to the first behind it.</summary>
+// SAFETY: both come from the image's own header, which the linker wrote.
 internal unsafe struct ImageSection
 {
     internal byte* Start;

@@ -1,7 +1,9 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>As <see cref="AsyncValueTaskMethodBuilder{TResult}"/>, for methods that nobody can await: the box goes back when the method is
-/// over.</summary>
+/// <summary>
+/// As <see cref="AsyncValueTaskMethodBuilder{TResult}"/>, for methods that nobody can await: the box goes back to the
+/// pool when the method is over.
+/// </summary>
 public struct AsyncVoidMethodBuilder
 {
     private readonly struct Nothing

@@ -18,6 +18,7 @@ public static unsafe class RuntimeHelpers
     }
 
     /// <summary>The identity hash: from the address, which never changes.</summary>
+    // SAFETY: a reference is read as the number that it is; nothing is followed.
     public static int GetHashCode(object o) => (int)((nuint)(*(void**)&o) >> 3);
 
     public static T[] GetSubArray<T>(T[] array, Range range)

@@ -3,7 +3,7 @@ namespace System.Runtime.CompilerServices;
 /// <summary>Memory without the language's checks. What has no body here is supplied by the compiler.</summary>
 public static unsafe class Unsafe
 {
-    // SAFETY of the whole class: none; the obligation is each caller's.
+    // SAFETY: nothing here is checked; the claim is each caller's.
     [Intrinsic]
     public static extern ref T Add<T>(ref T source, int elementOffset);
 

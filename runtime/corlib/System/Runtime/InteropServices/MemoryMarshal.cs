@@ -28,7 +28,7 @@ public static unsafe class MemoryMarshal
         return new ReadOnlySpan<byte>(value, length);
     }
 
-    // SAFETY of the casts: T has no references, so every pattern of bytes is a value of it; the length in bytes of the
+    // SAFETY: T has no references, so every pattern of bytes is a value of it; the length in bytes of the
     // result is not more than that of the source.
     public static Span<byte> AsBytes<T>(Span<T> span) where T : struct => Cast<T, byte>(span);
 

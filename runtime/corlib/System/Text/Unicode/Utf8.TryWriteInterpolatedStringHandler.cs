@@ -88,8 +88,8 @@ public static partial class Utf8
             return fits;
         }
 
-        /// <summary>Pads what was written since <paramref name="start"/> with blanks: on the left if positive, on the right
-        /// if negative. The width is in bytes, as .NET's is.</summary>
+        /// <summary>Pads what was written since <paramref name="start"/> with blanks: on the left if positive, on the
+        /// right if negative. The width is in bytes, as .NET's is.</summary>
         private bool Align(int start, int alignment)
         {
             Span<byte> text = _destination.Slice(start, _written - start);

@@ -8,7 +8,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Tests.Sdk;
 
-/// <summary>One life of a process: a fresh loop on a fresh kernel. Continuations go to the loop's run queue, as booted.</summary>
+/// <summary>
+/// One life of a process: a fresh loop on a fresh kernel. Continuations go to the loop's run queue, as booted.
+/// </summary>
 internal sealed class LoopWorld : IDisposable
 {
     private readonly SynchronizationContext? _before = SynchronizationContext.Current;

@@ -27,6 +27,8 @@ internal sealed unsafe class FakeKernel : IDisposable
 
     public ulong NowNs { get; set; } = 1_000_000;
 
+    public uint ReadyBand => _ready.ReadyBand;
+
     public int OpenHandles => _handles.Count;
 
     /// <summary>A channel; the handles of both ends are valid for the loop's process.</summary>
@@ -58,7 +60,8 @@ internal sealed unsafe class FakeKernel : IDisposable
     }
 
     /// <summary>The enter call.</summary>
-    public long Enter(ReadOnlySpan<uint> doorbells, ReadOnlySpan<Arm> arms, uint min, ulong deadline, Span<Packet> packets)
+    public long Enter(
+        ReadOnlySpan<uint> doorbells, ReadOnlySpan<Arm> arms, uint min, ulong deadline, Span<Packet> packets)
     {
         foreach (uint doorbell in doorbells) End(new Handle(doorbell)).Peer.RingFromPeer();
         foreach (Arm arm in arms)
@@ -97,7 +100,7 @@ internal sealed unsafe class FakeKernel : IDisposable
 
     private void SleepUntil(ulong deadline)
     {
-        if (deadline == ulong.MaxValue) throw new InvalidOperationException("the loop sleeps and nobody will ever wake it");
+        if (deadline == ulong.MaxValue) throw new InvalidOperationException("nobody will ever wake the loop");
         NowNs = deadline;
     }
 
