@@ -7,6 +7,12 @@ namespace Mooring.Kernel.Objects;
 internal sealed class Port : ReadyList
 {
     private Thread? _firstWaiter, _lastWaiter;
+
+    /// <summary>
+    /// The thread that took packets here last: while it runs, its enter block says what is ready. The two point at each
+    /// other, and whichever ends first lets go.
+    /// </summary>
+    private Thread? _server;
     private int _holders;
 
     internal void Open() => _holders = 1;
@@ -18,6 +24,7 @@ internal sealed class Port : ReadyList
         if (--_holders > 0) return;
         Panic.Assert(_firstWaiter is null, "a port ended with threads waiting on it");
         Panic.Assert(Count == 0, "a port ended with packets in it");
+        ServedBy(null);
         Pools.Ports.Give(this);
     }
 
@@ -44,6 +51,15 @@ internal sealed class Port : ReadyList
         thread.NextWaiter = null;
     }
 
+    internal void ServedBy(Thread? thread)
+    {
+        if (_server == thread) return;
+        if (_server is not null) _server.Serves = null;
+        thread?.Serves?.ServedBy(null);
+        _server = thread;
+        if (thread is not null) thread.Serves = this;
+    }
+
     /// <summary>
     /// After every push: the first waiter for whom there is now enough gets its packets and runs. One push wakes at
     /// most one thread; a waiter that needs more than there is stays.
@@ -56,5 +72,6 @@ internal sealed class Port : ReadyList
             at.Deliver();
             return;
         }
+        _server?.ShowReadyBand(this);
     }
 }

@@ -40,6 +40,9 @@ internal sealed unsafe class Thread
     internal int Number, Priority;
     internal Wait Wait;
 
+    /// <summary>The port that it took packets from last; see <see cref="Port.ServedBy"/>.</summary>
+    internal Port? Serves;
+
     /// <summary>The enter is not over: its doorbells are to be rung from <see cref="NextDoorbell"/> on.</summary>
     internal bool HasUnfinishedEnter;
     internal uint NextDoorbell;
@@ -119,6 +122,7 @@ internal sealed unsafe class Thread
             Block.Slice(EnterBlock.PacketsOffset, Limits.Packets * EnterBlock.PacketBytes));
         uint n = 0;
         while (n < Wait.Max && port.Count > 0) into[(int)n++] = port.Pop();
+        port.ServedBy(this);
         ShowReadyBand(port);
         return n;
     }
@@ -132,6 +136,7 @@ internal sealed unsafe class Thread
     {
         if (State == ThreadState.Waiting) LeavePort();
         if (State == ThreadState.Ready) Scheduler.Remove(this);
+        Serves?.ServedBy(null);
         State = ThreadState.Stopped;
         HasUnfinishedEnter = false;
     }

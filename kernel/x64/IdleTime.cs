@@ -1,8 +1,8 @@
 namespace Mooring.Kernel.X64;
 
 /// <summary>
-/// Sleeping, and the time stamps that pass meanwhile: from just before the processor stops to the first thing that it does
-/// when it is woken. What is left of the time stamp's advance is work; when QEMU counts instructions (<c>-icount
+/// Sleeping, and the time stamps that pass meanwhile: from just before the processor stops to the first thing that it
+/// does when it is woken. What is left of the time stamp's advance is work; when QEMU counts instructions (<c>-icount
 /// shift=0</c>) that is their number, to within the few of each wake-up's entry code.
 /// </summary>
 internal static class IdleTime

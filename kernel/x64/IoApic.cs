@@ -59,8 +59,8 @@ internal static unsafe class IoApic
     }
 
     /// <summary>
-    /// Finds the input that an ISA interrupt arrives at. The MADT's overrides say which it is and how it signals; without
-    /// one it is the input of the same number, edge-triggered and active high. False: no controller has it.
+    /// Finds the input that an ISA interrupt arrives at. The MADT's overrides say which it is and how it signals;
+    /// without one it is the input of the same number, edge-triggered and active high. False: no controller has it.
     /// </summary>
     internal static bool TryFind(uint irq, out IoApicLine line)
     {

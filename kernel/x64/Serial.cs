@@ -35,8 +35,8 @@ internal static class Serial
     }
 
     /// <summary>
-    /// Waits, within bounds, until every serial line has sent what it holds: the machine is about to end, and what is in
-    /// a transmitter then is lost. A line that is missing reads as all ones, sent.
+    /// Waits, within bounds, until every serial line has sent what it holds: the machine is about to end, and what is
+    /// in a transmitter then is lost. A line that is missing reads as all ones, sent.
     /// </summary>
     internal static void DrainAll()
     {

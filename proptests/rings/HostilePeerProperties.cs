@@ -33,10 +33,6 @@ public sealed class HostilePeerProperties
     public void P26_P42_P43_a_server_survives_its_client() =>
         Always.Holds(Script.Of(Steps()).Zip(Arb.From(RingShapes.Any)), ServerSurvives, tests: 1500, size: 120);
 
-    [Fact]
-    public void P42_every_word_of_the_peers_cursors_leads_to_work_or_to_a_broken_channel() =>
-        Always.Holds(Words.Any64.Zip(RingShapes.Any), CursorIsJudged, tests: 2000);
-
     private static void ClientSurvives((HostileStep[] Steps, RingShape Shape) input)
     {
         SharedPage page = new(input.Shape.Geometry, input.Shape.Cursor);
@@ -62,19 +58,6 @@ public sealed class HostilePeerProperties
             server.Run(step);
             Assert.InRange(peer.Accesses, 0, MostAccesses);
         }
-    }
-
-    private static void CursorIsJudged((ulong Word, RingShape Shape) input)
-    {
-        SharedPage page = new(input.Shape.Geometry, input.Shape.Cursor);
-        ServerEnd<ArrayPage> server = new(new ArrayPage(page), input.Shape.Geometry, input.Shape.Cursor);
-        page.Store(Geometry.ClientLine + Geometry.PublishWord, 8, input.Word);
-        uint ahead = unchecked((uint)input.Word - input.Shape.Cursor);
-        for (uint taken = 0; taken < ahead && ahead <= input.Shape.Commands; taken++)
-            Assert.Equal(Attempt.Done, server.TryTake(out _));
-        bool isSane = ahead <= input.Shape.Commands;
-        Assert.Equal(isSane ? Attempt.Empty : Attempt.Broken, server.TryTake(out _));
-        Assert.Equal(isSane ? BrokenReason.None : BrokenReason.Cursor, server.Broken);
     }
 
     private static Gen<HostileStep> Steps() =>

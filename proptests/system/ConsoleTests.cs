@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Linq;
 using Mooring.Tests.Tools;
 using Xunit;
@@ -54,6 +55,28 @@ public sealed class ConsoleTests
         session.Ask("echo alive", "\nalive");
         session.Type("exit\n");
     });
+
+    /// <summary>On a terminal (that of script(1)) the keys reach the guest as they are; Ctrl-A x leaves.</summary>
+    [Fact]
+    public void A_terminal_is_given_to_the_guest_and_given_back()
+    {
+        string command = $"{Guest.Command().FileName} run; echo status $?; stty -a";
+        ProcessStartInfo terminal = new("script", ["-qec", command, "/dev/null"]);
+        terminal.Environment["MOORING_FRESH"] = "1";
+        string shown = Guest.Converse(terminal, session =>
+        {
+            session.Expect(Prompt);
+            session.Type("echo hi\r");
+            session.Expect("\nhi");
+            session.Type("\u0003");
+            session.Expect("^C");
+            session.Expect(Prompt);
+            session.Type("\u0001x");
+            session.Expect("status 0");
+        });
+        Assert.Contains(" icanon", shown);
+        Assert.Contains(" echo ", shown);
+    }
 
     [Fact]
     public void The_line_is_edited_and_remembered() => Guest.Converse(session =>

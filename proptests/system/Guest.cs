@@ -38,9 +38,12 @@ public sealed class Guest
     }
 
     /// <summary>A session at the console, which is a pipe here: what is typed comes when the script says so.</summary>
-    internal static string Converse(Action<Conversation> script, params IEnumerable<string> options)
+    internal static string Converse(Action<Conversation> script, params IEnumerable<string> options) =>
+        Converse(Command(["run", "--timeout", "60", .. options]), script);
+
+    internal static string Converse(ProcessStartInfo command, Action<Conversation> script)
     {
-        using Process process = HostProgram.Start(Command(["run", "--timeout", "60", .. options]));
+        using Process process = HostProgram.Start(command);
         Conversation conversation = new(process);
         script(conversation);
         return conversation.Finish();

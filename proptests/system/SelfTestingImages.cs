@@ -7,7 +7,8 @@ namespace Mooring.Tests;
 
 /// <summary>
 /// Images that test what cannot be tested hosted, because the host brings its own: the core library and the collector,
-/// compiled by ilc and run with nothing under them. Each prints a line per failure and, last, how many passed and failed.
+/// compiled by ilc and run with nothing under them. Each prints a line per failure and, last, how many passed and
+/// failed.
 /// </summary>
 [Trait("suite", "runtime")]
 public sealed class SelfTestingImages

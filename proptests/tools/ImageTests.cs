@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Mooring.Tests.Tools;
 
-/// <summary>The image of this build, booted in the ways that only the tool knows: through an ISO, and under gdb.</summary>
+/// <summary>
+/// The image of this build, booted in the ways that only the tool knows: through an ISO, and under gdb.
+/// </summary>
 public sealed partial class ImageTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mooring-test-");

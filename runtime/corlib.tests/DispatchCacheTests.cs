@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Mooring.Tests.Corelib;
 
-/// <summary>More call sites than the dispatch cache has entries: 343 instantiations of one method with two calls each.</summary>
+/// <summary>
+/// More call sites than the dispatch cache has entries: 343 instantiations of one method with two calls each.
+/// </summary>
 internal static class DispatchCacheTests
 {
     private const int Sites = 343;

@@ -21,6 +21,9 @@ internal static class InitLimits
     public const int Restarts = 5;
     public const ulong RestartWindowNs = 10_000_000_000;
 
+    /// <summary>A service that does not take a new client within this time hangs.</summary>
+    public const ulong AcceptNs = 30_000_000_000;
+
     /// <summary>Lines that wait for the console to be said.</summary>
     public const int Announcements = 32;
 

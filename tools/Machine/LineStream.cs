@@ -5,9 +5,9 @@ using System.Threading;
 namespace Mooring.Tools.Machine;
 
 /// <summary>
-/// Reads and writes a <see cref="SerialLine"/>. QEMU writes every byte by itself; so after a read that found little, this
-/// one sleeps for a millisecond before the next, instead of being woken for every byte: that takes a third off a long
-/// output's time.
+/// Reads and writes a <see cref="SerialLine"/>. QEMU writes every byte by itself; so after a read that found little,
+/// this one sleeps for a millisecond before the next, instead of being woken for every byte: that takes a third off a
+/// long output's time.
 /// </summary>
 /// <param name="fromGuest">Where the guest's bytes come from.</param>
 /// <param name="openToGuest">Opens the way to the guest when it is first written to.</param>

@@ -4,8 +4,9 @@ using System.IO;
 namespace Mooring.Tools.Machine;
 
 /// <summary>
-/// Our end of one of the guest's serial lines: two named pipes, PATH.in to the guest and PATH.out from it, as QEMU's pipe
-/// device wants them. Bytes are neither added nor lost, and QEMU stops the guest's transmitter while we do not read.
+/// Our end of one of the guest's serial lines: two named pipes, PATH.in to the guest and PATH.out from it, as QEMU's
+/// pipe device wants them. Bytes are neither added nor lost, and QEMU stops the guest's transmitter while we do not
+/// read.
 /// </summary>
 public sealed class SerialLine
 {
@@ -34,7 +35,9 @@ public sealed class SerialLine
         return new LineStream(fromGuest, () => OpenPipe(Incoming, FileAccess.Write));
     }
 
-    /// <summary>QEMU has ended. If it never opened its end, <see cref="Open"/> returns, and the stream is at its end.</summary>
+    /// <summary>
+    /// QEMU has ended. If it never opened its end, <see cref="Open"/> returns, and the stream is at its end.
+    /// </summary>
     public void EndWaiting() => OpenPipe(Outgoing, FileAccess.ReadWrite).Dispose();
 
     private static FileStream OpenPipe(string path, FileAccess access) =>

@@ -6,9 +6,9 @@ namespace System;
 /// <summary>A run of <typeparamref name="T"/> somewhere in memory, writable.</summary>
 public readonly ref struct Span<T>
 {
-    // SAFETY: every Unsafe.Add below stays among the Length elements behind _reference, or right behind them for an empty
-    // slice. Those are the caller's memory, promised to the constructor by an array, by a reference to one element,
-    // or, with a pointer, by its caller.
+    // SAFETY: every Unsafe.Add below stays among the Length elements behind _reference, or right behind them for an
+    // empty slice. Those are the caller's memory, promised to the constructor by an array, by a reference to one
+    // element, or, with a pointer, by its caller.
     internal readonly ref T _reference;
     private readonly int _length;
 

@@ -18,9 +18,6 @@ public sealed class Signal<T> : IValueTaskSource<T>
     /// <summary>A value lies here.</summary>
     public bool IsSet { get; private set; }
 
-    /// <summary>Somebody waits.</summary>
-    public bool IsAwaited => _waiting;
-
     public void Set(T value)
     {
         if (_waiting)

@@ -13,9 +13,6 @@ namespace Mooring.Runtime;
 /// </summary>
 public static class Startup
 {
-    /// <summary>The heap's own limit; the process's budget is usually below it and then decides.</summary>
-    private const nuint HeapLimitBytes = 1 << 30;
-
     private static Func<string[], ValueTask<int>>? s_program;
     private static Func<ValueTask>? s_atExit;
     private static int s_exitCode;
@@ -57,7 +54,7 @@ public static class Startup
     /// <summary>The heap first, then the objects that hold static references, which lie in it.</summary>
     private static unsafe void StartHeap()
     {
-        Heap.NativeHeap.Start(new Heap.ProcessPages(&HeapMemory.Take, &HeapMemory.Give), HeapLimitBytes);
+        Heap.NativeHeap.Start(new Heap.ProcessPages(&HeapMemory.Take, &HeapMemory.Give), HeapMemory.Limit());
         Internal.Runtime.GcStatics.Initialize();
     }
 

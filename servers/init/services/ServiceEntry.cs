@@ -91,10 +91,22 @@ internal sealed class ServiceEntry
                 await _changed.Wait();
                 continue;
             }
-            Result<Handle> end = await Accept(_control, client);
-            if (end.Code is not (StatusCode.PeerDied or StatusCode.Closed)) return end;
-            await Loop.Yield();
+            CallChannel control = _control;
+            Result<Handle> end = await Accept(control, client);
+            if (end.IsOk || control.State == StatusCode.Ok) return end;
+            LoseControl(control);
         }
+    }
+
+    /// <summary>
+    /// The control channel has ended: the service died, or it hangs, or it has closed what it must not. In every case
+    /// its process ends now, and its supervisor starts it again.
+    /// </summary>
+    private void LoseControl(CallChannel control)
+    {
+        if (_control != control) return;
+        _control = null;
+        if (Process is { HasEnded: false } process) Processes.Kill(process.Child.Process, Init.KilledCode);
     }
 
     private async ValueTask<Result<Handle>> Accept(CallChannel control, ClientIdentity client)
@@ -102,7 +114,10 @@ internal sealed class ServiceEntry
         Result<ChannelEnds> ends = Channels.Create();
         if (!ends.IsOk) return ends.Code;
         _isAccepting = true;
-        Command command = new((ushort)ServiceMethod.Accept, client.ProcessId, client.Line);
+        Command command = new((ushort)ServiceMethod.Accept, client.ProcessId, client.Line)
+        {
+            Deadline = Clock.NowNs + InitLimits.AcceptNs,
+        };
         Completion completion = await control.Call(command, ends.Value.Server, Rights.All);
         _isAccepting = false;
         _changed.WakeAll();
