@@ -98,7 +98,8 @@ internal static class BoxingTests
         object boxedLarge = large;
         Check.That(boxedLarge is Twelve { C: 8 } && ((Twelve?)boxedLarge).Value.C == 8, "Nullable of a larger struct");
         Twelve?[] neighbours = [new Twelve { A = 1 }, new Twelve { A = 2 }];
-        Check.That(((object)neighbours[Check.Opaque(0)]).Equals(new Twelve { A = 1 }), "a box holds the value and no neighbour");
+        object first = neighbours[Check.Opaque(0)];
+        Check.That(first.Equals(new Twelve { A = 1 }), "a box holds the value and no neighbour");
         long? wide = Check.Opaque<long?>(1L << 40);
         object boxedWide = wide;
         Check.That((long?)boxedWide == 1L << 40, "Nullable of 8 bytes");

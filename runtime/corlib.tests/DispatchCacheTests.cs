@@ -42,7 +42,8 @@ internal static class DispatchCacheTests
     {
         IPair[] pairs =
         [
-            new Pair<A>(1), new Pair<B>(2), new Pair<C>(3), new Pair<D>(4), new Pair<E>(5), new Pair<F>(6), new Pair<G>(7),
+            new Pair<A>(1), new Pair<B>(2), new Pair<C>(3), new Pair<D>(4),
+            new Pair<E>(5), new Pair<F>(6), new Pair<G>(7),
         ];
         bool right = true;
         for (int round = 0; round < 3; round++)

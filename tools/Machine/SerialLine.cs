@@ -18,7 +18,8 @@ public sealed class SerialLine
     {
         PipePath = path;
         foreach (string pipe in new[] { Incoming, Outgoing })
-            if (Posix.MakePipe(pipe, OwnerReadsAndWrites) != 0) throw new IOException($"could not make the pipe {pipe}");
+            if (Posix.MakePipe(pipe, OwnerReadsAndWrites) != 0)
+                throw new IOException($"could not make the pipe {pipe}");
     }
 
     /// <summary>What QEMU is to open.</summary>
