@@ -19,7 +19,9 @@ public readonly struct Handle
     /// <summary>The client end of a process's kernel channel: always its first handle.</summary>
     public static Handle KernelChannel => new(1, 1);
 
-    /// <summary>The process itself, with all rights but <see cref="Rights.Manage"/>.</summary>
+    /// <summary>
+    /// The process itself, with all rights but <see cref="Rights.Wait"/> and <see cref="Rights.Give"/>.
+    /// </summary>
     public static Handle Self => new(2, 1);
 }
 

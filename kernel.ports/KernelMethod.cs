@@ -13,8 +13,9 @@ public enum KernelMethod : ushort
     RegionCreate = 0x10,
 
     /// <summary>
-    /// process [Manage], region [Read, Write, Execute as asked], first page, pages, rights, address or 0 -> address.
-    /// BadArgument (range, alignment, occupied, writable and executable at once), OutOfBudget, OutOfMemory.
+    /// process [Manage], region [Read, Write, Execute as asked; Give if the process is another], first page, pages,
+    /// rights, address or 0 -> address. BadArgument (range, alignment, occupied, writable and executable at once),
+    /// OutOfBudget (page tables, or <see cref="Limits.Mappings"/>), OutOfMemory, NotFound (unmapped meanwhile).
     /// </summary>
     Map = 0x11,
 
@@ -24,11 +25,15 @@ public enum KernelMethod : ushort
     /// <summary>region [Read] -> pages.</summary>
     RegionPages = 0x13,
 
-    /// <summary>pages of budget, handles of budget, name (four words) -> handle. OutOfBudget, OutOfMemory.</summary>
+    /// <summary>
+    /// pages of budget, handles of budget (as many as the caller's at most), name (four words) -> handle. It ends with
+    /// the caller at the latest. OutOfBudget, OutOfMemory.
+    /// </summary>
     ProcessCreate = 0x20,
 
     /// <summary>
-    /// process [Manage], entry, stack, argument, priority -> thread number. BadArgument, OutOfBudget, OutOfMemory.
+    /// process [Manage], entry, stack, argument, priority -> thread number. BadArgument, OutOfBudget, OutOfMemory;
+    /// AccessDenied also for a priority above that of the caller's first thread.
     /// </summary>
     ThreadStart = 0x21,
 
@@ -59,7 +64,8 @@ public enum KernelMethod : ushort
     ChannelMap = 0x31,
 
     /// <summary>
-    /// end [Signal], token, handle [Give], rights -> 0. The handle moves into the peer's inbox. Full, Closed.
+    /// end [Signal], token, handle [Give], rights -> 0. The handle moves into the peer's inbox. Closed, Full (or the
+    /// peer is under way itself), BadArgument (an end of this very channel), Busy (an end with something in its inbox).
     /// </summary>
     Give = 0x32,
 
@@ -115,6 +121,12 @@ public enum KernelMethod : ushort
 
     /// <summary>region [Manage], page -> its physical address, for a driver's DMA. BadArgument.</summary>
     RegionAddress = 0x56,
+
+    /// <summary>
+    /// system [Read], index, offset up to 4092, a multiple of four -> four bytes of PCI configuration space; all ones
+    /// where there is nothing. NotFound, BadArgument.
+    /// </summary>
+    DeviceConfigRead = 0x57,
 
     /// <summary>handle -> 0.</summary>
     Close = 0x60,

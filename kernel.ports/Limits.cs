@@ -20,7 +20,13 @@ public static class Limits
     public const int Doorbells = 64, Arms = 64, Packets = 64;
 
     public const int Processes = 128;
+
+    /// <summary>Of these, places that only the first process may fill: it can always start what helps.</summary>
+    public const int ReservedProcesses = 64;
     public const int ThreadsPerProcess = 16;
+
+    /// <summary>Mappings in one address space: they are found by going through them.</summary>
+    public const int Mappings = 4096;
 
     /// <summary>Handles of one process, at most.</summary>
     public const int Handles = 4096;

@@ -156,4 +156,13 @@ public enum StartRole
     /// <summary>Interrupts of a driver.</summary>
     Interrupt0 = 5,
     Interrupt1 = 6,
+
+    /// <summary>Region of a PCI driver: what its device's configuration space said at boot; a copy.</summary>
+    Configuration = 7,
+
+    /// <summary>Region of a PCI driver: memory that it may share with its device.</summary>
+    Dma = 8,
+
+    /// <summary>Regions of a PCI driver: its device's registers, by number of the BAR, 0 to 5.</summary>
+    Window0 = 9,
 }

@@ -18,7 +18,17 @@ internal static class IoPorts
         if (process.PortsPage == 0 && !TryMakeDenied(out process.PortsPage)) return false;
         Span<byte> bitmap = PhysicalWords.BytesOf(process.PortsPage);
         for (int port = first; port < first + count; port++) bitmap[port / 8] &= (byte)~(1 << port % 8);
+        Scheduler.PortsChanged();
         return true;
+    }
+
+    /// <summary>The process uses no port any more.</summary>
+    internal static void Revoke(Process process)
+    {
+        if (process.PortsPage == 0) return;
+        PageAllocator.Give(process.PortsPage);
+        process.PortsPage = 0;
+        Scheduler.PortsChanged();
     }
 
     private static bool TryMakeDenied(out ulong page)

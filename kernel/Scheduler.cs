@@ -78,16 +78,18 @@ internal static unsafe class Scheduler
             else
             {
                 Entry.Window();
-                if (!MustYield(Current)) Enter.Continue(Current);
+                if (!IsOutranked(Current)) Enter.Continue(Current);
             }
         }
     }
 
+    private static bool IsOutranked(Thread current) => s_ready >> current.Priority > 1;
+
+    /// <summary>Equals take turns: after a time slice, and after each step of a long command.</summary>
     private static bool MustYield(Thread current)
     {
-        uint above = s_ready >> current.Priority;
-        if (above == 0) return false;
-        return above > 1 || Clock.Now >= current.SliceEndNs || current.HasUnfinishedEnter;
+        if ((s_ready >> current.Priority & 1) == 0) return IsOutranked(current);
+        return IsOutranked(current) || current.HasUnfinishedEnter || Clock.Now >= current.SliceEndNs;
     }
 
     private static void Switch()
@@ -125,6 +127,9 @@ internal static unsafe class Scheduler
         if (process.PortsPage != s_portsPage) ShowPorts(process.PortsPage);
         return thread.Frame;
     }
+
+    /// <summary>The processor's copy of a bitmap may be out of date: the next thread gets a fresh one.</summary>
+    internal static void PortsChanged() => s_portsPage = ulong.MaxValue;
 
     private static void ShowPorts(ulong page)
     {

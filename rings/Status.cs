@@ -40,6 +40,7 @@ public enum StatusCode : ushort
     Unsupported = 42,
     Interrupted = 43,
     Faulted = 44,
+    TooManyLinks = 45,
 }
 
 /// <summary>The flags of a completion.</summary>

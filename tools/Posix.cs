@@ -7,7 +7,7 @@ namespace Mooring.Tools;
 internal static partial class Posix
 {
     public const int Terminate = 15;
-    public const int Interrupted = 4, TryAgain = 11;
+    public const int Interrupted = 4, TryAgain = 11, BrokenPipe = 32;
 
     /// <summary>poll(2)'s bit for "can be written".</summary>
     public const short Writable = 4;

@@ -40,9 +40,16 @@ public static class Program
         new HelpOption { Recursive = true },
     };
 
+    /// <summary>A message of the parser may end in the name of a .NET type, which tells a user nothing.</summary>
+    private static string WithoutType(string message)
+    {
+        int end = message.IndexOf(" as expected type", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+
     private static int Refuse(ParseResult command)
     {
-        foreach (var error in command.Errors) Message.Say(error.Message);
+        foreach (var error in command.Errors) Message.Say(WithoutType(error.Message));
         string path = command.CommandResult.Command.Name == "mooring" ? "" : command.CommandResult.Command.Name + " ";
         Message.Line($"See: mooring {path}--help");
         return ExitStatus.Usage;

@@ -70,6 +70,8 @@ internal abstract class FileCommand : Command
         BeginFile(operand, file.Size);
         for (int at = 0; at < data.Length; at += ChunkBytes)
         {
+            // What was written before a long file is to be seen meanwhile.
+            if (at > 0) await Console.FlushAsync();
             int length = System.Math.Min(ChunkBytes, data.Length - at);
             if (!Take(data.Slice(at, length))) break;
             if (!await call.MayGoOn()) return ExitStatus.Interrupted;

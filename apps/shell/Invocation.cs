@@ -30,7 +30,8 @@ internal sealed class Invocation
     public void Complain(string text) => Console.ErrorLine(_command.Name + ": " + text);
 
     /// <summary>Says why something that was named did not work.</summary>
-    public void Complain(string about, StatusCode why) => Complain(about + ": " + Reason.Of(why));
+    public void Complain(string about, StatusCode why) =>
+        Complain((about.Length == 0 ? "''" : about) + ": " + Reason.Of(why));
 
     /// <summary>Says how the command is called.</summary>
     /// <returns>The status of a wrong call.</returns>
@@ -45,19 +46,27 @@ internal sealed class Invocation
     /// <returns>Null when that failed; it has been said.</returns>
     public async ValueTask<FsFile?> Open(string operand)
     {
-        string path = FilePath.Absolute(Shell.Directory, operand);
-        Result<FsFile> file = await Shell.Files.Open(path);
-        if (file.Code == StatusCode.PeerDied) file = await OpenAgain(path);
+        Result<FsFile> file = await TryOpen(operand);
         if (file.IsOk) return file.Value;
         Complain(operand, file.Code);
         return null;
     }
 
+    /// <summary>The same, saying nothing.</summary>
+    /// <param name="links">What becomes of a link at the end of the path.</param>
+    public async ValueTask<Result<FsFile>> TryOpen(string operand, FsLinks links = FsLinks.Followed)
+    {
+        if (operand.Length == 0) return StatusCode.NotFound;
+        string path = FilePath.Absolute(Shell.Directory, operand);
+        Result<FsFile> file = await Shell.Files.Open(path, links);
+        return file.Code == StatusCode.PeerDied ? await OpenAgain(path, links) : file;
+    }
+
     /// <summary>The file server died over it; by now there is another.</summary>
-    private ValueTask<Result<FsFile>> OpenAgain(string path)
+    private ValueTask<Result<FsFile>> OpenAgain(string path, FsLinks links)
     {
         Console.ErrorLine("shell: the file server has died; trying again");
-        return Shell.Files.Open(path);
+        return Shell.Files.Open(path, links);
     }
 
     /// <summary>Lets the rest of the world have its turn.</summary>

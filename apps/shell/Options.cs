@@ -4,7 +4,8 @@ namespace Mooring.Apps.Shell;
 
 /// <summary>
 /// The words of a command, sorted into options and operands as POSIX says (letters behind one '-', a value in the same
-/// word or the next, "--" ends the options), and as GNU adds: options may follow operands.
+/// word or the next, "--" ends the options), and as GNU adds: options may follow operands. A command whose letters have
+/// a '#' takes a number as an option, as in "-3", and finds it as the value of '#'.
 /// </summary>
 internal sealed class Options
 {
@@ -48,6 +49,11 @@ internal sealed class Options
     /// <returns>1 if the next word was used as a value, otherwise 0.</returns>
     private int TakeWord(string word, string? next, string letters)
     {
+        if (Number.TryParse(word.Substring(1), out _) && IndexOf(letters, '#') >= 0)
+        {
+            _values['#'] = word.Substring(1);
+            return 0;
+        }
         for (int i = 1; i < word.Length; i++)
         {
             int place = IndexOf(letters, word[i]);

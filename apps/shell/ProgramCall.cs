@@ -16,6 +16,7 @@ internal static class ProgramCall
     public static async ValueTask<int> Run(Shell shell, string[] words)
     {
         string name = words[0];
+        if (name.Length == 0) return Refused("''", StatusCode.NotFound);
         words[0] = PathOf(shell, name);
         Result<ulong> started = await InitClient.Instance.Spawn(words);
         if (!started.IsOk) return Refused(name, await WhyNot(shell, words[0], started.Code));
@@ -47,8 +48,13 @@ internal static class ProgramCall
     private static int Refused(string name, StatusCode why)
     {
         bool missing = why is StatusCode.NotFound or StatusCode.NotADirectory;
-        string reason = missing ? "not found" : why == StatusCode.BadArgument ? "too many words" : Reason.Of(why);
-        Console.ErrorLine(name + ": " + reason);
+        Console.ErrorLine(name + ": " + why switch
+        {
+            _ when missing => "not found",
+            StatusCode.BadArgument => "too many words",
+            StatusCode.TooLarge => "too large",
+            _ => Reason.Of(why),
+        });
         return missing ? ExitStatus.CommandNotFound : ExitStatus.NotExecutable;
     }
 

@@ -32,20 +32,21 @@ internal static class ChannelCommands
     {
         StatusCode code = Lookup.End(caller, words[0], out ChannelEnd end);
         if (code != StatusCode.Ok) return code;
-        code = end.CanGive();
+        if (!caller.Handles.TryLook(words[2], out HandlePlace place)) return StatusCode.BadHandle;
+        code = end.CanGive(place.Object!);
         if (code != StatusCode.Ok) return code;
-        if (words[2] == words[0]) return StatusCode.BadArgument;
-        code = HandleCommands.TakeForGiving(caller, words[2], (Rights)(byte)words[3], out HandlePlace given);
-        return code == StatusCode.Ok ? end.Give(caller, (uint)words[1], given) : code;
+        Outcome taken = HandleCommands.TakeForGiving(caller, words[2], (Rights)(byte)words[3], out HandlePlace given);
+        return taken.IsDone ? end.Give(caller, (uint)words[1], given) : taken;
     }
 
     internal static Outcome Take(Process caller, in Payload words)
     {
         StatusCode code = Lookup.End(caller, words[0], out ChannelEnd end);
         if (code != StatusCode.Ok) return code;
-        if (!end.TryTake((uint)words[1], out HandlePlace given)) return StatusCode.NotFound;
+        if (end.FindGift((uint)words[1]) is not { } gift) return StatusCode.NotFound;
+        HandlePlace given = gift.Given;
         Outcome added = caller.Handles.TryAdd(given.Object!, given.Kind, given.Rights, out _);
-        if (!added.IsOk) end.PutBack((uint)words[1], given);
+        if (added.IsOk) end.HandOver(gift);
         return added;
     }
 

@@ -12,6 +12,9 @@ namespace Mooring.Kernel;
 /// </summary>
 internal static class DeviceCommands
 {
+    /// <summary>Bytes of a function's configuration space (PCI Express Base 3.0, 7.2).</summary>
+    private const uint ConfigBytes = 4096;
+
     internal static Outcome LegacyInterrupt(Process caller, in Payload words)
     {
         StatusCode code = Lookup.System(caller, words[0], Rights.Manage);
@@ -24,7 +27,7 @@ internal static class DeviceCommands
 
     internal static Outcome MessageInterrupt(Process caller, in Payload words)
     {
-        StatusCode code = FindDevice(caller, words, out int index);
+        StatusCode code = FindDevice(caller, words, Rights.Manage, out int index);
         if (code != StatusCode.Ok) return code;
         if (words[2] >= (ulong)Pci.Function(index).MsiXEntries) return StatusCode.Unsupported;
         return Interrupts.TryRouteMsiX(index, (uint)words[2], out byte vector)
@@ -44,7 +47,7 @@ internal static class DeviceCommands
 
     internal static Outcome At(Process caller, in Payload words)
     {
-        StatusCode code = FindDevice(caller, words, out int index);
+        StatusCode code = FindDevice(caller, words, Rights.Manage, out int index);
         if (code != StatusCode.Ok) return code;
         ref readonly PciFunction function = ref Pci.Function(index);
         ulong where = (ulong)function.Bus << 8 | (ulong)function.Device << 3 | function.Function;
@@ -53,7 +56,7 @@ internal static class DeviceCommands
 
     internal static Outcome Memory(Process caller, in Payload words)
     {
-        StatusCode code = FindDevice(caller, words, out int index);
+        StatusCode code = FindDevice(caller, words, Rights.Manage, out int index);
         if (code != StatusCode.Ok) return code;
         if (words[2] > 5) return StatusCode.NotFound;
         PciBar bar = Pci.Function(index).Bar((int)words[2]);
@@ -67,16 +70,24 @@ internal static class DeviceCommands
 
     internal static Outcome Master(Process caller, in Payload words)
     {
-        StatusCode code = FindDevice(caller, words, out int index);
+        StatusCode code = FindDevice(caller, words, Rights.Manage, out int index);
         if (code != StatusCode.Ok) return code;
         Pci.SetBusMaster(index, words[2] != 0);
         return StatusCode.Ok;
     }
 
-    private static StatusCode FindDevice(Process caller, in Payload words, out int index)
+    internal static Outcome ConfigRead(Process caller, in Payload words)
+    {
+        StatusCode code = FindDevice(caller, words, Rights.Read, out int index);
+        if (code != StatusCode.Ok) return code;
+        if (words[2] >= ConfigBytes || words[2] % sizeof(uint) != 0) return StatusCode.BadArgument;
+        return Outcome.Done(Pci.Read32(index, (uint)words[2]));
+    }
+
+    private static StatusCode FindDevice(Process caller, in Payload words, Rights need, out int index)
     {
         index = (int)words[1];
-        StatusCode code = Lookup.System(caller, words[0], Rights.Manage);
+        StatusCode code = Lookup.System(caller, words[0], need);
         if (code != StatusCode.Ok) return code;
         return words[1] < (ulong)Pci.Count ? StatusCode.Ok : StatusCode.NotFound;
     }

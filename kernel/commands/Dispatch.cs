@@ -37,6 +37,7 @@ internal static class Dispatch
         KernelMethod.DeviceInterrupt => DeviceCommands.MessageInterrupt(caller, command.Payload),
         KernelMethod.DeviceMemory => DeviceCommands.Memory(caller, command.Payload),
         KernelMethod.DeviceMaster => DeviceCommands.Master(caller, command.Payload),
+        KernelMethod.DeviceConfigRead => DeviceCommands.ConfigRead(caller, command.Payload),
         KernelMethod.Close => HandleCommands.Close(caller, command.Payload),
         KernelMethod.Duplicate => HandleCommands.Duplicate(caller, command.Payload),
         KernelMethod.SystemState => SystemCommands.State(caller, command.Payload),

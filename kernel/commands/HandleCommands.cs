@@ -12,6 +12,8 @@ internal static class HandleCommands
     {
         if (!caller.Handles.TryLook(words[0], out HandlePlace place)) return StatusCode.BadHandle;
         if (IsOwn(caller, place)) return StatusCode.AccessDenied;
+        if (place.Kind == ObjectKind.End && Unsafe.As<ChannelEnd>(place.Object!).Withdraw(caller).IsMore)
+            return Outcome.More;
         caller.Handles.TryRemove(words[0], out place);
         Closing.Close(caller, place);
         return StatusCode.Ok;
@@ -31,13 +33,15 @@ internal static class HandleCommands
     /// Takes a handle out of its holder's table to give it away, with no more rights than it had. A channel end moves;
     /// of everything else the holder keeps its own.
     /// </summary>
-    internal static StatusCode TakeForGiving(Process holder, ulong handle, Rights rights, out HandlePlace given)
+    internal static Outcome TakeForGiving(Process holder, ulong handle, Rights rights, out HandlePlace given)
     {
         if (!holder.Handles.TryLook(handle, out given)) return StatusCode.BadHandle;
         if ((given.Rights & Rights.Give) == 0 || given.Kind == ObjectKind.KernelChannel) return StatusCode.AccessDenied;
         if (given.Kind == ObjectKind.End)
         {
-            Unsafe.As<ChannelEnd>(given.Object!).Detach(holder);
+            ChannelEnd end = Unsafe.As<ChannelEnd>(given.Object!);
+            if (end.Withdraw(holder).IsMore) return Outcome.More;
+            end.Detach(holder);
             holder.Handles.TryRemove(handle, out given);
         }
         else Hold(given);

@@ -29,7 +29,8 @@ internal static class MemoryCommands
         Rights rights = (Rights)(byte)words[4];
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
-        code = Lookup.Region(caller, words[1], rights, out Region region);
+        Rights need = target == caller ? rights : rights | Rights.Give;
+        code = Lookup.Region(caller, words[1], need, out Region region);
         if (code != StatusCode.Ok) return code;
         if (caller.Commands.InHandAddress != 0) return Resume(caller, target, region);
         MapRequest request = new(words[2], words[3], rights);
@@ -43,19 +44,22 @@ internal static class MemoryCommands
     /// <summary>A further step; meanwhile somebody else may have unmapped what the first one reserved.</summary>
     private static Outcome Resume(Process caller, Process target, Region region) =>
         target.Space.TryFind(caller.Commands.InHandAddress, out Mapping mapping) && mapping.Region == region
+            && mapping.IsByCommand && mapping.Leaving != StatusCode.NotFound
             ? Progress(target, mapping)
             : StatusCode.NotFound;
 
-    /// <summary>Enters the next pages; what cannot be finished is taken back.</summary>
+    /// <summary>Enters the next pages; what cannot be finished is taken back, in steps as well.</summary>
     internal static Outcome Progress(Process target, Mapping mapping)
     {
-        Outcome entered = target.Space.Enter(mapping);
-        if (entered.IsMore) return entered;
-        if (entered.IsOk) return Outcome.Done(mapping.Start);
-        while (target.Space.Leave(mapping).IsMore)
+        if (mapping.Leaving == StatusCode.Ok)
         {
+            Outcome entered = target.Space.Enter(mapping);
+            if (entered.IsMore) return entered;
+            if (entered.IsOk) return Outcome.Done(mapping.Start);
+            mapping.Leaving = entered.Code;
         }
-        return entered;
+        StatusCode why = mapping.Leaving;
+        return target.Space.Leave(mapping).IsMore ? Outcome.More : why;
     }
 
     internal static Outcome Unmap(Process caller, in Payload words)
@@ -64,6 +68,7 @@ internal static class MemoryCommands
         if (code != StatusCode.Ok) return code;
         if (!target.Space.TryFind(words[1], out Mapping mapping) || !mapping.IsByCommand || mapping.Pages != words[2])
             return StatusCode.NotFound;
+        mapping.Leaving = StatusCode.NotFound;
         return target.Space.Leave(mapping);
     }
 

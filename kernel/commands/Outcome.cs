@@ -23,5 +23,8 @@ internal readonly struct Outcome
 
     internal bool IsOk => Code == StatusCode.Ok;
 
+    /// <summary>Ok, and nothing more to do.</summary>
+    internal bool IsDone => IsOk && !IsMore;
+
     public static implicit operator Outcome(StatusCode code) => new(code, 0, false);
 }

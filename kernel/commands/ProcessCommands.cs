@@ -13,9 +13,9 @@ internal static class ProcessCommands
 {
     internal static Outcome Create(Process caller, in Payload words)
     {
-        if (Processes.IsFull) return StatusCode.OutOfMemory;
+        if (Processes.IsFullFor(caller)) return StatusCode.OutOfMemory;
         if (!caller.Budget.TryCarve(words[0], out Budget budget)) return StatusCode.OutOfBudget;
-        uint handles = (uint)Math.Min(words[1], Limits.Handles);
+        uint handles = (uint)Math.Min(words[1], caller.Handles.Limit);
         Outcome made = Process.TryMake(budget, caller.Id, handles, out Process child);
         if (!made.IsOk) return made;
         ReadOnlySpan<ulong> name = words;
@@ -32,7 +32,9 @@ internal static class ProcessCommands
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
         bool isSound = words[1] < UserLayout.End && words[2] < UserLayout.End && words[4] < Limits.Priorities;
-        return isSound ? target.TryStart(words[1], words[2], words[3], (int)words[4]) : StatusCode.BadArgument;
+        if (!isSound) return StatusCode.BadArgument;
+        if (words[4] > (ulong)caller.TopPriority) return StatusCode.AccessDenied;
+        return target.TryStart(words[1], words[2], words[3], (int)words[4]);
     }
 
     internal static Outcome Kill(Process caller, in Payload words)
@@ -71,8 +73,8 @@ internal static class ProcessCommands
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
         if (target.Handles.Count >= target.Handles.Limit) return StatusCode.OutOfBudget;
-        code = HandleCommands.TakeForGiving(caller, words[1], (Rights)(byte)words[2], out HandlePlace given);
-        if (code != StatusCode.Ok) return code;
+        Outcome taken = HandleCommands.TakeForGiving(caller, words[1], (Rights)(byte)words[2], out HandlePlace given);
+        if (!taken.IsDone) return taken;
         Outcome added = target.Handles.TryAdd(given.Object!, given.Kind, given.Rights, out _);
         if (!added.IsOk) Closing.Close(target, given);
         return added;

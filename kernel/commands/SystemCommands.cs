@@ -48,7 +48,8 @@ internal static class SystemCommands
         if (code != StatusCode.Ok) return code;
         code = Lookup.Region(caller, words[1], Rights.Read, out Region region);
         if (code != StatusCode.Ok) return code;
-        if (words[3] > Limits.PageBytes || !region.Contains(words[2], words[3])) return StatusCode.BadArgument;
+        bool isSound = words[3] <= Limits.PageBytes && region.Contains(words[2], words[3]) && !region.IsDevice;
+        if (!isSound) return StatusCode.BadArgument;
         WriteLine(region, words[2], (int)words[3]);
         return StatusCode.Ok;
     }

@@ -13,21 +13,30 @@ namespace Mooring.Kernel.Objects;
 /// </summary>
 internal struct AddressSpace
 {
+    /// <summary>So many mappings take less than a page of the kernel's: for that their owner pays one.</summary>
+    private const int MappingsPerPage = 64;
+
     private Mapping? _first;
     private Budget _payer;
     private ulong _hint;
+    private int _count;
 
     /// <summary>What CR3 holds; 0 once closed.</summary>
     internal ulong Root { get; private set; }
 
     /// <param name="payer">Charged for the page tables.</param>
-    internal bool TryOpen(Budget payer)
+    internal Outcome TryOpen(Budget payer)
     {
         _payer = payer;
         _hint = UserLayout.WindowStart;
-        if (!PageTables.TryCreate(out ulong root)) return false;
-        Root = root;
-        return true;
+        if (!payer.TryCharge(1)) return StatusCode.OutOfBudget;
+        if (PageTables.TryCreate(out ulong root))
+        {
+            Root = root;
+            return StatusCode.Ok;
+        }
+        payer.Refund(1);
+        return StatusCode.OutOfMemory;
     }
 
     /// <summary>Reserves a range for a region; <see cref="Enter"/> then fills it.</summary>
@@ -39,7 +48,8 @@ internal struct AddressSpace
         if (address == 0) address = Pick(request.Pages);
         if (!IsAllowed(address, request.Pages)) return StatusCode.BadArgument;
         if (!TryFindGap(address, request.Pages, out Mapping? before)) return StatusCode.BadArgument;
-        if (!Pools.Mappings.TryTake(out mapping)) return StatusCode.OutOfMemory;
+        Outcome taken = TryTakeMapping(out mapping);
+        if (!taken.IsOk) return taken;
         mapping.Region = region;
         mapping.Start = address;
         mapping.FirstPage = (uint)request.First;
@@ -48,6 +58,16 @@ internal struct AddressSpace
         region.Hold();
         Insert(mapping, before);
         return StatusCode.Ok;
+    }
+
+    private readonly Outcome TryTakeMapping(out Mapping mapping)
+    {
+        mapping = null!;
+        bool needsPage = _count % MappingsPerPage == 0;
+        if (_count == Limits.Mappings || needsPage && !_payer.TrySetAside(1)) return StatusCode.OutOfBudget;
+        if (Pools.Mappings.TryTake(out mapping)) return StatusCode.Ok;
+        if (needsPage) _payer.PutBack(1);
+        return StatusCode.OutOfMemory;
     }
 
     /// <summary>Enters the next pages of a mapping into the page tables.</summary>
@@ -96,23 +116,24 @@ internal struct AddressSpace
         return StatusCode.Ok;
     }
 
-    /// <summary>All of it, for a process that has ended. The page tables must not be in use.</summary>
+    /// <summary>
+    /// All of it, for a process that has ended: the tables go as they are, which takes as long as there are tables, not
+    /// pages. They must not be in use.
+    /// </summary>
     internal void Close()
     {
-        while (_first is not null)
-            while (Leave(_first).IsMore)
-            {
-            }
-        PageTables.Destroy(Root);
+        _payer.Refund((ulong)PageTables.Destroy(Root));
         Root = 0;
+        while (_first is not null) Remove(_first);
     }
 
-    /// <summary>The page that a user address shows.</summary>
+    /// <summary>The page of memory that a user address shows; a device's registers are none.</summary>
     internal readonly bool TryTranslate(ulong address, out ulong physical)
     {
         physical = 0;
         return address < UserLayout.End && Root != 0
-            && PageTables.Lookup(Root, address & ~(ulong)(Limits.PageBytes - 1), out physical, out _);
+            && PageTables.Lookup(Root, address & ~(ulong)(Limits.PageBytes - 1), out physical, out PageRights rights)
+            && (rights & PageRights.Uncached) == 0;
     }
 
     private static PageRights RightsOf(Mapping mapping)
@@ -172,6 +193,7 @@ internal struct AddressSpace
 
     private void Insert(Mapping mapping, Mapping? before)
     {
+        _count++;
         if (before is null)
         {
             mapping.Next = _first;
@@ -184,6 +206,8 @@ internal struct AddressSpace
 
     private void Remove(Mapping mapping)
     {
+        _count--;
+        if (_count % MappingsPerPage == 0) _payer.PutBack(1);
         if (_first == mapping) _first = mapping.Next;
         else
         {

@@ -10,6 +10,7 @@ internal sealed class Budget
 {
     private Budget? _parent;
     private int _holders;
+    private bool _isShut;
 
     /// <summary>Pages charged to all budgets for memory, as opposed to those set aside for a child.</summary>
     internal static ulong PagesInUse { get; private set; }
@@ -55,29 +56,50 @@ internal sealed class Budget
         PagesInUse -= pages;
     }
 
-    private bool TrySetAside(ulong pages)
+    /// <summary>
+    /// Its process has ended: what is not used goes back to the parent now, the rest as it is refunded. So a peer that
+    /// keeps one page of the dead keeps one page.
+    /// </summary>
+    internal void Shut()
+    {
+        _isShut = true;
+        ulong left = Limit - Used;
+        Limit = Used;
+        _parent?.PutBack(left);
+    }
+
+    /// <summary>For what lies in pages that are not this budget's: those of a child, the kernel's objects.</summary>
+    internal bool TrySetAside(ulong pages)
     {
         if (pages > Limit - Used) return false;
         Used += pages;
         return true;
     }
 
-    private void PutBack(ulong pages)
+    /// <summary>Ends <see cref="TrySetAside"/>.</summary>
+    internal void PutBack(ulong pages)
     {
-        Panic.Assert(pages <= Used, "a budget was refunded more than it had paid");
-        Used -= pages;
+        for (Budget? budget = this; budget is not null; budget = budget._parent)
+        {
+            Panic.Assert(pages <= budget.Used, "a budget was refunded more than it had paid");
+            budget.Used -= pages;
+            if (!budget._isShut) return;
+            budget.Limit -= pages;
+        }
     }
 
     internal void Hold() => _holders++;
 
     internal void Release()
     {
-        if (--_holders > 0) return;
-        Panic.Assert(Used == 0, "a budget ended with pages in use");
-        Budget? parent = _parent;
-        ulong carved = Limit;
-        Pools.Budgets.Give(this);
-        parent?.PutBack(carved);
-        parent?.Release();
+        Budget? budget = this;
+        while (budget is not null && --budget._holders == 0)
+        {
+            Panic.Assert(budget.Used == 0, "a budget ended with pages in use");
+            Budget? parent = budget._parent;
+            parent?.PutBack(budget.Limit);
+            Pools.Budgets.Give(budget);
+            budget = parent;
+        }
     }
 }

@@ -7,6 +7,11 @@ namespace Mooring.Kernel.Objects;
 /// <summary>
 /// One end of a channel: the source that a port multiplexes, the inbox for capabilities that travel beside the ring,
 /// and the regions lent through it. An end is named by exactly one handle at a time, or lies in an inbox.
+/// <para>
+/// An inbox never lies in an inbox: while an end is under way, its own inbox is empty and takes nothing. Otherwise two
+/// ends could lie in each other's inboxes with nobody left to close them, and what is under way would not be bounded by
+/// the handles that there are.
+/// </para>
 /// </summary>
 internal sealed class ChannelEnd : EndSource<LivePage>
 {
@@ -14,6 +19,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     private Gift? _inbox;
     private Lend? _lends, _adopted;
     private int _gifts, _lendCount;
+    private bool _isUnderWay;
 
     /// <summary>Null once the peer has been closed.</summary>
     internal ChannelEnd? Peer { get; private set; }
@@ -37,13 +43,36 @@ internal sealed class ChannelEnd : EndSource<LivePage>
         return mapped;
     }
 
-    /// <summary>The end leaves its holder: page and borrowed regions are unmapped, no packet will come.</summary>
+    /// <summary>
+    /// Takes what was borrowed through this end out of its holder's address space, in steps: to be finished before the
+    /// end leaves a holder that lives on.
+    /// </summary>
+    /// <returns>More or Ok.</returns>
+    internal Outcome Withdraw(Process holder)
+    {
+        for (Lend? lend = FirstBorrowed; lend is not null; lend = lend.Next)
+        {
+            if (lend.Mapping is null) continue;
+            if (holder.Space.Leave(lend.Mapping).IsMore) return Outcome.More;
+            lend.Mapping = null;
+        }
+        return StatusCode.Ok;
+    }
+
+    /// <summary>
+    /// The end leaves its holder: its page is unmapped, no packet will come. What a holder that has ended borrowed goes
+    /// with its address space.
+    /// </summary>
     internal void Detach(Process holder)
     {
         Association.Unbind(this);
         if (MappedAt != 0) holder.UnmapPage(MappedAt);
         MappedAt = 0;
-        for (Lend? lend = Peer?._lends; lend is not null; lend = lend.Next) lend.Unmap(holder);
+        for (Lend? lend = FirstBorrowed; lend is not null; lend = lend.Next)
+        {
+            Panic.Assert(lend.Mapping is null || holder.HasEnded, "an end leaves and what it borrowed stays mapped");
+            lend.Mapping = null;
+        }
     }
 
     /// <summary>
@@ -53,24 +82,26 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     internal void Close(Process holder, PacketBits why)
     {
         Detach(holder);
-        Closing.Defer(_inbox);
-        _inbox = null;
+        CloseInbox(holder);
         if (Peer is not null)
         {
             Peer.AdoptLends(this);
             Peer.Peer = null;
             if (Peer.TellGone(why)) ((Port)Peer.List!).WakeOne();
         }
-        ReleaseLends(holder);
+        Release(ref _lends);
+        Release(ref _adopted);
         _channel.EndClosed();
         Pools.Ends.Give(this);
     }
 
-    /// <summary>Is there a peer, and a place in its inbox?</summary>
-    internal StatusCode CanGive()
+    /// <summary>Is there a peer, a place in its inbox, and may this object lie there?</summary>
+    internal StatusCode CanGive(object named)
     {
         if (Peer is null) return StatusCode.Closed;
-        return Peer._gifts == Limits.InboxPlaces ? StatusCode.Full : StatusCode.Ok;
+        if (named == this || named == Peer) return StatusCode.BadArgument;
+        if (Peer._isUnderWay || Peer._gifts == Limits.InboxPlaces) return StatusCode.Full;
+        return named is ChannelEnd { _gifts: > 0 } ? StatusCode.Busy : StatusCode.Ok;
     }
 
     /// <summary>Puts a capability into the peer's inbox, after <see cref="CanGive"/>.</summary>
@@ -80,6 +111,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
         {
             gift.Token = token;
             gift.Given = given;
+            if (given.Object is ChannelEnd end) end._isUnderWay = true;
             Peer!.Receive(gift);
             return StatusCode.Ok;
         }
@@ -87,39 +119,50 @@ internal sealed class ChannelEnd : EndSource<LivePage>
         return StatusCode.OutOfMemory;
     }
 
-    /// <summary>Takes the capability that speaks of a token out of the inbox.</summary>
-    internal bool TryTake(uint token, out HandlePlace given)
+    /// <summary>The capability in the inbox that speaks of a token; of several the one that was given first.</summary>
+    internal Gift? FindGift(uint token)
     {
-        Gift? before = null;
-        for (Gift? gift = _inbox; gift is not null; before = gift, gift = gift.Next)
-        {
-            if (gift.Token != token) continue;
-            given = gift.Given;
-            if (before is null) _inbox = gift.Next;
-            else before.Next = gift.Next;
-            Pools.Gifts.Give(gift);
-            _gifts--;
-            return true;
-        }
-        given = default;
-        return false;
+        Gift? gift = _inbox;
+        while (gift is not null && gift.Token != token) gift = gift.Next;
+        return gift;
     }
 
-    /// <summary>Puts back what could not be taken after all.</summary>
-    internal void PutBack(uint token, HandlePlace given)
+    /// <summary>Ends a gift that is in the inbox: what was given belongs to the caller.</summary>
+    internal void HandOver(Gift gift)
     {
-        bool has = Pools.Gifts.TryTake(out Gift gift);
-        Panic.Assert(has, "the place of a gift that was just taken is gone");
-        gift.Token = token;
-        gift.Given = given;
-        Receive(gift);
+        if (gift.Given.Object is ChannelEnd end) end._isUnderWay = false;
+        if (_inbox == gift) _inbox = gift.Next;
+        else
+        {
+            Gift before = _inbox!;
+            while (before.Next != gift) before = before.Next!;
+            before.Next = gift.Next;
+        }
+        _gifts--;
+        Pools.Gifts.Give(gift);
     }
 
     private void Receive(Gift gift)
     {
-        gift.Next = _inbox;
-        _inbox = gift;
         _gifts++;
+        if (_inbox is null)
+        {
+            _inbox = gift;
+            return;
+        }
+        Gift last = _inbox;
+        while (last.Next is not null) last = last.Next;
+        last.Next = gift;
+    }
+
+    private void CloseInbox(Process holder)
+    {
+        while (_inbox is not null)
+        {
+            HandlePlace given = _inbox.Given;
+            HandOver(_inbox);
+            Closing.Close(holder, given);
+        }
     }
 
     /// <summary>Lends a region to the peer. -> its number.</summary>
@@ -140,10 +183,12 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     /// <summary>A lend of the peer's; those of a peer that is gone have been adopted.</summary>
     internal Lend? FindBorrowed(ulong number)
     {
-        Lend? first = Peer is null ? _adopted : Peer._lends;
-        while (first is not null && (ulong)first.Number != number) first = first.Next;
-        return first;
+        Lend? lend = FirstBorrowed;
+        while (lend is not null && (ulong)lend.Number != number) lend = lend.Next;
+        return lend;
     }
+
+    private Lend? FirstBorrowed => Peer is null ? _adopted : Peer._lends;
 
     private void AdoptLends(ChannelEnd leaving)
     {
@@ -151,19 +196,12 @@ internal sealed class ChannelEnd : EndSource<LivePage>
         leaving._lends = null;
     }
 
-    private void ReleaseLends(Process holder)
-    {
-        Release(ref _lends, holder, unmap: false);
-        Release(ref _adopted, holder, unmap: true);
-    }
-
-    private static void Release(ref Lend? lends, Process holder, bool unmap)
+    private static void Release(ref Lend? lends)
     {
         while (lends is not null)
         {
             Lend lend = lends;
             lends = lend.Next;
-            if (unmap) lend.Unmap(holder);
             lend.Region.Release();
             Pools.Lends.Give(lend);
         }
@@ -175,20 +213,11 @@ internal sealed class Lend
 {
     internal Lend? Next;
     internal Region Region = null!;
+
+    /// <summary>Where the borrower has it; null: nowhere.</summary>
     internal Mapping? Mapping;
     internal Rights Rights;
     internal int Number;
-
-    /// <summary>Takes it out of the borrower's address space.</summary>
-    internal void Unmap(Process borrower)
-    {
-        if (Mapping is null) return;
-        if (borrower.Space.Root != 0)
-            while (borrower.Space.Leave(Mapping).IsMore)
-            {
-            }
-        Mapping = null;
-    }
 }
 
 /// <summary>A capability on its way: beside the ring, keyed by the token that speaks of it.</summary>

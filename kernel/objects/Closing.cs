@@ -1,45 +1,16 @@
 using System.Runtime.CompilerServices;
-using Mooring.Kernel.Memory;
 using Mooring.Ports;
 
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// What becomes of an object when a handle to it goes. Closing a channel end closes what lies in its inbox, which may
-/// be channel ends with inboxes: those are put on a list and worked off here, so that no nesting that a process builds
-/// can make the kernel recurse.
+/// What becomes of an object when a handle to it goes. Closing a channel end closes what lies in its inbox; that may be
+/// ends again, but their inboxes are empty (see <see cref="ChannelEnd"/>), so it goes no deeper.
 /// </summary>
 internal static class Closing
 {
-    private static Gift? s_deferred;
-
     /// <param name="holder">The process whose handle it was.</param>
     internal static void Close(Process holder, HandlePlace place)
-    {
-        CloseOne(holder, place);
-        while (s_deferred is not null)
-        {
-            Gift gift = s_deferred;
-            s_deferred = gift.Next;
-            HandlePlace given = gift.Given;
-            Pools.Gifts.Give(gift);
-            CloseOne(holder, given);
-        }
-    }
-
-    /// <summary>Takes over a list of gifts that nobody will take.</summary>
-    internal static void Defer(Gift? gifts)
-    {
-        while (gifts is not null)
-        {
-            Gift gift = gifts;
-            gifts = gift.Next;
-            gift.Next = s_deferred;
-            s_deferred = gift;
-        }
-    }
-
-    private static void CloseOne(Process holder, HandlePlace place)
     {
         object named = place.Object!;
         switch (place.Kind)

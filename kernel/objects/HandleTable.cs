@@ -58,6 +58,9 @@ internal struct HandleTable
     internal uint Count { get; private set; }
     internal uint Limit { get; set; }
 
+    /// <summary>Pages that a table of this limit can grow to.</summary>
+    internal readonly ulong MostPages => (Limit + HandlePage.Places) / HandlePage.Places;
+
     /// <summary>Puts an object into a free place. The caller's reference passes to the table.</summary>
     internal Outcome TryAdd(object named, ObjectKind kind, Rights rights, out Handle handle)
     {

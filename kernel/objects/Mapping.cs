@@ -18,5 +18,8 @@ internal sealed class Mapping
     /// <summary>Made by the Map command; only such a one may be unmapped by a command.</summary>
     internal bool IsByCommand;
 
+    /// <summary>Ok, or why it is on its way out: no page enters it any more.</summary>
+    internal Rings.StatusCode Leaving;
+
     internal ulong End => Start + (ulong)Pages * Ports.Limits.PageBytes;
 }

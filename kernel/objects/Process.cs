@@ -11,8 +11,12 @@ namespace Mooring.Kernel.Objects;
 /// know about the end is asked for with <see cref="KernelMethod.ProcessState"/>.
 /// <para>
 /// The end comes in two steps. <see cref="End"/>: every thread is off every list, every handle is closed, so that its
-/// peers know. Its memory stays until <see cref="Bury"/>, so that whoever started it can look at what went wrong; after
-/// an exit or a kill both come together.
+/// peers know. Its memory goes with <see cref="Bury"/>: after an exit or a kill at once, before anybody is told; after
+/// a fault when whoever started it has looked at what went wrong.
+/// </para>
+/// <para>
+/// With a process end those that it has made, and those that they have made: nobody is left who could end them, and
+/// their memory is carved out of its budget. Without the first process there is nothing.
 /// </para>
 /// </summary>
 internal sealed class Process : Source
@@ -33,9 +37,18 @@ internal sealed class Process : Source
     internal ProcessPhase Phase;
     internal int ExitCode, ThreadCount;
 
+    /// <summary>The priority of its first thread: it can start none above it, nor can its children.</summary>
+    internal int TopPriority;
+
+    /// <summary>Who made it has ended.</summary>
+    internal bool IsOrphan;
+
     /// <summary>The page with a set bit for every I/O port that is denied; 0: all are.</summary>
     internal ulong PortsPage;
     private Region? _commandsPage;
+
+    /// <summary>Set aside for the handle table at its largest.</summary>
+    private ulong _tablePages;
 
     public override PacketKind Kind => PacketKind.Process;
 
@@ -44,7 +57,11 @@ internal sealed class Process : Source
     /// <summary>A new process with its kernel channel, time page and the two handles that every process has.</summary>
     internal static Outcome TryMake(Budget budget, ulong parentId, uint handles, out Process process)
     {
-        if (!Pools.Processes.TryTake(out process)) return StatusCode.OutOfMemory;
+        if (!Pools.Processes.TryTake(out process))
+        {
+            budget.Release();
+            return StatusCode.OutOfMemory;
+        }
         process.Id = ++s_lastId;
         process.ParentId = parentId;
         process.Budget = budget;
@@ -60,8 +77,11 @@ internal sealed class Process : Source
 
     private Outcome Furnish()
     {
-        if (!Space.TryOpen(Budget)) return StatusCode.OutOfMemory;
-        Outcome made = Region.TryMakePage(Budget, out Region page);
+        if (!Budget.TrySetAside(Handles.MostPages)) return StatusCode.OutOfBudget;
+        _tablePages = Handles.MostPages;
+        Outcome made = Space.TryOpen(Budget);
+        if (!made.IsOk) return made;
+        made = Region.TryMakePage(Budget, out Region page);
         if (!made.IsOk) return made;
         _commandsPage = page;
         Commands.Open(page);
@@ -99,6 +119,7 @@ internal sealed class Process : Source
             thread.Close();
             return opened;
         }
+        if (_threadsEverStarted == 0) TopPriority = priority;
         thread.Priority = priority;
         thread.Prepare(entry, stack, argument);
         thread.NextOfProcess = FirstThread;
@@ -109,18 +130,28 @@ internal sealed class Process : Source
         return Outcome.Done((ulong)_threadsEverStarted++);
     }
 
-    /// <summary>It stops for good: threads off every list, handles closed, the starter told.</summary>
+    /// <summary>
+    /// It stops for good: threads off every list, handles closed, the starter told, its children ended.
+    /// </summary>
     internal void End(ProcessPhase phase, int exitCode)
     {
         if (HasEnded) return;
+        Panic.Assert(ParentId != 0, "the first process has ended");
+        EndAlone(phase, exitCode);
+        Processes.EndOrphans();
+    }
+
+    /// <summary>The end of this one, for a caller that sees to the orphans.</summary>
+    internal void EndAlone(ProcessPhase phase, int exitCode)
+    {
         Hold();
         Phase = phase;
         ExitCode = exitCode;
         for (Thread? thread = FirstThread; thread is not null; thread = thread.NextOfProcess) thread.Stop();
-        CloseHandles();
         if (phase != ProcessPhase.Faulted) Bury();
-        PacketBits why = EndBits;
-        if (Ring(why)) ((Port)List!).WakeOne();
+        CloseHandles();
+        Processes.MarkOrphansOf(Id);
+        if (Ring(EndBits)) ((Port)List!).WakeOne();
         Release();
     }
 
@@ -141,8 +172,8 @@ internal sealed class Process : Source
         Space.Close();
         _commandsPage?.Release();
         _commandsPage = null;
-        if (PortsPage != 0) PageAllocator.Give(PortsPage);
-        PortsPage = 0;
+        IoPorts.Revoke(this);
+        Budget.Shut();
     }
 
     public override void Arm(uint want, ulong seenPublish, uint seenHead)
@@ -161,6 +192,7 @@ internal sealed class Process : Source
         Bury();
         Association.Unbind(this);
         Handles.Close();
+        Budget.PutBack(_tablePages);
         Budget.Release();
         Processes.Remove(this);
         Pools.Processes.Give(this);

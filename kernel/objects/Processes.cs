@@ -13,7 +13,9 @@ internal static class Processes
     /// <summary>The page that tells every process how to read the clock.</summary>
     internal static Region TimeRegion = null!;
 
-    internal static bool IsFull => Count >= Limits.Processes;
+    /// <summary>Some places are kept for the first process.</summary>
+    internal static bool IsFullFor(Process maker) =>
+        Count >= (maker.ParentId == 0 ? Limits.Processes : Limits.Processes - Limits.ReservedProcesses);
 
     internal static void Add(Process process)
     {
@@ -39,6 +41,25 @@ internal static class Processes
         Process before = s_first!;
         while (before.Next != process) before = before.Next!;
         before.Next = process.Next;
+    }
+
+    internal static void MarkOrphansOf(ulong id)
+    {
+        for (Process? process = s_first; process is not null; process = process.Next)
+            if (process.ParentId == id) process.IsOrphan = true;
+    }
+
+    /// <summary>Ends those whose maker has ended, one after the other; each may leave orphans of its own.</summary>
+    internal static void EndOrphans()
+    {
+        while (FirstOrphan() is { } orphan) orphan.EndAlone(ProcessPhase.Killed, 0);
+    }
+
+    private static Process? FirstOrphan()
+    {
+        Process? process = s_first;
+        while (process is not null && (!process.IsOrphan || process.HasEnded)) process = process.Next;
+        return process;
     }
 
     /// <summary>The index-th process; null past the last.</summary>

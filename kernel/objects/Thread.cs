@@ -56,11 +56,19 @@ internal sealed unsafe class Thread
         Number = number;
         Outcome made = Region.TryMakePage(process.Budget, out _block);
         if (!made.IsOk) return made;
+        made = TryTakeFrame();
+        return made.IsOk ? process.MapPage(_block, EnterBlockAddress, Rights.Read | Rights.Write) : made;
+    }
+
+    private Outcome TryTakeFrame()
+    {
+        if (!Process.Budget.TryCharge(1)) return StatusCode.OutOfBudget;
         if (PageAllocator.TryTake(out _framePage))
         {
             _frame = (UserFrame*)DirectMap.At(_framePage);
-            return process.MapPage(_block, EnterBlockAddress, Rights.Read | Rights.Write);
+            return StatusCode.Ok;
         }
+        Process.Budget.Refund(1);
         return StatusCode.OutOfMemory;
     }
 
@@ -146,7 +154,11 @@ internal sealed unsafe class Thread
     {
         Panic.Assert(State is ThreadState.Stopped or ThreadState.New, "a thread was closed that may still run");
         _block?.Release();
-        if (_framePage != 0) PageAllocator.Give(_framePage);
+        if (_framePage != 0)
+        {
+            PageAllocator.Give(_framePage);
+            Process.Budget.Refund(1);
+        }
         Pools.Threads.Give(this);
     }
 }

@@ -37,7 +37,7 @@ public class ArchiveMembersTests
         MemberList members = new();
         ArchiveMembers.AddAll(members, default, "files/"u8, 1, out _);
         Tree tree = TreeBuilder.Build(members, out _);
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find("/files"u8, out int node));
+        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find("/files"u8, FsLinks.Followed, out int node));
         Assert.Equal(0, tree[node].Entries);
     }
 
@@ -66,7 +66,7 @@ public class ArchiveMembersTests
 
     private static string Read(Tree tree, byte[] archive, string path)
     {
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), out int node));
+        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), FsLinks.Followed, out int node));
         Assert.Equal(1u, tree[node].Archive);
         return Encoding.UTF8.GetString(archive, (int)tree[node].Offset, (int)tree[node].Size);
     }

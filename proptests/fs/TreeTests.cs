@@ -95,14 +95,28 @@ public class TreeTests
     [InlineData("/d/f/", StatusCode.NotADirectory)]
     [InlineData("/d/f/x", StatusCode.NotADirectory)]
     [InlineData("/dangling", StatusCode.NotFound)]
-    [InlineData("/round", StatusCode.TooLarge)]
-    [InlineData("/grows", StatusCode.TooLarge)]
+    [InlineData("/round", StatusCode.TooManyLinks)]
+    [InlineData("/grows", StatusCode.TooManyLinks)]
     public void Wrong_paths_are_told_apart(string path, StatusCode code) =>
-        Assert.Equal(code, new PathWalk(Linked()).Find(Encoding.UTF8.GetBytes(path), out _));
+        Assert.Equal(code, new PathWalk(Linked()).Find(Encoding.UTF8.GetBytes(path), FsLinks.Followed, out _));
+
+    [Theory]
+    [InlineData("/dangling", FileKind.SymbolicLink)]
+    [InlineData("/round", FileKind.SymbolicLink)]
+    [InlineData("/toe", FileKind.SymbolicLink)]
+    [InlineData("/toe/", FileKind.Directory)]
+    [InlineData("/toe/deep", FileKind.File)]
+    public void A_link_at_the_end_can_be_opened_itself(string path, FileKind kind)
+    {
+        Tree tree = Linked();
+        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), FsLinks.Opened, out int node));
+        Assert.Equal(kind, tree[node].Kind);
+    }
 
     [Fact]
     public void Too_long_a_path_is_refused() => Assert.Equal(
-        StatusCode.TooLarge, new PathWalk(Linked()).Find(Repeat("/", MemberList.LongestPath + 1), out _));
+        StatusCode.TooLarge,
+        new PathWalk(Linked()).Find(Repeat("/", MemberList.LongestPath + 1), FsLinks.Followed, out _));
 
     [Fact]
     public void Entries_cross_in_as_many_pieces_as_it_takes()
@@ -149,9 +163,9 @@ public class TreeTests
         {
             Tree tree = Linked();
             byte[] path = Encoding.UTF8.GetBytes(string.Concat(pieces));
-            StatusCode code = new PathWalk(tree).Find(path, out int node);
+            StatusCode code = new PathWalk(tree).Find(path, FsLinks.Followed, out int node);
             bool found = code == StatusCode.Ok;
-            Assert.True(found || code is StatusCode.NotFound or StatusCode.NotADirectory or StatusCode.TooLarge);
+            Assert.True(found || code is StatusCode.NotFound or StatusCode.NotADirectory or StatusCode.TooManyLinks);
             Assert.InRange(node, 0, tree.Count - 1);
             Assert.True(!found || tree[node].Kind != FileKind.SymbolicLink);
         },
@@ -191,7 +205,7 @@ public class TreeTests
 
     private static int Find(Tree tree, string path)
     {
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), out int node));
+        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), FsLinks.Followed, out int node));
         return node;
     }
 

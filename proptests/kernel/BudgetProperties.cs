@@ -16,6 +16,7 @@ internal enum BudgetAction
     Refund,
     Hold,
     Release,
+    Shut,
     RunDry,
 }
 
@@ -62,6 +63,24 @@ public sealed class BudgetProperties
         root.Refund(5);
     }
 
+    [Fact]
+    public void A_page_that_outlives_its_shut_budget_holds_one_page_of_the_parents_and_no_more()
+    {
+        Pools.Reset();
+        Budget root = new();
+        root.OpenRoot(100);
+        Assert.True(root.TryCarve(60, out Budget child));
+        Assert.True(child.TryCharge(1));
+        child.Hold();
+        child.Shut();
+        child.Release();
+        Assert.Equal((1ul, 1ul), (root.Used, child.Limit));
+        Assert.False(child.TryCharge(1));
+        child.Refund(1);
+        child.Release();
+        Assert.Equal((0ul, 0), (root.Used, Pools.Budgets.InUse));
+    }
+
     private static void RunProgram(BudgetStep[] steps)
     {
         Pools.Reset();
@@ -75,7 +94,7 @@ public sealed class BudgetProperties
         (int, BudgetAction)[] weights =
         [
             (5, BudgetAction.Carve), (8, BudgetAction.Charge), (5, BudgetAction.Refund), (2, BudgetAction.Hold),
-            (3, BudgetAction.Release), (1, BudgetAction.RunDry),
+            (3, BudgetAction.Release), (2, BudgetAction.Shut), (1, BudgetAction.RunDry),
         ];
         Gen<ulong> pages = Gen.Frequency((8, Gen.Choose(0, 200).Select(count => (ulong)count)), (1, Words.Any64));
         Gen<BudgetAction> action = Gen.Frequency(weights.Select(pair => (pair.Item1, Gen.Constant(pair.Item2))));
@@ -108,6 +127,7 @@ internal sealed class BudgetWorld
             case BudgetAction.Refund: Refund(budget, step.Pages % (budget.Charged + 1)); break;
             case BudgetAction.Hold: Hold(budget); break;
             case BudgetAction.Release when MayRelease(budget): Release(budget); break;
+            case BudgetAction.Shut when budget != _budgets[0]: Shut(budget); break;
             case BudgetAction.RunDry: Pools.Budgets.Left = step.Which % 3; break;
         }
         Check();
@@ -148,6 +168,22 @@ internal sealed class BudgetWorld
     {
         budget.Real.Refund(pages);
         budget.Charged -= pages;
+        if (budget.IsShut) GiveUp(budget, pages);
+    }
+
+    private static void Shut(ModelBudget budget)
+    {
+        budget.Real.Shut();
+        budget.IsShut = true;
+        GiveUp(budget, budget.Limit - budget.Used);
+    }
+
+    /// <summary>A budget becomes smaller for its parent's sake, which may be shut as well.</summary>
+    private static void GiveUp(ModelBudget budget, ulong pages)
+    {
+        budget.Limit -= pages;
+        budget.Parent!.Carved -= pages;
+        if (budget.Parent.IsShut) GiveUp(budget.Parent, pages);
     }
 
     private static void Hold(ModelBudget budget)
@@ -171,8 +207,8 @@ internal sealed class BudgetWorld
     {
         if (budget.Holders + budget.Children > 0) return;
         Assert.True(_budgets.Remove(budget));
-        budget.Parent!.Carved -= budget.Limit;
-        budget.Parent.Children--;
+        GiveUp(budget, budget.Limit);
+        budget.Parent!.Children--;
         EndIfUnheld(budget.Parent);
     }
 
@@ -188,7 +224,8 @@ internal sealed class BudgetWorld
     {
         internal Budget Real { get; } = real;
         internal ModelBudget? Parent { get; } = parent;
-        internal ulong Limit { get; } = limit;
+        internal ulong Limit { get; set; } = limit;
+        internal bool IsShut { get; set; }
         internal ulong Charged { get; set; }
         internal ulong Carved { get; set; }
         internal int Holders { get; set; } = 1;

@@ -23,6 +23,9 @@ internal sealed record PortStep(PortAction Action, int Which, int What);
 internal sealed class PortWorld
 {
     private const int SourceCount = 7, PortCount = 2;
+
+    /// <summary>Few, so that queues are often longer than one.</summary>
+    private static readonly int[] s_bands = [0, Limits.Bands - 1];
     private readonly ReadyList[] _ports = [new(), new()];
     private readonly List<ModelSource>[,] _queues = new List<ModelSource>[PortCount, Limits.Bands];
     private readonly ModelSource[] _sources = [.. Enumerable.Range(0, SourceCount).Select(_ => new ModelSource())];
@@ -105,7 +108,7 @@ internal sealed class PortWorld
     {
         if (source.State == SourceState.Ready) Queue(source).Remove(source);
         source.Port = choice % PortCount;
-        source.Band = choice / PortCount % Limits.Bands;
+        source.Band = s_bands[choice / PortCount % s_bands.Length];
         source.Key = (ulong)choice * SourceCount + (ulong)System.Array.IndexOf(_sources, source);
         source.Real.Associate(_ports[source.Port], source.Key, source.Band);
         if (source.State == SourceState.Ready) Queue(source).Add(source);

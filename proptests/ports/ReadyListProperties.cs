@@ -18,7 +18,7 @@ public sealed class ReadyListProperties
 {
     private static readonly (int, PortAction)[] s_weights =
     [
-        (6, PortAction.Arm), (8, PortAction.Ring), (6, PortAction.Pop), (2, PortAction.Associate),
+        (10, PortAction.Arm), (12, PortAction.Ring), (3, PortAction.Pop), (3, PortAction.Associate),
         (1, PortAction.Dissociate),
     ];
 

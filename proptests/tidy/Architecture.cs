@@ -80,7 +80,7 @@ internal static partial class Architecture
             yield return new Finding(solution.Path, 1, $"lists {path}, which is not there");
     }
 
-    /// <summary>Sources that no project compiles: none lies in a folder above them.</summary>
+    /// <summary>C# that no project compiles: none lies in a folder above it.</summary>
     internal static IEnumerable<Finding> Homeless(IEnumerable<string> sources, IEnumerable<string> projects)
     {
         string[] folders = [.. projects.Select(project => Path.GetDirectoryName(project) + "/")];
@@ -88,10 +88,33 @@ internal static partial class Architecture
             .Select(source => new Finding(source, 1, "belongs to no project"));
     }
 
+    /// <summary>Assembly that no build file includes, by name or by pattern.</summary>
+    internal static IEnumerable<Finding> Unassembled(IEnumerable<string> sources, IEnumerable<SourceFile> builds)
+    {
+        string[] patterns = [.. builds.SelectMany(AssemblyPatterns)];
+        return sources.Where(source => !patterns.Any(pattern => Regex.IsMatch(source, pattern)))
+            .Select(source => new Finding(source, 1, "is in no build file"));
+    }
+
     /// <summary>Folders at the top that the map in the README does not show.</summary>
     internal static IEnumerable<Finding> Unmapped(SourceFile readme, IEnumerable<string> folders) => folders
         .Where(folder => !Regex.IsMatch(readme.Text, $@"`{Regex.Escape(folder)}/`"))
         .Select(folder => new Finding(readme.Path, 1, $"the map does not show `{folder}/`"));
+
+    /// <summary>What a build file includes as assembly, as regular expressions on paths from the root.</summary>
+    private static IEnumerable<string> AssemblyPatterns(SourceFile build)
+    {
+        string folder = "/" + Path.GetDirectoryName(build.Path);
+        foreach (Match include in AssemblyInclude().Matches(build.Text))
+        {
+            foreach (string part in include.Groups[1].Value.Split(';'))
+            {
+                string whole = Path.GetFullPath(Path.Combine(folder, part.Replace("$(MSBuildThisFileDirectory)", "")));
+                string pattern = Regex.Escape(whole[1..]).Replace(@"\*\*/", "(.*/)?").Replace(@"\*", "[^/]*");
+                yield return $"^{pattern}$";
+            }
+        }
+    }
 
     private static IEnumerable<string> References(SourceFile project)
     {
@@ -119,6 +142,9 @@ internal static partial class Architecture
         .Where(home => used == home.Namespace || used.StartsWith(home.Namespace + ".", StringComparison.Ordinal))
         .Select(home => home.Part)
         .FirstOrDefault(used);
+
+    [GeneratedRegex("<AsmFile Include=\"([^\"]*)\"")]
+    private static partial Regex AssemblyInclude();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static |\w+ = )?(Mooring\.[\w.]+)")]
     private static partial Regex UsingLine();

@@ -160,6 +160,15 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void Assembly_that_nobody_builds_is_seen()
+    {
+        const string included = "x/*.asm;../c/one.asm;$(MSBuildThisFileDirectory)d/**/*.asm";
+        SourceFile build = new("a/b.csproj", $"<AsmFile Include=\"{included}\" />");
+        Assert.Empty(Architecture.Unassembled(["a/x/y.asm", "c/one.asm", "a/d/e/f.asm", "a/d/f.asm"], [build]));
+        Assert.Equal(3, Architecture.Unassembled(["a/y.asm", "c/two.asm", "a/x/z/y.asm"], [build]).Count());
+    }
+
+    [Fact]
     public void Folders_that_the_map_does_not_show_are_seen()
     {
         SourceFile readme = new("README.md", "| `rings/` | the rings |");

@@ -13,6 +13,7 @@ internal sealed class SourceFile(string path, string text)
 {
     private static readonly string[] s_codeEndings =
         [".cs", ".asm", ".inc", ".ld", ".csproj", ".props", ".targets", ".slnx", ".gdb"];
+    private static readonly string[] s_buildEndings = [".csproj", ".props", ".targets"];
     private readonly Lazy<SyntaxNode> _syntax = new(() => CSharpSyntaxTree.ParseText(text, path: path).GetRoot());
 
     internal string Path { get; } = path;
@@ -24,6 +25,9 @@ internal sealed class SourceFile(string path, string text)
     internal bool IsCSharp => Path.EndsWith(".cs", StringComparison.Ordinal);
 
     internal bool IsProject => Path.EndsWith(".csproj", StringComparison.Ordinal);
+
+    /// <summary>Tells MSBuild what to build.</summary>
+    internal bool IsBuild => s_buildEndings.Any(ending => Path.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>Written in a language that something reads, not prose.</summary>
     internal bool IsCode => s_codeEndings.Any(ending => Path.EndsWith(ending, StringComparison.Ordinal)) || IsScript;

@@ -69,10 +69,17 @@ public sealed class TidyTests
         SourceFiles.Projects.Select(project => project.Path)));
 
     [Fact]
+    public void Every_assembly_source_is_built() => Finding.ExpectNone(Architecture.Unassembled(
+        SourceFiles.All.Where(file => !IsTest(file)).Select(file => file.Path).Where(IsAssembly),
+        SourceFiles.All.Where(file => file.IsBuild)));
+
+    [Fact]
     public void The_readme_maps_every_folder() =>
         Finding.ExpectNone(Architecture.Unmapped(File("README.md"), SourceFiles.TopFolders));
 
     private static bool IsTest(SourceFile file) => s_tests.Any(file.IsUnder);
+
+    private static bool IsAssembly(string path) => path.EndsWith(".asm", StringComparison.Ordinal);
 
     private static SourceFile File(string path) => SourceFiles.All.Single(file => file.Path == path);
 

@@ -41,15 +41,16 @@ public sealed partial class ImageTests : IDisposable
     [Fact]
     public void GdbStopsInTheKernelAndKnowsTheLine()
     {
-        using Process guest = HostProgram.Start(new ProcessStartInfo(HostProgram.Tool, ["run", "--gdb", "--timeout", "60"]));
+        string[] arguments = ["run", "--gdb", "--timeout", "60"];
+        using Process guest = HostProgram.Start(new ProcessStartInfo(HostProgram.Tool, arguments));
         string command = "";
         while (!Remote().IsMatch(command)) command = guest.StandardError.ReadLine() ?? throw new EndOfStreamException();
         string[] script =
         [
             Remote().Match(command).Value, "hbreak kernel_enter", "continue", "backtrace 1", "info source", "kill",
         ];
-        string[] arguments = ["-q", "-batch", .. script.SelectMany(line => new[] { "-ex", line })];
-        HostResult gdb = HostProgram.Run("gdb", [SourceTree.Find().Kernel, .. arguments]);
+        string[] batch = ["-q", "-batch", .. script.SelectMany(line => new[] { "-ex", line })];
+        HostResult gdb = HostProgram.Run("gdb", [SourceTree.Find().Kernel, .. batch]);
         Assert.Matches(@"#0 .*kernel.*at .*\.cs:\d+", gdb.Text.ReplaceLineEndings(" "));
         Assert.True(guest.WaitForExit(TimeSpan.FromSeconds(60)));
     }

@@ -28,7 +28,7 @@ public sealed class FsClient
     }
 
     /// <summary>Opens a file or a directory by its absolute path.</summary>
-    public async ValueTask<Result<FsFile>> Open(string path)
+    public async ValueTask<Result<FsFile>> Open(string path, FsLinks links = FsLinks.Followed)
     {
         StatusCode code = await _service.Connect();
         int length = Encoding.UTF8.GetByteCount(path);
@@ -38,7 +38,7 @@ public sealed class FsClient
         BufferSlice slice = await _service.Buffer.Take(length), answer = await _service.Buffer.Take(FsFile.RecordBytes);
         Encoding.UTF8.GetBytes(path, slice.Bytes.Span);
         Completion completion = await _service.Call(
-            new Command((ushort)FsMethod.Open, slice.Offset, (ulong)length, answer.Offset));
+            new Command((ushort)FsMethod.Open, slice.Offset, (ulong)length, answer.Offset, (ulong)links));
         FileRecord record = MemoryMarshal.Read<FileRecord>(answer.Bytes.Span);
         _service.Buffer.Give(slice);
         _service.Buffer.Give(answer);

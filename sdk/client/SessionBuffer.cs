@@ -67,6 +67,9 @@ public sealed class SessionBuffer
         return slice;
     }
 
+    /// <summary>Gives the memory back. Nothing of it may be in use, here or at a server.</summary>
+    public void Release() => _region.Release();
+
     private int FindRun(int count)
     {
         int run = 0;

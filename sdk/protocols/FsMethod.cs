@@ -9,7 +9,8 @@ namespace Mooring.Sdk;
 public enum FsMethod : ushort
 {
     /// <summary>
-    /// path offset, path length, record offset -> file id; writes a <see cref="FileRecord"/>. NotFound, NotADirectory.
+    /// path offset, path length, record offset, <see cref="FsLinks"/> -> file id; writes a <see cref="FileRecord"/>.
+    /// NotFound, NotADirectory, TooManyLinks, TooLarge (the path).
     /// </summary>
     Open = 0x130,
 
@@ -21,6 +22,16 @@ public enum FsMethod : ushort
 
     /// <summary>file id -> 0.</summary>
     Close = 0x133,
+}
+
+/// <summary>What <see cref="FsMethod.Open"/> makes of a symbolic link that a path ends in.</summary>
+public enum FsLinks : ulong
+{
+    /// <summary>What it leads to is opened.</summary>
+    Followed = 0,
+
+    /// <summary>The link itself is opened; a slash behind it follows it all the same.</summary>
+    Opened = 1,
 }
 
 /// <summary>What a file is.</summary>

@@ -39,9 +39,11 @@ internal sealed class FsSession : Session
     {
         if (!TryBytes(call[0], call[1], out SharedBytes path)) return StatusCode.BadArgument;
         if (!TryBytes(call[2], RecordBytes, out SharedBytes record)) return StatusCode.BadArgument;
+        if (call[3] > (ulong)FsLinks.Opened) return StatusCode.BadArgument;
         if (path.Length > _path.Length) return StatusCode.TooLarge;
         path.Span.CopyTo(_path);
-        StatusCode found = _service.Walk.Find(new ReadOnlySpan<byte>(_path, 0, path.Length), out int node);
+        ReadOnlySpan<byte> copy = new(_path, 0, path.Length);
+        StatusCode found = _service.Walk.Find(copy, (FsLinks)call[3], out int node);
         if (found != StatusCode.Ok) return found;
         MemoryMarshal.Write(record.Span, RecordOf(node));
         return Reply.Ok((ulong)node + 1);

@@ -36,6 +36,7 @@ internal static class Program
         Trace.SetSink(init.Log);
         Keep(init, Console(machine));
         Keep(init, Files());
+        Drivers(init);
         Keep(init, Shell(options));
         return new Signal<int>().Wait();
     }
@@ -65,6 +66,20 @@ internal static class Program
         start.Gifts.Add(new Gift(StartRole.BootArchive, Startup.Handle(StartRole.BootArchive), lendable));
         start.Gifts.Add(new Gift(StartRole.FilesArchive, Startup.Handle(StartRole.FilesArchive), lendable));
         return new ServiceEntry("fs", "which files were open", start) { HasClients = true };
+    }
+
+    /// <summary>The drivers whose device is there; without it clients find no such service.</summary>
+    private static void Drivers(Init init)
+    {
+        foreach (Driver driver in new DriverTable().All)
+        {
+            if (Device.Find(init.Machine, driver) is not { } device) continue;
+            Start start = new(driver.Path) { Handles = InitLimits.ServiceHandles, Priority = 4 };
+            StatusCode code = device.Furnish(start, driver.DmaPages);
+            ServiceEntry service = new(driver.Name, driver.Lost, start) { HasClients = true };
+            if (code == StatusCode.Ok) Keep(init, service);
+            else init.Log("init: no driver for device " + driver.Name + ": status " + ((uint)code).ToString());
+        }
     }
 
     private static ServiceEntry Shell(BootOptions options)

@@ -20,7 +20,7 @@ namespace Mooring.Tools.Archive;
 /// <param name="warn">Told about everything that is left out.</param>
 public sealed class FolderArchive(Action<string> warn)
 {
-    private const int UstarNameLength = 100;
+    private const int UstarNameLength = 100, EndMarkBytes = 1024;
 
     /// <summary>
     /// Packs <paramref name="folder"/> into <paramref name="stream"/>, never holding a whole file in memory.
@@ -28,9 +28,11 @@ public sealed class FolderArchive(Action<string> warn)
     /// <exception cref="ToolException">The folder cannot be read, or a file shrank while it was packed.</exception>
     public void Pack(string folder, Stream stream)
     {
+        if (File.Exists(folder)) throw new ToolException($"--files: {folder} is not a folder");
         if (!Directory.Exists(folder)) throw new ToolException($"--files: there is no folder {folder}");
-        using var writer = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
-        AddContents(writer, folder, "");
+        using (var writer = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true)) AddContents(writer, folder, "");
+        // The writer leaves the end mark of an archive without members out, and an empty module is none.
+        if (stream.Length == 0) stream.Write(new byte[EndMarkBytes]);
     }
 
     private void AddContents(TarWriter writer, string folder, string prefix)
@@ -46,8 +48,14 @@ public sealed class FolderArchive(Action<string> warn)
             }
             else if (file.Kind == HostFileKind.Regular) AddFile(writer, path, name, file);
             else if (file.Kind == HostFileKind.Link) AddLink(writer, path, name, file);
-            else warn($"{path}: {(file.Kind == HostFileKind.Special ? "a special file" : "cannot be read")}, left out");
+            else warn($"{path}: {WhyNot(file.Kind, name)}, left out");
         }
+    }
+
+    private static string WhyNot(HostFileKind kind, string name)
+    {
+        if (kind == HostFileKind.Special) return "a special file";
+        return name.Contains('\uFFFD') ? "its name is not UTF-8" : "cannot be read";
     }
 
     private List<string> Sorted(string folder)

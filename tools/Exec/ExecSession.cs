@@ -21,9 +21,9 @@ public sealed class ExecSession(Stream line, Stream output, Stream error)
         {
             return Exchange(script);
         }
-        catch (OutputClosedException)
+        catch (OutputClosedException problem)
         {
-            return new ExecOutcome(ExecEnd.OutputClosed);
+            return ExecOutcome.OfOutput(problem.Cause);
         }
         catch (IOException)
         {
@@ -98,5 +98,8 @@ public sealed class ExecSession(Stream line, Stream output, Stream error)
         }
     }
 
-    private sealed class OutputClosedException(IOException cause) : Exception("nobody reads the output", cause);
+    private sealed class OutputClosedException(IOException cause) : Exception("nobody takes the output", cause)
+    {
+        public IOException Cause { get; } = cause;
+    }
 }

@@ -25,6 +25,9 @@ public sealed class StandardStream(int descriptor) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Nobody reads any more; any other failure, such as a full disk, is one that people are to hear of.</summary>
+    public static bool IsClosed(IOException problem) => problem.HResult == Posix.BrokenPipe;
+
     /// <exception cref="IOException">Nobody reads any more, or the disk is full.</exception>
     public override void Write(ReadOnlySpan<byte> bytes)
     {
@@ -51,7 +54,7 @@ public sealed class StandardStream(int descriptor) : Stream
     private void WaitOrFail(int error)
     {
         if (error == Posix.Interrupted) return;
-        if (error != Posix.TryAgain) throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        if (error != Posix.TryAgain) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         var room = new Posix.PolledDescriptor { Descriptor = descriptor, Wanted = Posix.Writable };
         _ = Posix.Poll(ref room, 1, -1);
     }

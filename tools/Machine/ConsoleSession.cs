@@ -22,7 +22,7 @@ public sealed class ConsoleSession(Stream line, Stream input, Stream output)
     private Task? _typing;
 
     /// <summary>Runs until the line ends.</summary>
-    /// <returns>Null, or that nobody reads our output any more.</returns>
+    /// <returns>Null, or that our output was closed or failed.</returns>
     public ExecOutcome? Run()
     {
         byte[] buffer = new byte[64 * 1024];
@@ -33,9 +33,9 @@ public sealed class ConsoleSession(Stream line, Stream input, Stream output)
             {
                 output.Write(buffer, 0, count);
             }
-            catch (IOException)
+            catch (IOException problem)
             {
-                return new ExecOutcome(ExecEnd.OutputClosed);
+                return ExecOutcome.OfOutput(problem);
             }
         }
         return null;

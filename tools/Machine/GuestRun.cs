@@ -102,7 +102,7 @@ public sealed class GuestRun(MachineOptions options, KernelLog log, bool verbose
     private TimeSpan Grace(ExecOutcome? outcome, Task first)
     {
         if (first == log.Panicked) return s_panicGrace;
-        bool broken = outcome is { End: ExecEnd.OutputClosed or ExecEnd.ProtocolError };
+        bool broken = outcome is { End: ExecEnd.OutputClosed or ExecEnd.OutputFailed or ExecEnd.ProtocolError };
         return broken ? TimeSpan.Zero : s_powerOffGrace;
     }
 
@@ -111,6 +111,7 @@ public sealed class GuestRun(MachineOptions options, KernelLog log, bool verbose
         ExecEnd.Exited => new MachineEnd(
             ExitStatus.OfGuest(outcome.Status), gone ? "" : "mooring: the guest did not switch itself off"),
         ExecEnd.OutputClosed => new MachineEnd(ExitStatus.OutputClosed, ""),
+        ExecEnd.OutputFailed => new MachineEnd(ExitStatus.MachineFailed, $"mooring: {outcome.Reason}"),
         ExecEnd.ProtocolError => MachineEnd.Failure(outcome.Reason, log, qemu.Errors),
         _ => MachineEnd.Failure("the guest stopped before it reported a status", log, qemu.Errors),
     };

@@ -12,9 +12,9 @@ internal sealed class Head : FileCommand
     private bool _countsBytes, _titled, _first;
 
     public override string Name => "head";
-    public override string Usage => "[-n LINES | -c BYTES] FILE...";
+    public override string Usage => "[-n LINES | -LINES | -c BYTES] FILE...";
     public override string Summary => "writes the first lines of files (10)";
-    public override string OptionLetters => "n:c:";
+    public override string OptionLetters => "#n:c:";
 
     protected override int Begin(Invocation call)
     {
@@ -22,7 +22,7 @@ internal sealed class Head : FileCommand
         _titled = call.Options.OperandCount > 1;
         _first = true;
         _count = DefaultLines;
-        string? count = call.Options.ValueOf(_countsBytes ? 'c' : 'n');
+        string? count = call.Options.ValueOf(_countsBytes ? 'c' : 'n') ?? call.Options.ValueOf('#');
         if (count is null || Number.TryParse(count, out _count)) return ExitStatus.Done;
         return call.UsageError("no number: " + count);
     }

@@ -26,8 +26,7 @@ internal sealed class Ls : Command
         _titled = _recursive || options.OperandCount > 1;
         _first = true;
         List<string> directories = new();
-        int status = options.OperandCount == 0 ? ExitStatus.Done : await ListFiles(call, directories);
-        if (options.OperandCount == 0) directories.Add(".");
+        int status = await ListFiles(call, directories);
         for (int i = 0; i < directories.Count && status != ExitStatus.Interrupted; i++)
             status = Worse(status, await ListDirectory(call, directories[i]));
         return status;
@@ -41,18 +40,32 @@ internal sealed class Ls : Command
         string[] operands = Sorted(call.Options);
         for (int i = 0; i < operands.Length; i++)
         {
-            string operand = operands[i];
-            if (await call.Open(operand) is not { } file) status = ExitStatus.Failed;
-            else if (file.Kind == FileKind.Directory && !call.Options.Has('d')) directories.Add(operand);
-            else files.Add(new FsEntry(operand, file.Size, file.Kind, file.Record.Mode));
+            Result<FsFile> opened = await OpenOperand(call, operands[i]);
+            if (opened.IsOk) await opened.Value.Close();
+            else call.Complain(operands[i], opened.Code);
+            if (!opened.IsOk) status = ExitStatus.Failed;
+            else if (opened.Value.Kind == FileKind.Directory && !call.Options.Has('d')) directories.Add(operands[i]);
+            else files.Add(EntryOf(operands[i], opened.Value));
         }
         _listing.Write(files);
         _first = files.Count == 0;
         return status;
     }
 
+    private static FsEntry EntryOf(string operand, FsFile file) =>
+        new(operand, file.Size, file.Kind, file.Record.Mode);
+
+    /// <summary>A link is followed to a directory that is to be listed; otherwise it is listed itself.</summary>
+    private static async ValueTask<Result<FsFile>> OpenOperand(Invocation call, string operand)
+    {
+        if (call.Options.Has('l') || call.Options.Has('d')) return await call.TryOpen(operand, FsLinks.Opened);
+        Result<FsFile> file = await call.TryOpen(operand);
+        return file.Code == StatusCode.NotFound ? await call.TryOpen(operand, FsLinks.Opened) : file;
+    }
+
     private static string[] Sorted(Options options)
     {
+        if (options.OperandCount == 0) return ["."];
         string[] operands = new string[options.OperandCount];
         for (int i = 0; i < operands.Length; i++) operands[i] = options.Operand(i);
         System.Array.Sort(operands, string.CompareOrdinal);
@@ -68,6 +81,7 @@ internal sealed class Ls : Command
             if (call.Options.Has('a')) entries.Add(new FsEntry(link, 0, FileKind.Directory, directory.Record.Mode));
         }
         StatusCode read = await ReadAll(directory, entries);
+        await directory.Close();
         if (read != StatusCode.Ok)
         {
             call.Complain(path, read);

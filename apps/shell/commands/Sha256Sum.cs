@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using Mooring.Runtime;
 
 namespace Mooring.Apps.Shell;
@@ -29,7 +30,23 @@ internal sealed class Sha256Sum : FileCommand
             text[2 * i] = HexLine.Digit(hash[i] >> 4);
             text[2 * i + 1] = HexLine.Digit(hash[i] & 15);
         }
+        string name = Escaped(operand);
+        if (name.Length != operand.Length) Sdk.Console.Write("\\"u8);
         Sdk.Console.Write((ReadOnlySpan<byte>)text);
-        Sdk.Console.Write("  " + operand + "\n");
+        Sdk.Console.Write("  " + name + "\n");
+    }
+
+    /// <summary>As coreutils writes names that would break a list of sums; the line then begins with a backslash.</summary>
+    private static string Escaped(string name)
+    {
+        StringBuilder escaped = new(name.Length);
+        foreach (char unit in name)
+        {
+            if (unit == '\\') escaped.Append("\\\\");
+            else if (unit == '\n') escaped.Append("\\n");
+            else if (unit == '\r') escaped.Append("\\r");
+            else escaped.Append(unit);
+        }
+        return escaped.ToString();
     }
 }

@@ -37,6 +37,27 @@ public sealed class Machine
     public Result<Handle> Interrupt(uint line) =>
         KernelChannel.GetHandle(KernelMethod.InterruptCreate, _system.Value, line);
 
+    /// <summary>The index-th PCI function: vendor | device &lt;&lt; 16 | where &lt;&lt; 32. NotFound.</summary>
+    public Result<ulong> DeviceAt(uint index) => KernelChannel.Call(KernelMethod.DeviceAt, _system.Value, index);
+
+    /// <summary>Four bytes of its configuration space.</summary>
+    /// <param name="index">Of the function.</param>
+    /// <param name="offset">0 to 4092, a multiple of four.</param>
+    public Result<ulong> DeviceConfig(uint index, uint offset) =>
+        KernelChannel.Call(KernelMethod.DeviceConfigRead, _system.Value, index, offset);
+
+    /// <summary>One of its MSI-X interrupts.</summary>
+    public Result<Handle> DeviceInterrupt(uint index, uint entry) =>
+        KernelChannel.GetHandle(KernelMethod.DeviceInterrupt, _system.Value, index, entry);
+
+    /// <summary>A region over its registers behind a BAR, 0 to 5. NotFound, Unsupported: not memory.</summary>
+    public Result<Handle> DeviceMemory(uint index, uint bar) =>
+        KernelChannel.GetHandle(KernelMethod.DeviceMemory, _system.Value, index, bar);
+
+    /// <summary>Lets it read and write memory by itself.</summary>
+    public StatusCode DeviceMaster(uint index, bool isOn) =>
+        KernelChannel.Do(KernelMethod.DeviceMaster, _system.Value, index, isOn ? 1u : 0);
+
     /// <summary>Lets a process use I/O ports 0 to 0x3FF.</summary>
     public StatusCode GrantPorts(Handle process, ushort first, ushort count) =>
         KernelChannel.Do(KernelMethod.PortsGrant, _system.Value, process.Value, first, count);

@@ -13,6 +13,10 @@ public static class Regions
     /// <summary>The size of a region in pages.</summary>
     public static Result<ulong> Pages(Handle region) => KernelChannel.Call(KernelMethod.RegionPages, region.Value);
 
+    /// <summary>Where a page of a region lies physically: for a device. [Manage]</summary>
+    public static Result<ulong> Address(Handle region, ulong page) =>
+        KernelChannel.Call(KernelMethod.RegionAddress, region.Value, page);
+
     /// <summary>Maps part of a region into a process.</summary>
     /// <param name="process">[Manage]</param>
     /// <param name="region">With the rights that are asked for.</param>

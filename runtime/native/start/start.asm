@@ -12,15 +12,18 @@ _start:
     ud2
 
 ; The process's last words: rdi = UTF-16 text, rsi = its length. Whoever started the process finds both in the registers
-; of the fault and reads the text from the memory of the stopped process.
+; of the fault and reads the text from the memory of the stopped process. The bytes behind the instruction tell it from
+; any other ud2, also in a program whose symbols nobody has.
 rt_failfast:
     ud2
+    db "lastword"
 
 ; A stack canary was overwritten. The same, without a text.
 rt_stackfail:
     xor edi, edi
     xor esi, esi
     ud2
+    db "overrun!"
 
 ; The one system call (kernel.ports/EnterBlock.cs).
 ; rdi = doorbell | port << 32, rsi = armed end | want << 32, rdx = publish word seen, rcx = deadline, r8 = linger,

@@ -12,7 +12,7 @@ internal sealed class MemberList
 {
     public const int MostMembers = 1 << 18;
     public const int LongestPath = 4096;
-    public const int DeepestPath = 64;
+    public const int DeepestPath = LongestPath / 2;
     public const int LongestName = 1024;
 
     private Node[] _members = new Node[256];

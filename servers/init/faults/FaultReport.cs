@@ -13,8 +13,8 @@ namespace Mooring.Servers.Init;
 /// the stopped process. The program may have left anything in both: the walk is bounded by
 /// <see cref="InitLimits.Frames"/>, text by <see cref="InitLimits.MessageChars"/>, and every read may fail.
 /// <para>
-/// A program that ends itself (throw, a failed check) executes <c>ud2</c> in <c>rt_failfast</c> with rdi = UTF-16 text
-/// and rsi = its length.
+/// A program that ends itself (throw, a failed check) executes <c>ud2</c>, marked by the bytes behind it, in
+/// <c>rt_failfast</c> with rdi = UTF-16 text and rsi = its length.
 /// </para>
 /// </summary>
 internal readonly ref struct FaultReport
@@ -43,7 +43,7 @@ internal readonly ref struct FaultReport
         SymbolTable symbols = default;
         if (blob.IsOk) SymbolTable.TryOpen(blob.Value.Span, out symbols);
         FaultReport report = new(init.Scratch, process, record, symbols);
-        bool isLastWords = report.IsIn("rt_failfast"u8);
+        bool isLastWords = report.IsMarked("lastword"u8);
         exitCode = FaultCause.ExitCode(record.Vector, isLastWords);
         report._text.Append(name).Append(": process ").Append(record.Id).Append(": ");
         report._text.Append(isLastWords ? report.LastWords() : report.Cause());
@@ -53,11 +53,16 @@ internal readonly ref struct FaultReport
 
     private ulong Register(RegisterIndex index) => _record.Registers[(int)index];
 
-    private bool IsIn(ReadOnlySpan<byte> function) => _record.Vector == 6
-        && _symbols.TryFindFunction(Register(RegisterIndex.Rip), out ReadOnlySpan<byte> name, out _)
-        && name.SequenceEqual(function);
+    private bool IsMarked(ReadOnlySpan<byte> mark)
+    {
+        const int InstructionBytes = 2;
+        if (_record.Vector != 6) return false;
+        ReadOnlySpan<byte> code =
+            _scratch.Read(_process, Register(RegisterIndex.Rip), InstructionBytes + mark.Length);
+        return code.Length > InstructionBytes && code.Slice(InstructionBytes).SequenceEqual(mark);
+    }
 
-    private string Cause() => IsIn("rt_stackfail"u8) ? "a buffer on the stack was overrun" : FaultCause.Of(_record);
+    private string Cause() => IsMarked("overrun!"u8) ? "a buffer on the stack was overrun" : FaultCause.Of(_record);
 
     private string LastWords()
     {
@@ -83,7 +88,7 @@ internal readonly ref struct FaultReport
         for (int frame = 0; frame < InitLimits.WalkedFrames && printed < InitLimits.Frames; frame++)
         {
             if (frame > 0 && cursor.InstructionPointer == last) repeated++;
-            else if (frame > 0 || !isLastWords)
+            else if (frame > 0 || !isLastWords || !_symbols.HasSymbols)
             {
                 AppendRepeats(ref repeated);
                 AppendFrame(cursor);

@@ -1,0 +1,67 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Runtime.Elf;
+
+namespace Mooring.Apps.Abuse;
+
+/// <summary>
+/// A process made to misbehave: this same image, loaded again into a child with a budget of its own, but begun at
+/// another entry, with nothing of the runtime set up. What it runs talks to the kernel by itself (folder raw).
+/// </summary>
+internal sealed class Specimen
+{
+    private const ulong Pages = 3000, HandleCount = 64, Priority = 3;
+
+    private readonly SharedBytes _file;
+    private readonly ElfImage _image;
+    private readonly MappedRegion _order;
+
+    private Specimen(SharedBytes file, in ElfImage image, MappedRegion order)
+    {
+        _file = file;
+        _image = image;
+        _order = order;
+    }
+
+    /// <summary>The page through which a specimen gets its orders and gives its verdict.</summary>
+    public SharedBytes Order => _order.Bytes;
+
+    public static Result<Specimen> Prepare(SharedBytes file)
+    {
+        StatusCode code = ElfImage.TryRead(file.Span, out ElfImage image);
+        if (code != StatusCode.Ok) return code;
+        Result<MappedRegion> order = Regions.CreateMapped(1);
+        return order.IsOk ? new Specimen(file, image, order.Value) : order.Code;
+    }
+
+    /// <summary>Makes one and lets it run.</summary>
+    public Result<ChildProcess> Begin()
+    {
+        Result<Handle> process = Processes.Create(Pages, HandleCount, "specimen"u8);
+        if (!process.IsOk) return process.Code;
+        Result<ChildProcess> child = Furnish(process.Value);
+        if (child.IsOk) return child;
+        Processes.Kill(process.Value, 0);
+        Handles.Close(process.Value);
+        return child;
+    }
+
+    private Result<ChildProcess> Furnish(Handle process)
+    {
+        StatusCode code = ProgramLoader.Load(process, _file.Span, _image, default);
+        const Rights shared = Rights.Read | Rights.Write;
+        if (code == StatusCode.Ok) code = Regions.MapInto(process, _order.Handle, 0, 1, shared, Raw.Order.Address).Code;
+        Result<ChildProcess> child = code == StatusCode.Ok ? ChildProcess.Watch(process) : code;
+        if (!child.IsOk) return child;
+        code = Processes.Start(process, BeginAddress(), UserLayout.StackTop, 0, (uint)Priority);
+        if (code == StatusCode.Ok) return child;
+        child.Value.Forget();
+        return code;
+    }
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "abuse_begin_address")]
+    private static extern ulong BeginAddress();
+}

@@ -1,0 +1,160 @@
+using Mooring.Apps.Abuse.Raw;
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.Apps.Abuse.Cases;
+
+/// <summary>Channel ends: given round in circles, moved while something hangs on them, closed on both sides.</summary>
+internal static unsafe class Ends
+{
+    // SAFETY: follows only addresses that the kernel has answered for fresh mappings.
+    private const ulong All = (ulong)Rights.All;
+
+    /// <summary>Two ends in each other's inboxes would keep each other for ever.</summary>
+    public static void GiftCycle()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            Ask.Channel(out ulong a, out ulong b);
+            Ask.Channel(out ulong c, out ulong d);
+            Verdict.Expect(StatusCode.BadArgument, Give(a, a), "an end into its peer's inbox"u8);
+            Verdict.Expect(StatusCode.BadArgument, Give(a, b), "an end into its own inbox"u8);
+            Verdict.Expect(StatusCode.Ok, Give(a, d), "a gift"u8);
+            Verdict.Expect(StatusCode.Full, Give(c, b), "a gift for an end that is under way"u8);
+            Ask.Close(a);
+            Ask.Close(b);
+            Ask.Close(c);
+        }
+    }
+
+    public static void NestedGifts()
+    {
+        Ask.Channel(out ulong a, out ulong b);
+        Ask.Channel(out ulong c, out ulong d);
+        ulong port = Ask.Port();
+        Verdict.Expect(StatusCode.Ok, Give(c, port), "a port as a gift"u8);
+        Verdict.Expect(StatusCode.Busy, Give(a, d), "giving an end with a full inbox"u8);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Take, d, 7), "taking"u8);
+        Verdict.Expect(StatusCode.Ok, Give(a, d), "giving an end with an empty inbox"u8);
+        Verdict.Expect(StatusCode.BadHandle, Kernel.Do(KernelMethod.ChannelMap, d), "using an end that was given"u8);
+        Verdict.Expect(StatusCode.NotFound, Kernel.Do(KernelMethod.Take, b, 8), "taking under a wrong token"u8);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Take, out ulong taken, b, 7), "taking the end"u8);
+        Verdict.Expect(StatusCode.Ok, Give(c, port), "giving to an end that has arrived"u8);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Take, taken, 7), "taking what was given then"u8);
+    }
+
+    /// <summary>Eight places; of several gifts for one token the first comes first; a full table loses none.</summary>
+    public static void FullInbox()
+    {
+        Ask.Channel(out ulong a, out ulong b);
+        ulong port = Ask.Port(), region = Ask.Region(1);
+        Verdict.Expect(StatusCode.Ok, Give(a, port), "the first gift"u8);
+        for (int i = 1; i < Limits.InboxPlaces; i++) Verdict.Expect(StatusCode.Ok, Give(a, region), "a gift"u8);
+        Verdict.Expect(StatusCode.Full, Give(a, region), "one gift too many"u8);
+        while (Kernel.Do(KernelMethod.PortCreate) == StatusCode.Ok)
+        {
+        }
+        Verdict.Expect(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.Take, b, 7), "taking with a full table"u8);
+        Ask.Close(port);
+        Verdict.Must(Kernel.Do(KernelMethod.Take, out ulong taken, b, 7), taken, "taking"u8);
+        Verdict.Expect(
+            StatusCode.BadHandle, Kernel.Do(KernelMethod.RegionPages, taken), "the first gift is the port, not"u8);
+    }
+
+    /// <summary>
+    /// A loan whose lender has gone, borrowed, and then the end moves to another process: its mapping must not.
+    /// </summary>
+    public static void MovedLoan()
+    {
+        ulong process = Ask.Process(50);
+        ulong end = BorrowFromNobody(2);
+        StatusCode code = Kernel.Do(KernelMethod.ProcessGive, out ulong there, process, end, All);
+        Verdict.Must(code, there, "giving an end to a process"u8);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.ProcessKill, process), "killing its new holder"u8);
+    }
+
+    /// <summary>The same with many pages, taken again and borrowed again here.</summary>
+    public static void MovedLargeLoan()
+    {
+        ulong end = BorrowFromNobody(500);
+        Ask.Channel(out ulong a, out ulong b);
+        Verdict.Expect(StatusCode.Ok, Give(a, end), "giving the end on"u8);
+        Verdict.Must(Kernel.Do(KernelMethod.Take, out ulong taken, b, 7), taken, "taking it"u8);
+        *(ulong*)(Borrow(taken, 500) + 499 * Limits.PageBytes) = 1;
+        Ask.Close(taken);
+    }
+
+    /// <summary>A source that leaves or moves takes its packet along.</summary>
+    public static void MovedWhileReady()
+    {
+        ulong first = Ask.Port(), second = Ask.Port();
+        Ask.Channel(out ulong a, out ulong b);
+        Ask.Associate(first, b, 1);
+        Verdict.Expect(0, Kernel.Arm(b), "arming"u8);
+        Verdict.Expect(0, Kernel.Ring((uint)a), "ringing"u8);
+        Ask.Associate(second, b, 2);
+        Verdict.Expect(0, Kernel.Poll(first), "packets at the port that was left"u8);
+        Verdict.Expect(1, Kernel.Poll(second), "packets at the new port"u8);
+        Verdict.Expect(2, (long)Kernel.PacketAt(0).Key, "the key of the packet"u8);
+        Verdict.Expect(0, Kernel.Arm(b), "arming again"u8);
+        Verdict.Expect(0, Kernel.Ring((uint)a), "ringing again"u8);
+        Ask.Close(second);
+        Ask.Channel(out ulong c, out ulong d);
+        Verdict.Expect(StatusCode.Ok, Give(c, b), "giving a ready end"u8);
+        Verdict.Expect(0, Kernel.Ring((uint)a), "ringing an end that is under way"u8);
+        Ask.Close(a);
+        Verdict.Must(Kernel.Do(KernelMethod.Take, out ulong taken, d, 7), taken, "taking it"u8);
+        Verdict.Expect((long)EnterError.BadArm, Kernel.Arm(taken), "arming without a port"u8);
+        Ask.Associate(first, taken, 3);
+        Verdict.Expect(0, Kernel.Arm(taken), "arming with one"u8);
+        Verdict.Expect(1, Kernel.Poll(first), "packets about the end of the peer"u8);
+        Verdict.Expect((long)PacketBits.Closed, (long)Kernel.PacketAt(0).Bits, "what the packet says"u8);
+    }
+
+    /// <summary>Both ends closed in both orders, armed, with loans in both directions.</summary>
+    public static void ClosedArmed()
+    {
+        ulong port = Ask.Port(), region = Ask.Region(3);
+        for (int i = 0; i < 10; i++)
+        {
+            Ask.Channel(out ulong a, out ulong b);
+            Ask.Associate(port, a, 1);
+            Ask.Associate(port, b, 2);
+            Kernel.Arm(a);
+            Kernel.Arm(b);
+            Kernel.Do(KernelMethod.ChannelMap, a);
+            Kernel.Do(KernelMethod.Lend, a, region, Ask.ReadWrite);
+            Kernel.Do(KernelMethod.Lend, b, region, Ask.ReadWrite);
+            Borrow(a, 3);
+            Borrow(b, 3);
+            Ask.Close(i % 2 == 0 ? a : b);
+            Verdict.Expect(1, Kernel.Poll(port), "packets about the end of the peer"u8);
+            Ask.Close(i % 2 == 0 ? b : a);
+            Verdict.Expect(0, Kernel.Poll(port), "packets of ends that are closed"u8);
+        }
+    }
+
+    private static StatusCode Give(ulong end, ulong given) => Kernel.Do(KernelMethod.Give, end, 7, given, All);
+
+    /// <summary>An end whose peer has lent so many pages and closed; they are borrowed.</summary>
+    private static ulong BorrowFromNobody(ulong pages)
+    {
+        Ask.Channel(out ulong a, out ulong b);
+        ulong region = Ask.Region(pages);
+        Verdict.Must(Kernel.Do(KernelMethod.Lend, out ulong lend, a, region, Ask.ReadWrite), lend, "lending"u8);
+        Ask.Close(region);
+        Borrow(b, pages);
+        Ask.Close(a);
+        Borrow(b, pages);
+        return b;
+    }
+
+    private static ulong Borrow(ulong end, ulong pages)
+    {
+        Verdict.Must(Kernel.Do(KernelMethod.Borrow, out ulong word, end, 0), word, "borrowing"u8);
+        MappedRange range = new(word);
+        Verdict.Expect((long)pages, (long)range.Pages, "pages borrowed"u8);
+        *(ulong*)range.Address = 1;
+        return range.Address;
+    }
+}

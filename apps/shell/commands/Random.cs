@@ -1,0 +1,67 @@
+using System;
+using System.Threading.Tasks;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Apps.Shell;
+
+/// <summary>Asks the service "random"; the session is made at the first call and kept.</summary>
+internal sealed class Random : Command
+{
+    private const int BytesPerLine = 32;
+
+    private readonly byte[] _line = new byte[2 * BytesPerLine + 1];
+    private RandomClient? _client;
+
+    public override string Name => "random";
+    public override string Usage => "BYTES";
+    public override string Summary => "writes random bytes in hexadecimal";
+
+    public override async ValueTask<int> Run(Invocation call)
+    {
+        if (call.Options.OperandCount != 1) return call.UsageError("one number is needed");
+        string operand = call.Options.Operand(0);
+        if (!Number.TryParse(operand, out ulong left)) return call.UsageError("no number: " + operand);
+        StatusCode code = await Connect();
+        while (left > 0 && code == StatusCode.Ok)
+        {
+            int length = (int)Math.Min(left, RandomClient.LongestCall);
+            code = await WriteBytes(length);
+            left -= (ulong)length;
+            if (!await call.MayGoOn()) return ExitStatus.Interrupted;
+        }
+        if (code == StatusCode.NotFound) call.Complain("this machine has no device for random bytes");
+        else if (code != StatusCode.Ok) call.Complain("the service", code);
+        return code == StatusCode.Ok ? ExitStatus.Done : ExitStatus.Failed;
+    }
+
+    private async ValueTask<StatusCode> Connect()
+    {
+        if (_client is not null) return StatusCode.Ok;
+        Result<RandomClient> client = await RandomClient.Connect();
+        if (client.IsOk) _client = client.Value;
+        return client.Code;
+    }
+
+    private async ValueTask<StatusCode> WriteBytes(int length)
+    {
+        Result<byte[]> bytes = await _client!.Bytes(length);
+        if (!bytes.IsOk) return bytes.Code;
+        for (int at = 0; at < length; at += BytesPerLine)
+            WriteLine(new ReadOnlySpan<byte>(bytes.Value, at, Math.Min(BytesPerLine, length - at)));
+        return StatusCode.Ok;
+    }
+
+    private void WriteLine(ReadOnlySpan<byte> bytes)
+    {
+        int length = 0;
+        foreach (byte value in bytes)
+        {
+            _line[length++] = HexLine.Digit(value >> 4);
+            _line[length++] = HexLine.Digit(value & 15);
+        }
+        _line[length++] = (byte)'\n';
+        Sdk.Console.Write(new ReadOnlySpan<byte>(_line, 0, length));
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using Mooring.Tests.Tools;
+using Xunit;
+
+namespace Mooring.Tests;
+
+/// <summary>
+/// Programs that do to the kernel what no program should: it lives, nobody else notices, and nothing is left behind.
+/// The program <c>abuse</c> judges each case by itself.
+/// </summary>
+[Trait("suite", "system")]
+[Collection(Guest.Collection)]
+public sealed class AbuseTests
+{
+    private const int Cases = 36, FewKib = 64;
+
+    [Fact]
+    public void Every_abuse_is_survived()
+    {
+        HostResult result = Guest.Exec("abuse all", "--timeout", "120");
+        string[] lines = result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([], lines.Where(line => !line.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Equal((0, Cases), (result.Status, lines.Length));
+    }
+
+    /// <summary>Seeds that are fixed, so that a failure is found again.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void P25_random_commands_do_no_harm(int seed) =>
+        Assert.Equal("ok fuzz\n", Guest.Output($"abuse fuzz {seed} 3000", "--timeout", "120"));
+
+    /// <summary>To the last object, and to a few pages: pools grow with what was alive at once.</summary>
+    [Fact]
+    public void The_memory_of_the_machine_is_whole_afterwards()
+    {
+        string[] lines = Guest.Output("abuse all; mem; abuse all; mem", "--timeout", "120").Split('\n');
+        long[] free = Figures(lines, "free "), objects = Figures(lines, "kernel objects ");
+        Assert.Equal((2, 2), (free.Length, objects.Length));
+        Assert.Equal(objects[0], objects[1]);
+        Assert.InRange(free[1], free[0] - FewKib, free[0] + FewKib);
+    }
+
+    private static long[] Figures(string[] lines, string name) =>
+    [
+        .. lines.Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture)),
+    ];
+
+    [Fact]
+    public void Without_a_name_it_lists_what_it_can_do()
+    {
+        HostResult result = Guest.Exec("abuse");
+        Assert.Equal((2, ""), (result.Status, result.Text));
+        Assert.Contains("gift-cycle", result.Errors);
+        Assert.Equal(2, Guest.Exec("abuse no-such-thing").Status);
+    }
+}
