@@ -19,6 +19,10 @@ public struct ProcessRecord
     public ulong FaultAddress;
 
     public ulong CpuTimeNs;
+
+    /// <summary>
+    /// Memory charged to the process, and how much may be. What is set aside for its children is in neither.
+    /// </summary>
     public ulong Pages, PageBudget;
     public uint Handles, HandleBudget;
     public uint Threads, Priority;

@@ -30,7 +30,7 @@ internal static unsafe class Kernel
     /// </summary>
     internal static ulong OwnPages =>
         (KernelImage.All.Length - (ulong)KernelImage.Archive.Length + BootPages.Used.Length) / Limits.PageBytes
-        + PageAllocator.OwnPages + PageAllocator.Total - PageAllocator.Free - Budget.PagesInUse;
+        + PageAllocator.OwnPages + PageAllocator.Total - PageAllocator.Free - Leftovers.Pages - Budget.PagesInUse;
 
     /// <summary>
     /// The last words before power off. A boot that was made to be counted ends at the first prompt; under QEMU's

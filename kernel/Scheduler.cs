@@ -66,10 +66,16 @@ internal static unsafe class Scheduler
     /// <summary>The end of every entry from user mode: the frame to go on with. Idles while there is none.</summary>
     internal static UserFrame* Leave()
     {
+        bool hasLeftovers = Leftovers.GiveSome();
         while (true)
         {
             if (Current is null || Current.State != ThreadState.Running || MustYield(Current)) Switch();
-            if (Current is null)
+            if (Current is null && hasLeftovers)
+            {
+                hasLeftovers = Leftovers.GiveSome();
+                Entry.Window();
+            }
+            else if (Current is null)
             {
                 SetAlarm();
                 IdleTime.Sleep();

@@ -21,7 +21,7 @@ internal readonly unsafe struct Case
         Ending = ending;
     }
 
-    public const uint Count = 37, Contested = 35, Fuzz = Count - 1;
+    public const uint Count = 38, Contested = 35, Fight = 36, Fuzz = Count - 1;
 
     /// <summary>It does not end by itself.</summary>
     public bool IsToBeKilled => Ending == PacketBits.Killed && Name != "suicide";
@@ -64,6 +64,7 @@ internal readonly unsafe struct Case
         33 => new("broken-ring", &Entries.BrokenRing, PacketBits.Killed),
         34 => new("killed-fuzz", &Cases.Fuzz.Run, PacketBits.Killed),
         Contested => new("contested-mapping", &Memory.ContestedMapping, PacketBits.Killed),
+        Fight => new("fight", &Cases.Fuzz.Run),
         _ => new("fuzz", &Cases.Fuzz.Run),
     };
 

@@ -20,12 +20,13 @@ internal sealed class Examination
     private const int Attempts = 4;
     private const ulong TimeToLiveNs = 40_000_000;
 
-    private readonly Specimen _specimen;
+    private readonly Specimen _specimen, _other;
     private readonly MappedRegion _record;
 
-    public Examination(Specimen specimen, MappedRegion record)
+    public Examination(Specimen specimen, Specimen other, MappedRegion record)
     {
         _specimen = specimen;
+        _other = other;
         _record = record;
     }
 
@@ -36,7 +37,7 @@ internal sealed class Examination
         for (int i = 0; i < Attempts; i++)
         {
             Figures before = await Look();
-            string wrong = await Once(index, seed, count);
+            string wrong = index == Case.Fight ? await Fight(seed, count) : await Once(index, seed, count);
             if (wrong.Length > 0) return wrong;
             leak = (await Look()).Beyond(before);
             if (leak.Length == 0) return leak;
@@ -49,14 +50,15 @@ internal sealed class Examination
         Case what = Case.At(index);
         Order order = new() { Case = index, Seed = seed, Count = what.IsToBeKilled ? ulong.MaxValue : count };
         MemoryMarshal.Write(_specimen.Order.Span, in order);
-        Result<ChildProcess> specimen = _specimen.Begin();
+        Result<Handle> process = _specimen.Make();
+        Result<ChildProcess> specimen = process.IsOk ? Specimen.Begin(process.Value) : process.Code;
         if (!specimen.IsOk) return $"the specimen does not begin: {(int)specimen.Code}";
         if (index == Case.Contested) Contest(specimen.Value.Process);
         else if (what.IsToBeKilled) await Loop.Delay(TimeToLiveNs);
         if (what.IsToBeKilled) Processes.Kill(specimen.Value.Process, 9);
         PacketBits ending = await specimen.Value.Ended();
         specimen.Value.Close();
-        string complaint = Complaint();
+        string complaint = Complaint(_specimen);
         if (complaint.Length > 0) return complaint;
         return ending == what.Ending ? string.Empty : $"it ended with {(uint)ending}, not {(uint)what.Ending}";
     }
@@ -71,11 +73,49 @@ internal sealed class Examination
         Handles.Close(region.Value);
     }
 
-    private string Complaint()
+    /// <summary>
+    /// Two that hold each other's handle, a channel and a region: they map into each other, take away, and may kill, so
+    /// any ending is one.
+    /// </summary>
+    private async ValueTask<string> Fight(ulong seed, ulong count)
     {
-        uint length = MemoryMarshal.Read<Order>(_specimen.Order.Span).TextLength;
+        Result<Handle> one = _specimen.Make(), two = _other.Make();
+        Result<ChannelEnds> ends = Channels.Create();
+        Result<Handle> region = Regions.Create(100);
+        if (!one.IsOk || !two.IsOk || !ends.IsOk || !region.IsOk) return "the specimens cannot be made";
+        Equip(_specimen, one.Value, two.Value, ends.Value.Client, region.Value, seed, count);
+        Equip(_other, two.Value, one.Value, ends.Value.Server, region.Value, seed + 1, count);
+        Handles.Close(region.Value);
+        Result<ChildProcess> first = Specimen.Begin(one.Value), second = Specimen.Begin(two.Value);
+        if (!first.IsOk || !second.IsOk) return "the specimens do not begin";
+        await first.Value.Ended();
+        await second.Value.Ended();
+        first.Value.Close();
+        second.Value.Close();
+        return Complaint(_specimen) + Complaint(_other);
+    }
+
+    /// <summary>The right to watch stays here: one packet tells of an end.</summary>
+    private static void Equip(
+        Specimen specimen, Handle process, Handle peer, Handle end, Handle region, ulong seed, ulong count)
+    {
+        Order order = new()
+        {
+            Case = Case.Fuzz,
+            Seed = seed,
+            Count = count,
+            Peer = Processes.Give(process, peer, Rights.All & ~Rights.Wait).Value.Value,
+            End = Processes.Give(process, end, Rights.All).Value.Value,
+            Region = Processes.Give(process, region, Rights.All).Value.Value,
+        };
+        MemoryMarshal.Write(specimen.Order.Span, in order);
+    }
+
+    private static string Complaint(Specimen specimen)
+    {
+        uint length = MemoryMarshal.Read<Order>(specimen.Order.Span).TextLength;
         if (length > Order.TextBytes) return "the verdict is not to be read";
-        return Encoding.UTF8.GetString(_specimen.Order.Span.Slice(Order.TextOffset, (int)length));
+        return Encoding.UTF8.GetString(specimen.Order.Span.Slice(Order.TextOffset, (int)length));
     }
 
     private async ValueTask<Figures> Look()

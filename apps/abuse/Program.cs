@@ -43,17 +43,17 @@ internal static class Program
         if (!files.IsOk) return files.Code;
         Result<FsFile> image = await files.Value.Open(path);
         if (!image.IsOk) return image.Code;
-        Result<Specimen> specimen = Specimen.Prepare(image.Value.Data);
-        if (!specimen.IsOk) return specimen.Code;
+        Result<Specimen> specimen = Specimen.Prepare(image.Value.Data), other = Specimen.Prepare(image.Value.Data);
+        if (!specimen.IsOk || !other.IsOk) return StatusCode.OutOfMemory;
         Result<MappedRegion> record = Regions.CreateMapped(1);
-        return record.IsOk ? new Examination(specimen.Value, record.Value) : record.Code;
+        return record.IsOk ? new Examination(specimen.Value, other.Value, record.Value) : record.Code;
     }
 
     private static async ValueTask<int> RunAll(Examination examination)
     {
         int status = 0;
         for (uint i = 0; i < Case.Fuzz; i++)
-            if (!await Judge(examination, i, 0, 0)) status = Failed;
+            if (!await Judge(examination, i, 1, FuzzCount)) status = Failed;
         return status;
     }
 
@@ -79,7 +79,7 @@ internal static class Program
     {
         string names = string.Empty;
         for (uint i = 0; i < Case.Fuzz; i++) names += "  " + Case.At(i).Name + "\n";
-        Console.Error("usage: abuse all|NAME\n       abuse fuzz [SEED [COUNT]]\n" + names);
+        Console.Error("usage: abuse all|NAME\n       abuse fight|fuzz [SEED [COUNT]]\n" + names);
         return WrongCall;
     }
 }

@@ -37,29 +37,39 @@ internal sealed class Specimen
         return order.IsOk ? new Specimen(file, image, order.Value) : order.Code;
     }
 
-    /// <summary>Makes one and lets it run.</summary>
-    public Result<ChildProcess> Begin()
+    /// <summary>Makes one that does not run yet.</summary>
+    public Result<Handle> Make()
     {
         Result<Handle> process = Processes.Create(Pages, HandleCount, "specimen"u8);
-        if (!process.IsOk) return process.Code;
-        Result<ChildProcess> child = Furnish(process.Value);
-        if (child.IsOk) return child;
-        Processes.Kill(process.Value, 0);
-        Handles.Close(process.Value);
+        if (!process.IsOk) return process;
+        StatusCode code = ProgramLoader.Load(process.Value, _file.Span, _image, default);
+        const Rights shared = Rights.Read | Rights.Write;
+        if (code == StatusCode.Ok)
+            code = Regions.MapInto(process.Value, _order.Handle, 0, 1, shared, Raw.Order.Address).Code;
+        if (code == StatusCode.Ok) return process;
+        Discard(process.Value);
+        return code;
+    }
+
+    /// <summary>Lets it run.</summary>
+    public static Result<ChildProcess> Begin(Handle process)
+    {
+        Result<ChildProcess> child = ChildProcess.Watch(process);
+        if (child.IsOk)
+        {
+            StatusCode code = Processes.Start(process, BeginAddress(), UserLayout.StackTop, 0, (uint)Priority);
+            if (code == StatusCode.Ok) return child;
+            child.Value.Forget();
+            child = code;
+        }
+        Discard(process);
         return child;
     }
 
-    private Result<ChildProcess> Furnish(Handle process)
+    private static void Discard(Handle process)
     {
-        StatusCode code = ProgramLoader.Load(process, _file.Span, _image, default);
-        const Rights shared = Rights.Read | Rights.Write;
-        if (code == StatusCode.Ok) code = Regions.MapInto(process, _order.Handle, 0, 1, shared, Raw.Order.Address).Code;
-        Result<ChildProcess> child = code == StatusCode.Ok ? ChildProcess.Watch(process) : code;
-        if (!child.IsOk) return child;
-        code = Processes.Start(process, BeginAddress(), UserLayout.StackTop, 0, (uint)Priority);
-        if (code == StatusCode.Ok) return child;
-        child.Value.Forget();
-        return code;
+        Processes.Kill(process, 0);
+        Handles.Close(process);
     }
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "abuse_begin_address")]

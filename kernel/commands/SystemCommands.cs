@@ -88,7 +88,7 @@ internal static class SystemCommands
     {
         NowNs = Clock.Now,
         PagesTotal = PageAllocator.Total,
-        PagesFree = PageAllocator.Free,
+        PagesFree = PageAllocator.Free + Leftovers.Pages,
         KernelPages = Kernel.OwnPages,
         KernelObjectBytes = Pools.Bytes,
         Enters = Enter.Total,

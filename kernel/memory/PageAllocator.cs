@@ -1,5 +1,6 @@
 using System;
 using Mooring.Kernel.Boot;
+using Mooring.Kernel.Objects;
 using Mooring.Kernel.X64;
 using Mooring.Ports;
 
@@ -40,7 +41,9 @@ internal static unsafe class PageAllocator
     internal static bool TryTake(out ulong physical)
     {
         physical = 0;
-        if (!PageBitmap.TryTake(Bits, ref _hint, out ulong page)) return false;
+        ulong page;
+        while (!PageBitmap.TryTake(Bits, ref _hint, out page))
+            if (!Leftovers.GiveSome()) return false;
         Free--;
         physical = page * Limits.PageBytes;
         new Span<byte>(DirectMap.At(physical), Limits.PageBytes).Clear();

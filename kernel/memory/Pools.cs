@@ -18,11 +18,11 @@ internal static class Pools
     internal static Pool<Gift> Gifts = null!;
     internal static Pool<Interrupt> Interrupts = null!;
 
-    /// <summary>Bytes of all objects in use.</summary>
+    /// <summary>Bytes of all objects that something still holds.</summary>
     internal static ulong Bytes =>
         BytesOf(Budgets) + BytesOf(Regions) + BytesOf(Mappings) + BytesOf(HandlePages) + BytesOf(Processes)
         + BytesOf(Threads) + BytesOf(Ports) + BytesOf(Channels) + BytesOf(Ends) + BytesOf(Lends) + BytesOf(Gifts)
-        + BytesOf(Interrupts);
+        + BytesOf(Interrupts) - (ulong)(Leftovers.Count * Regions.ObjectBytes);
 
     private static ulong BytesOf<T>(Pool<T> pool) where T : class => (ulong)pool.InUse * (ulong)pool.ObjectBytes;
 }

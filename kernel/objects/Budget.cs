@@ -15,7 +15,12 @@ internal sealed class Budget
     /// <summary>Pages charged to all budgets for memory, as opposed to those set aside for a child.</summary>
     internal static ulong PagesInUse { get; private set; }
 
+    /// <summary>Pages charged to this budget for memory.</summary>
+    internal ulong InUse { get; private set; }
+
     internal ulong Limit { get; private set; }
+
+    /// <summary>Of the limit, what is in use or set aside.</summary>
     internal ulong Used { get; private set; }
 
     /// <summary>The first budget: everything that boot has left.</summary>
@@ -47,6 +52,7 @@ internal sealed class Budget
     {
         if (!TrySetAside(pages)) return false;
         PagesInUse += pages;
+        InUse += pages;
         return true;
     }
 
@@ -54,6 +60,7 @@ internal sealed class Budget
     {
         PutBack(pages);
         PagesInUse -= pages;
+        InUse -= pages;
     }
 
     /// <summary>

@@ -21,6 +21,8 @@ internal sealed class Region
     private int _holders;
     private bool _ownsBase;
 
+    internal Region? NextLeftover;
+
     internal uint Pages { get; private set; }
 
     /// <summary>Device registers: never cached.</summary>
@@ -123,9 +125,30 @@ internal sealed class Region
     internal void Release()
     {
         if (--_holders > 0) return;
-        if (_fixedBase == 0) GiveBack();
-        else if (_ownsBase) GiveBackPage();
+        if (_fixedBase == 0)
+        {
+            _budget!.Refund(Cost(Pages));
+            _budget.Release();
+            if (!GiveSomeBack()) Leftovers.Add(this);
+            return;
+        }
+        if (_ownsBase) GiveBackPage();
         Pools.Regions.Give(this);
+    }
+
+    /// <summary>Of a region that nobody holds: pages that are still to be given back, tables included.</summary>
+    internal ulong PagesLeft => Cost(Pages) - Pages + _filled;
+
+    /// <summary>Gives the last pages back, at most one step's worth, and in the end the region itself.</summary>
+    /// <returns>True if that was the end.</returns>
+    internal bool GiveSomeBack()
+    {
+        uint end = _filled > Limits.StepPages ? _filled - Limits.StepPages : 0;
+        for (; _filled > end; _filled--) PageAllocator.Give(PageAt(_filled - 1));
+        if (_filled > 0) return false;
+        if (_table != 0) GiveTablesBack();
+        Pools.Regions.Give(this);
+        return true;
     }
 
     /// <summary>Pages of data and of the table over them.</summary>
@@ -146,16 +169,10 @@ internal sealed class Region
         _budget.Release();
     }
 
-    private void GiveBack()
+    private void GiveTablesBack()
     {
-        for (uint i = 0; i < _filled; i++) PageAllocator.Give(PageAt(i));
-        if (_table != 0)
-        {
-            foreach (ulong leaf in PhysicalWords.At(_table))
-                if (leaf != 0) PageAllocator.Give(leaf);
-            PageAllocator.Give(_table);
-        }
-        _budget!.Refund(Cost(Pages));
-        _budget.Release();
+        foreach (ulong leaf in PhysicalWords.At(_table))
+            if (leaf != 0) PageAllocator.Give(leaf);
+        PageAllocator.Give(_table);
     }
 }

@@ -66,7 +66,8 @@ public class ArchiveMembersTests
 
     private static string Read(Tree tree, byte[] archive, string path)
     {
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), FsLinks.Followed, out int node));
+        byte[] bytes = Encoding.UTF8.GetBytes(path);
+        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(bytes, FsLinks.Followed, out int node));
         Assert.Equal(1u, tree[node].Archive);
         return Encoding.UTF8.GetString(archive, (int)tree[node].Offset, (int)tree[node].Size);
     }

@@ -109,7 +109,8 @@ public class TreeTests
     public void A_link_at_the_end_can_be_opened_itself(string path, FileKind kind)
     {
         Tree tree = Linked();
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), FsLinks.Opened, out int node));
+        byte[] bytes = Encoding.UTF8.GetBytes(path);
+        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(bytes, FsLinks.Opened, out int node));
         Assert.Equal(kind, tree[node].Kind);
     }
 
@@ -205,7 +206,8 @@ public class TreeTests
 
     private static int Find(Tree tree, string path)
     {
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(Encoding.UTF8.GetBytes(path), FsLinks.Followed, out int node));
+        byte[] bytes = Encoding.UTF8.GetBytes(path);
+        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(bytes, FsLinks.Followed, out int node));
         return node;
     }
 

@@ -113,9 +113,11 @@ public class TextTests
     [InlineData("-x a", "", "", "unknown option -x")]
     [InlineData("a -n", "", "a", "option -n needs a value")]
     [InlineData("--long", "", "", "unknown option --long")]
+    [InlineData("-3 a", "#=3", "a", null)]
+    [InlineData("-3x a", "", "", "unknown option -3x")]
     public void Options_are_sorted_from_operands(string words, string values, string operands, string? fault)
     {
-        Options options = Options.Parse(words.Split(' '), "n:c:v");
+        Options options = Options.Parse(words.Split(' '), "#n:c:v");
         Assert.Equal(fault, options.Fault);
         Assert.Equal(operands, string.Join(' ', Enumerable.Range(0, options.OperandCount).Select(options.Operand)));
         foreach (string value in values.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -14,7 +14,7 @@ namespace Mooring.Tests;
 [Collection(Guest.Collection)]
 public sealed class AbuseTests
 {
-    private const int Cases = 36, FewKib = 64;
+    private const int Cases = 37, FewKib = 64;
 
     [Fact]
     public void Every_abuse_is_survived()
@@ -31,8 +31,11 @@ public sealed class AbuseTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void P25_random_commands_do_no_harm(int seed) =>
-        Assert.Equal("ok fuzz\n", Guest.Output($"abuse fuzz {seed} 3000", "--timeout", "120"));
+    public void P25_random_commands_do_no_harm(int seed)
+    {
+        string script = $"abuse fuzz {seed} 3000; abuse fight {seed} 3000";
+        Assert.Equal("ok fuzz\nok fight\n", Guest.Output(script, "--timeout", "120"));
+    }
 
     /// <summary>To the last object, and to a few pages: pools grow with what was alive at once.</summary>
     [Fact]

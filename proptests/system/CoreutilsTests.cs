@@ -20,6 +20,10 @@ public sealed class CoreutilsTests : IDisposable
         _folder.Write("a.txt", "one\ntwo\nthree words here\n");
         _folder.Write("empty", "");
         _folder.Write(".hidden", "hidden");
+        _folder.Write("back\\slash", "\n");
+        _folder.Write("new\nline", "\n");
+        File.CreateSymbolicLink(Path.Combine(_folder.Root, "dangling"), "nowhere");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Root, "link"), "tree/b");
         _folder.Write("text", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i}\tof a text\n")));
         _folder.Write("binary", [.. Enumerable.Range(0, 70_000).Select(i => (byte)(i * 7 + i / 256))]);
         foreach (string name in (string[])["B", "a", "b.c", "b/d", "b/a/é/x", "b-c", "ä", "Ж", "~", "b/a/e"])
@@ -34,7 +38,9 @@ public sealed class CoreutilsTests : IDisposable
     [InlineData("cat text binary empty a.txt")]
     [InlineData("wc text; wc a.txt empty text; wc -l text; wc -lc text a.txt; wc -w -- a.txt")]
     [InlineData("head text; head -n 3 text a.txt empty; head -c 7 binary; head -n0 text; head -n 100000 -- text")]
-    [InlineData("sha256sum text binary empty a.txt")]
+    [InlineData("head -2 text; head -0 text; head -2 -- a.txt empty")]
+    [InlineData("ls dangling link a.txt; ls -d link link/; ls -d; ls link/")]
+    [InlineData("sha256sum text binary empty a.txt 'back\\slash' 'new\nline'")]
     [InlineData("cat tree/b/../../a.txt ./a.txt tree//a/file; cd tree/b; cat a/e/file; cd ../..; cat a.txt")]
     public void The_guest_writes_what_the_host_writes(string script)
     {

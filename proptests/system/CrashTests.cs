@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using Mooring.Tests.Tools;
 using Xunit;
@@ -34,6 +35,17 @@ public sealed class CrashTests
         Assert.Matches(@"(?m)^crash: process \d+: .*" + cause, result.Errors);
         Assert.Matches($@"(?m)^  at 0x[0-9a-f]+ {symbol}\+0x[0-9a-f]+ {Sources}$", result.Errors);
         Assert.Matches(@"(?m)^  at 0x[0-9a-f]+ _start\+0x[0-9a-f]+ \(runtime/\S+:\d+\)$", result.Errors);
+    }
+
+    /// <summary>A program of somebody else's: only the address can be told, and what it had to say.</summary>
+    [Fact]
+    public void A_program_without_symbols_has_its_last_words()
+    {
+        using SampleFolder folder = new();
+        folder.Write("stranger", File.ReadAllBytes(Path.Combine(Guest.Root, "artifacts", "bin", "crash", "crash.elf")));
+        HostResult result = Guest.Exec("/files/stranger throw", folder.Option);
+        Assert.Equal(134, result.Status);
+        Assert.Matches(@"^stranger: process \d+: .*thrown on purpose\n  at 0x[0-9a-f]+\n$", result.Errors);
     }
 
     /// <summary>Whatever the dead held comes back. The heap of init grows at first, until it collects.</summary>

@@ -139,5 +139,30 @@ public sealed class FilesTests(ForeignFolder foreign) : IClassFixture<ForeignFol
         Assert.Contains("truncated", said[2]);
     }
 
+    [Fact]
+    public void An_empty_folder_is_there()
+    {
+        using SampleFolder folder = new();
+        Assert.Equal(".\n..\n", Guest.Output("ls /files; cd /files; ls -a", folder.Option));
+    }
+
+    [Fact]
+    public void A_hundred_folders_in_one_another_are_not_too_deep()
+    {
+        using SampleFolder folder = new();
+        string path = string.Concat(Enumerable.Range(0, 100).Select(level => $"level {level}/")) + "bottom";
+        folder.Write(path, "here");
+        Assert.Equal("here", Guest.Output($"cat '/files/{path}'", folder.Option));
+    }
+
+    [Fact]
+    public void A_link_that_leads_round_in_circles_is_named()
+    {
+        using SampleFolder folder = new();
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "round"), "round");
+        HostResult result = Guest.Exec("cat /files/round; ls /files", folder.Option);
+        Assert.Equal(("round\n", "cat: /files/round: too many symbolic links\n"), (result.Text, result.Errors));
+    }
+
     private string Run(string script) => Guest.Output(script, foreign.Folder.Option);
 }

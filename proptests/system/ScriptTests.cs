@@ -45,6 +45,10 @@ public sealed class ScriptTests
     [InlineData("cat /symbols/../bin/none", 1, "none")]
     [InlineData("head -n x /bin/crash", 2, "head")]
     [InlineData("crash", 2, "usage")]
+    [InlineData("''", 127, "'': not found")]
+    [InlineData("cat ''", 1, "'': no such file")]
+    [InlineData("exit 300; echo never", 2, "no status from 0 to 255: 300")]
+    [InlineData("exit -1; echo never", 2, "no status from 0 to 255: -1")]
     [InlineData("echo 'open", 2, "quote")]
     [InlineData("echo a | cat", 2, "|")]
     [InlineData("kill 1", 1, "not permitted")]
@@ -81,7 +85,8 @@ public sealed class ScriptTests
         HostResult result = Guest.Exec("echo begun; crash loop", "--timeout", "2");
         Assert.Equal(124, result.Status);
         Assert.Contains("--timeout", result.Errors);
-        Assert.Equal(124, Guest.Exec("sleep 100", "--timeout", "1").Status);
+        HostResult asleep = Guest.Exec("echo before; sleep 100", "--timeout", "1");
+        Assert.Equal((124, "before\n"), (asleep.Status, asleep.Text));
     }
 
     /// <summary>An image whose init has another name: the kernel loads nothing else and says so.</summary>

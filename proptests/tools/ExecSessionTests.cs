@@ -102,6 +102,15 @@ public sealed class ExecSessionTests
     }
 
     [Fact]
+    public void OutputThatCannotBeWrittenEndsTheSessionAndIsNamed()
+    {
+        var line = new Line([.. Frame('R'), .. Frame('O', 1), .. Exit(0)]);
+        ExecOutcome outcome = new ExecSession(line, new ClosedStream(NoSpace), line.Error).Run("");
+        Assert.Equal(ExecEnd.OutputFailed, outcome.End);
+        Assert.Contains("closed", outcome.Reason);
+    }
+
+    [Fact]
     public void HeaderSurvivesTheLine() => Prop.ForAll(ArbMap.Default.ArbFor<(byte Kind, uint Length)>(), given =>
     {
         var header = new FrameHeader((FrameKind)given.Kind, given.Length);
@@ -151,8 +160,10 @@ public sealed class ExecSessionTests
         public override void Write(ReadOnlySpan<byte> buffer) => Sent.Write(buffer);
     }
 
-    private sealed class ClosedStream : MemoryStream
+    private const int BrokenPipe = 32, NoSpace = 28;
+
+    private sealed class ClosedStream(int error = BrokenPipe) : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("closed");
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("closed", error);
     }
 }

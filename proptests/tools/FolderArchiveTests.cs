@@ -43,6 +43,23 @@ public sealed class FolderArchiveTests : IDisposable
     }
 
     [Fact]
+    public void AnEmptyFolderIsAnArchiveToo()
+    {
+        byte[] archive = Pack();
+        Assert.NotEmpty(archive);
+        Assert.Empty(Names(archive));
+    }
+
+    [Fact]
+    public void AFileIsNoFolder()
+    {
+        Write("file", "");
+        var archive = new FolderArchive(_warnings.Add);
+        var refusal = Assert.Throws<ToolException>(() => archive.Pack(In("file"), Stream.Null));
+        Assert.Contains("not a folder", refusal.Message);
+    }
+
+    [Fact]
     public void PackingTwiceGivesTheSameMembers()
     {
         for (int number = 0; number < 50; number++) Write($"folder {number % 7}/ä{number}", $"{number}");

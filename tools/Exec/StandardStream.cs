@@ -25,7 +25,7 @@ public sealed class StandardStream(int descriptor) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Nobody reads any more; any other failure, such as a full disk, is one that people are to hear of.</summary>
+    /// <summary>Nobody reads any more; of any other failure, such as a full disk, people are to hear.</summary>
     public static bool IsClosed(IOException problem) => problem.HResult == Posix.BrokenPipe;
 
     /// <exception cref="IOException">Nobody reads any more, or the disk is full.</exception>

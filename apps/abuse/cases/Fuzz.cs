@@ -22,6 +22,8 @@ internal static class Fuzz
     {
         s_state = Order.Here.Seed * 2 + 1;
         s_stock.Keep(WordKind.Process, Ask.Self);
+        s_stock.Keep(WordKind.End, Order.Here.End);
+        s_stock.Keep(WordKind.Region, Order.Here.Region);
         if (Below(2) == 0) Ask.Thread(Threads.RingsForEver);
         for (ulong i = 0; i < Order.Here.Count; i++)
         {
@@ -42,9 +44,9 @@ internal static class Fuzz
     {
         KernelMethod method = Method();
         ulong first = First(method);
-        bool isLast = method == KernelMethod.Exit
-            || first == Ask.Self && method is KernelMethod.ProcessKill or KernelMethod.ThreadStart;
-        if (isLast) return;
+        bool isLethal = method is KernelMethod.ProcessKill or KernelMethod.ThreadStart;
+        if (method == KernelMethod.Exit || isLethal && first == Ask.Self) return;
+        if (isLethal && first == Order.Here.Peer && Below(40) != 0) return;
         Push(method, first, Second(method), Third(method), Fourth(method), Fifth(method), Word(WordKind.Address));
     }
 
@@ -169,6 +171,7 @@ internal static class Fuzz
     /// <summary>One of the kind, or now and then anything.</summary>
     private static ulong Word(WordKind kind)
     {
+        if (kind == WordKind.Process && Order.Here.Peer != 0 && Below(4) == 0) return Order.Here.Peer;
         if (kind != WordKind.Number && Below(12) != 0) return s_stock.Take(kind, Next());
         return Below(10) switch
         {

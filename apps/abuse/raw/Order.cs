@@ -22,6 +22,9 @@ internal struct Order
     /// <summary>For the fuzzer.</summary>
     public ulong Seed, Count;
 
+    /// <summary>Handles that it was given: another process that does the same, and what they share; 0: none.</summary>
+    public uint Peer, End, Region;
+
     // SAFETY: whoever made this process has mapped one page here, readable and writable, before its first thread.
     public static unsafe ref Order Here => ref *(Order*)Address;
 

@@ -36,7 +36,7 @@ internal sealed class Sha256Sum : FileCommand
         Sdk.Console.Write("  " + name + "\n");
     }
 
-    /// <summary>As coreutils writes names that would break a list of sums; the line then begins with a backslash.</summary>
+    /// <summary>As coreutils writes names that would break a list; the line then begins with a backslash.</summary>
     private static string Escaped(string name)
     {
         StringBuilder escaped = new(name.Length);
