@@ -21,7 +21,7 @@ internal readonly unsafe struct Case
         Ending = ending;
     }
 
-    public const uint Count = 38, Contested = 35, Fight = 36, Fuzz = Count - 1;
+    public const uint Count = 39, Contested = 35, Fight = 36, Fuzz = Count - 1;
 
     /// <summary>It does not end by itself.</summary>
     public bool IsToBeKilled => Ending == PacketBits.Killed && Name != "suicide";
@@ -65,6 +65,7 @@ internal readonly unsafe struct Case
         34 => new("killed-fuzz", &Cases.Fuzz.Run, PacketBits.Killed),
         Contested => new("contested-mapping", &Memory.ContestedMapping, PacketBits.Killed),
         Fight => new("fight", &Cases.Fuzz.Run),
+        37 => new("many-waiters", &Threads.ManyWaiters),
         _ => new("fuzz", &Cases.Fuzz.Run),
     };
 

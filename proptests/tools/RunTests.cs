@@ -99,7 +99,7 @@ public sealed class RunTests(TestGuest guest) : IClassFixture<TestGuest>
         using Process run = HostProgram.Start(guest.Command("--exec", "h", "--verbose", "--memory", memory));
         Assert.Equal("test guest", run.StandardError.ReadLine());
         Assert.NotEmpty(Machines(memory));
-        Assert.Equal(0, HostProgram.Run("kill", "-s", signal, run.Id.ToString()).Status);
+        Assert.Equal(0, HostProgram.Run("sh", "-c", $"kill -s {signal} {run.Id}").Status);
         Assert.True(run.WaitForExit(TimeSpan.FromSeconds(30)));
         Assert.True(System.Threading.SpinWait.SpinUntil(() => Machines(memory).Length == 0, TimeSpan.FromSeconds(30)));
     }

@@ -11,7 +11,10 @@ internal static unsafe class Threads
     // SAFETY: the null dereference is meant: it ends the process.
     public const ulong RingsForEver = 0;
     private const ulong Faults = 1, ExitsSoon = 2, Runs = 3;
-    private const ulong LargePages = 1500;
+    private const ulong LargePages = 1500, FirstWaiter = 16;
+    private const int Waiters = 12;
+
+    private static ulong s_port;
 
     [RuntimeExport("abuse_thread")]
     private static void Body(ulong what)
@@ -22,6 +25,42 @@ internal static unsafe class Threads
         while (what == Runs)
         {
         }
+        for (ulong turn = what; what >= FirstWaiter; turn++) Wait(turn);
+    }
+
+    /// <summary>Waits for one to three packets, with all kinds of linger and deadline.</summary>
+    private static void Wait(ulong turn)
+    {
+        ulong now = Runtime.Clock.NowNs, min = turn % 3 + 1;
+        ulong linger = turn % 4 == 0 ? ulong.MaxValue : turn % 4 == 1 ? 0 : now + turn % 7 * 20_000;
+        ulong deadline = turn % 5 == 0 ? ulong.MaxValue : now + turn % 11 * 50_000;
+        Kernel.Enter(s_port << 32, 0, 0, deadline, linger, new EnterControl((uint)min, (uint)min).Value);
+    }
+
+    /// <summary>Many threads on one port, whose sources ring, move, die and are closed; in the end all wait.</summary>
+    public static void ManyWaiters()
+    {
+        s_port = Ask.Port();
+        ulong other = Ask.Port();
+        for (ulong i = 0; i < Waiters; i++) Ask.Thread(FirstWaiter + i);
+        for (ulong i = 0; i < 200; i++)
+        {
+            Ask.Channel(out ulong a, out ulong b);
+            Ask.Channel(out ulong c, out ulong d);
+            Ask.Associate(i % 3 == 0 ? other : s_port, b, i);
+            Ask.Associate(s_port, d, i);
+            Kernel.Arm(b);
+            Kernel.Arm(d);
+            Kernel.Ring((uint)a);
+            if (i % 3 == 0) Ask.Associate(s_port, b, i);
+            if (i % 2 == 0) Ask.Linger(100_000);
+            Kernel.Ring((uint)c);
+            Ask.Close(i % 5 == 0 ? b : a);
+            Ask.Close(i % 5 == 0 ? a : b);
+            Ask.Close(d);
+            Ask.Close(c);
+        }
+        Ask.Close(other);
     }
 
     /// <summary>Another thread rings the same doorbell all the time: each command still ends once.</summary>

@@ -45,11 +45,15 @@ internal sealed class Ps : Command
         _ => "killed ",
     };
 
+    /// <summary>Fit to be shown: any program names the processes that it makes.</summary>
     private static string NameOf(in ProcessRecord record)
     {
         System.ReadOnlySpan<byte> name = record.Name;
         int end = 0;
         while (end < name.Length && name[end] != 0) end++;
-        return System.Text.Encoding.UTF8.GetString(name.Slice(0, end));
+        System.Text.StringBuilder shown = new(Limits.NameBytes);
+        foreach (char letter in System.Text.Encoding.UTF8.GetString(name.Slice(0, end)))
+            shown.Append(char.IsControl(letter) ? '?' : letter);
+        return shown.ToString();
     }
 }
