@@ -95,6 +95,7 @@ internal static unsafe class Panic
         if (s_panicking)
             Again(0);
         s_panicking = true;
+        Serial.FallBackToConsole();
         Log.FinishLine();
         Text("PANIC: ");
     }
