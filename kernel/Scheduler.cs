@@ -89,14 +89,18 @@ internal static unsafe class Scheduler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOutranked(Thread current) => s_ready >> current.Priority > 1;
 
     /// <summary>Equals take turns: after a time slice, and after each step of a long command.</summary>
     private static bool MustYield(Thread current)
     {
-        if ((s_ready >> current.Priority & 1) == 0) return IsOutranked(current);
-        return IsOutranked(current) || current.HasUnfinishedEnter || Clock.Now >= current.SliceEndNs;
+        if (IsOutranked(current)) return true;
+        return HasEqual(current) && (current.HasUnfinishedEnter || Clock.Now >= current.SliceEndNs);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasEqual(Thread current) => (s_ready >> current.Priority & 1) != 0;
 
     private static void Switch()
     {
@@ -148,7 +152,7 @@ internal static unsafe class Scheduler
     private static void SetAlarm()
     {
         ulong wanted = Timers.NextNs;
-        if (Current is not null && (s_ready >> Current.Priority & 1) != 0)
+        if (Current is not null && HasEqual(Current))
             wanted = System.Math.Min(wanted, Current.SliceEndNs);
         if (wanted >= s_alarmNs) return;
         s_alarmNs = wanted;
