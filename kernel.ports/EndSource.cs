@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Rings;
 
 namespace Mooring.Ports;
@@ -8,13 +9,9 @@ namespace Mooring.Ports;
 /// The deciding state is the kernel's (<see cref="Source.State"/>). The flag <c>armed</c> in the page is a hint for the
 /// peer, written here only: it must never be 0 while the state is Armed. The peer publishes without a fence and then
 /// looks at the flag with a plain load; it may therefore read an old 0 while its publication is still in its store
-/// buffer. The kernel closes that race, in this order and no other:
-/// <code>
-///   1. Arm:      state and flag, in one section
-///   2.           full barrier; the CPUs on which a peer runs drain their store buffers (none with one CPU)
-///   3. Recheck:  compare the peer's words with what the owner says it consumed; different: ready at once
-///   4.           only now may the thread sleep
-/// </code>
+/// buffer. <see cref="SleepSequence"/> closes that race; <see cref="Arm"/> and <see cref="Recheck"/> are its steps.
+/// </para>
+/// <para>
 /// "Seen" is what the owner consumed, handed over by value, so the kernel trusts no cursor of the owner in the page and
 /// interprets nothing but one word at a fixed offset.
 /// </para>
@@ -22,7 +19,7 @@ namespace Mooring.Ports;
 public abstract class EndSource<TPage> : Source where TPage : struct, IPage
 {
     private TPage _page;
-    private int _peerLine;
+    private uint _peerLine;
     private uint _want, _seenHead;
     private ulong _seenPublish;
 
@@ -36,7 +33,7 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     /// <param name="page">The channel's page, as the kernel sees it.</param>
     /// <param name="peerLine">The line that the peer writes: <see cref="Geometry.ClientLine"/> or
     /// <see cref="Geometry.ServerLine"/>.</param>
-    protected void Bind(TPage page, int peerLine)
+    protected void Bind(TPage page, uint peerLine)
     {
         _page = page;
         _peerLine = peerLine;
@@ -45,7 +42,7 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
         State = SourceState.Idle;
     }
 
-    /// <summary>Step 1. A Ready end stays Ready: the doorbell is sticky.</summary>
+    /// <summary>State and flag, in one section. A Ready end stays Ready: the doorbell is sticky.</summary>
     public sealed override void Arm(uint want, ulong seenPublish, uint seenHead)
     {
         if (State == SourceState.Ready) return;
@@ -56,7 +53,7 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
         _page.Store32(_peerLine + Geometry.Armed, want);
     }
 
-    /// <summary>Step 3.</summary>
+    /// <summary>Compares the peer's words with what the owner says it consumed; different: ready at once.</summary>
     /// <returns>True if a packet was queued.</returns>
     public sealed override bool Recheck()
     {
@@ -79,6 +76,44 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     }
 
     /// <summary>
+    /// Would <see cref="Arm"/> for work and <see cref="Recheck"/> leave it armed? Nothing has changed. It compares
+    /// before anything is armed, so it tells the truth only while no peer runs: with one CPU, on behalf of who runs on
+    /// it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsQuiet(ulong seenPublish) =>
+        State == SourceState.Idle && _page.Load64(_peerLine + Geometry.PublishWord) == seenPublish;
+
+    /// <summary>Would a doorbell make a packet that says <see cref="PacketBits.Work"/> and nothing else?</summary>
+    public bool IsArmedForWork
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => State == SourceState.Armed && _want == ArmBits.Work;
+    }
+
+    /// <summary>Arms for work what <see cref="IsQuiet"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void ArmQuiet(ulong seenPublish)
+    {
+        _want = ArmBits.Work;
+        _seenPublish = seenPublish;
+        State = SourceState.Armed;
+        _page.Store32(_peerLine + Geometry.Armed, ArmBits.Work);
+    }
+
+    /// <summary>
+    /// A doorbell on an end that <see cref="IsArmedForWork"/> and whose packet is taken at once, because a thread waits
+    /// for it and nothing is queued before it: the same as ringing and popping, past the ready list.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Packet TakeDoorbell()
+    {
+        State = SourceState.Idle;
+        _page.Store32(_peerLine + Geometry.Armed, 0);
+        return new Packet(Key, PacketKind.Channel, PacketBits.Work);
+    }
+
+    /// <summary>
     /// The peer's process is gone or has closed its end. The owner reads the flag before its last reaping.
     /// </summary>
     /// <returns>True if a packet was queued.</returns>
@@ -93,12 +128,13 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
 
     protected override void OnReady() => _page.Store32(_peerLine + Geometry.Armed, 0);
 
+    /// <summary>Plain loads: the words are compared, and nothing is read that they announce.</summary>
     private PacketBits News()
     {
         PacketBits news = PacketBits.None;
-        if ((_want & ArmBits.Work) != 0 && _page.LoadAcquire64(_peerLine + Geometry.PublishWord) != _seenPublish)
+        if ((_want & ArmBits.Work) != 0 && _page.Load64(_peerLine + Geometry.PublishWord) != _seenPublish)
             news |= PacketBits.Work;
-        if ((_want & ArmBits.Room) != 0 && _page.LoadAcquire32(_peerLine + Geometry.PeerHead) != _seenHead)
+        if ((_want & ArmBits.Room) != 0 && _page.Load32(_peerLine + Geometry.PeerHead) != _seenHead)
             news |= PacketBits.Room;
         return news;
     }

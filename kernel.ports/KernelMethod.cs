@@ -57,10 +57,16 @@ public enum KernelMethod : ushort
     /// <summary>exit code. Ends the calling process; there is no completion.</summary>
     Exit = 0x26,
 
-    /// <summary>-> client end | server end &lt;&lt; 32. OutOfBudget, OutOfMemory.</summary>
+    /// <summary>
+    /// commands or 0, completions, kind -> client end | server end &lt;&lt; 32. See <see cref="Rings.Geometry"/>;
+    /// without capacities the default, one page. BadArgument (a geometry that cannot be), OutOfBudget, OutOfMemory.
+    /// </summary>
     ChannelCreate = 0x30,
 
-    /// <summary>end [Signal] -> address of its page, mapped once. OutOfBudget, OutOfMemory.</summary>
+    /// <summary>
+    /// end [Signal] -> address of its pages, mapped once, and the channel's <see cref="Rings.Geometry.Shape"/> in the
+    /// low 12 bits. OutOfBudget, OutOfMemory.
+    /// </summary>
     ChannelMap = 0x31,
 
     /// <summary>

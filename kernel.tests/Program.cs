@@ -52,19 +52,19 @@ internal static unsafe class Program
     }
 
     [RuntimeExport("kernel_enter")]
-    private static UserFrame* Enter(UserFrame* frame)
+    private static UserFrame* Enter(
+        ulong rdi, ulong rsi, ulong rdx, ulong r10, ulong r8, ulong rax)
     {
-        Panic.Assert(frame == s_frame && frame->Restore == 0, "a wrong frame");
-        Panic.Assert(frame->Vector == UserFrame.SyscallVector, "a wrong vector");
+        UserFrame* frame = s_frame;
+        Panic.Assert(frame->Restore == 0, "a wrong frame");
         s_calls++;
         s_float = s_calls * 1.5 + s_float;
-        if (frame->Rax == Exit)
-            Ended(frame->Rdi == 0);
-        Panic.Assert(frame->Rax == Answer, "no such system call");
+        if (rax == Exit)
+            Ended(rdi == 0);
+        Panic.Assert(rax == Answer, "no such system call");
         if (s_what == ExchangeProgram)
             Exchange();
         frame->Rax = 1234;
-        frame->Rdx = 5678;
         return frame;
     }
 

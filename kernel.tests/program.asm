@@ -1,7 +1,7 @@
 ; A program for ring 3 in one page, position-independent. rdi says what it does; it ends by system call EXIT, or by what
 ; it was told to do wrong. rax = number of the system call, rdi = its argument.
 EXIT        equ 60
-ANSWER      equ 7               ; answered with rax = 1234, rdx = 5678
+ANSWER      equ 7               ; answered with rax = 1234; what is lost is zero
 SHARED      equ 0x600000        ; a page that the kernel exchanges
 
 BITS 64
@@ -33,12 +33,12 @@ calls:
     syscall
     cmp rax, 1234
     jne wrong
-    cmp rdx, 5678
-    jne wrong
-    cmp edi, 1
-    jne wrong
-    cmp r10d, 10
-    jne wrong
+    or rdx, rdi
+    or rdx, rsi
+    or rdx, r8
+    or rdx, r9
+    or rdx, r10
+    jnz wrong
     cmp rbx, 0x1111
     jne wrong
     cmp rbp, 0x2222

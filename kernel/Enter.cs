@@ -34,12 +34,22 @@ internal static unsafe class Enter
 
     /// <summary>Entry from user mode.</summary>
     [RuntimeExport("kernel_enter")]
-    private static UserFrame* Entry(UserFrame* frame)
+    private static UserFrame* Entry(
+        ulong doorbellAndPort, ulong arm, ulong seen, ulong deadline, ulong linger, ulong control)
     {
         Thread thread = Scheduler.Current!;
         thread.Process.Enters++;
-        thread.NextDoorbell = 0;
         Total++;
+        UserFrame* next = Handover.TryPass(thread, doorbellAndPort, arm, seen, deadline, linger, control);
+        return next != null ? next : General();
+    }
+
+    /// <summary>The arguments are in the frame too.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static UserFrame* General()
+    {
+        Thread thread = Scheduler.Current!;
+        thread.NextDoorbell = 0;
         Continue(thread);
         return Scheduler.Leave();
     }
@@ -58,7 +68,7 @@ internal static unsafe class Enter
             return;
         }
         Step step = control.HasLists ? RingList(thread) : RingOne(thread, (uint)frame->Rdi);
-        if (step == Step.Next) step = control.HasLists ? ArmList(thread) : ArmOne(thread);
+        if (step == Step.Next) step = control.HasLists ? ArmFromList(thread) : ArmFromRegisters(thread);
         if (step == Step.Next) WaitForPackets(thread, control);
         else if (step == Step.Unfinished) thread.HasUnfinishedEnter = true;
     }
@@ -107,40 +117,27 @@ internal static unsafe class Enter
         return isMore ? Step.Unfinished : Step.Next;
     }
 
-    private static Step ArmList(Thread thread)
+    private static Step ArmFromList(Thread thread)
     {
         uint count = Read(thread, EnterBlock.ArmCount);
         if (count > Limits.Arms) return Finish(thread, (long)EnterError.BadCount);
-        Span<Arm> arms = MemoryMarshal.Cast<byte, Arm>(
-            thread.Block.Slice(EnterBlock.ArmsOffset, (int)count * EnterBlock.ArmBytes));
-        for (int i = 0; i < arms.Length; i++)
-        {
-            Arm arm = arms[i];
-            if (!TryArm(thread.Process, arm)) return Fail(thread, EnterError.BadArm, (uint)i);
-        }
-        return Step.Next;
+        ArmList arms = new(thread, (int)count);
+        return ArmAll(thread, ref arms);
     }
 
-    private static Step ArmOne(Thread thread)
+    private static Step ArmFromRegisters(Thread thread)
     {
         UserFrame* frame = thread.Frame;
         if ((uint)frame->Rsi == 0) return Step.Next;
-        Arm arm = new((uint)frame->Rsi, (uint)(frame->Rsi >> 32), frame->Rdx);
-        return TryArm(thread.Process, arm) ? Step.Next : Fail(thread, EnterError.BadArm, 0);
+        ArmOne arm = new(thread.Process, new Arm((uint)frame->Rsi, (uint)(frame->Rsi >> 32), frame->Rdx));
+        return ArmAll(thread, ref arm);
     }
 
-    /// <summary>
-    /// Arms one source and compares. With one CPU the peer's stores are visible: it has entered the kernel or been
-    /// interrupted since it made them, and both drain its store buffer.
-    /// </summary>
-    private static bool TryArm(Process process, in Arm arm)
+    private static Step ArmAll<TArms>(Thread thread, ref TArms arms) where TArms : struct, IArms
     {
-        if (!process.Handles.TryLook(arm.End, out HandlePlace place) || (place.Rights & Rights.Wait) == 0) return false;
-        if (place.Kind == ObjectKind.KernelChannel) return false;
-        if (place.Object is not Source source || source.List is null) return false;
-        source.Arm(arm.Want, arm.SeenPublish, arm.SeenHead);
-        if (source.Recheck()) ((Port)source.List!).WakeOne();
-        return true;
+        OneCpu buffers = default;
+        int failed = SleepSequence.Arm(ref arms, ref buffers);
+        return failed < 0 ? Step.Next : Fail(thread, EnterError.BadArm, (uint)failed);
     }
 
     private static void WaitForPackets(Thread thread, EnterControl control)
@@ -157,6 +154,9 @@ internal static unsafe class Enter
             Finish(thread, (long)EnterError.BadPort);
             return;
         }
+        thread.LastPort = port;
+        thread.LastPortHandle = handle;
+        thread.RemovalsAtLastPort = thread.Process.Handles.Removals;
         thread.Wait = new Wait
         {
             Min = control.Min,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Mooring.Kernel.Memory;
 using Mooring.Kernel.Objects;
 using Mooring.Kernel.X64;
 using Mooring.Ports;
@@ -18,13 +19,18 @@ namespace Mooring.Kernel;
 internal static unsafe class Scheduler
 {
     // SAFETY: the frame of a thread that is ready or running lives as long as the thread (see Thread).
+    private static Thread? s_current;
     private static RunQueues s_queues;
     private static uint s_ready;
     private static ulong s_alarmNs = ulong.MaxValue;
     private static ulong s_portsPage;
 
     /// <summary>The thread that this entry came from, or that is about to be resumed; null when none.</summary>
-    internal static Thread? Current { get; private set; }
+    internal static Thread? Current
+    {
+        get => s_current;
+        private set => s_current = value;
+    }
 
     internal static ulong Switches { get; private set; }
 
@@ -61,6 +67,29 @@ internal static unsafe class Scheduler
     {
         Current = thread;
         thread.State = ThreadState.Running;
+    }
+
+    /// <summary>Would it run at once, with nothing else to be done on the way?</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool CanPassTo(Thread thread) =>
+        s_ready >> thread.Priority == 0 && thread.Process.PortsPage == s_portsPage && Leftovers.Count == 0;
+
+    /// <summary>
+    /// The current thread begins to wait, and another that waited goes on with the rest of its slice.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void PassTo(Thread thread)
+    {
+        Thread waiting = Current!;
+        ulong now = Cpu.ReadTimestamp();
+        waiting.Process.CpuTicks += now - waiting.RunningSince;
+        waiting.State = ThreadState.Waiting;
+        thread.State = ThreadState.Running;
+        thread.RunningSince = now;
+        thread.SliceEndNs = waiting.SliceEndNs;
+        thread.Wait.Port = null;
+        Link.Set(ref s_current, thread);
+        Switches++;
     }
 
     /// <summary>The end of every entry from user mode: the frame to go on with. Idles while there is none.</summary>
@@ -104,18 +133,18 @@ internal static unsafe class Scheduler
 
     private static void Switch()
     {
-        ulong now = Clock.Now;
+        ulong now = Cpu.ReadTimestamp();
         if (Current is not null)
         {
-            Current.Process.CpuTimeNs += now - Current.RunningSinceNs;
+            Current.Process.CpuTicks += now - Current.RunningSince;
             if (Current.State == ThreadState.Running) MakeReady(Current);
         }
         Current = TakeNext();
         if (Current is null) return;
         Switches++;
         Current.State = ThreadState.Running;
-        Current.RunningSinceNs = now;
-        Current.SliceEndNs = now + Limits.TimeSliceNs;
+        Current.RunningSince = now;
+        Current.SliceEndNs = Clock.At(now) + Limits.TimeSliceNs;
     }
 
     private static Thread? TakeNext()

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -8,13 +10,23 @@ using Microsoft.FSharp.Core;
 namespace Mooring.Tests;
 
 /// <summary>
-/// "This holds for all inputs." A failure is thrown with the shrunk input and the seed; the same run comes again with
-/// the seed's numbers in the environment: <c>MOORING_SEED=SEED,GAMMA</c>, or with the size too, the failing input
-/// alone.
+/// "This holds for all inputs." A failure is thrown with the shrunk input and the numbers of its seed, and has been run
+/// again with them: the message says whether it came to the same. <c>MOORING_SEED=SEED</c>, <c>SEED,GAMMA</c> or, for
+/// the failing input alone, <c>SEED,GAMMA,SIZE</c> in the environment chooses the inputs; <c>MOORING_DEEP=MINUTES</c>
+/// goes on with other inputs until so much time has passed.
 /// </summary>
-internal static class Always
+internal static partial class Always
 {
-    private const string SeedVariable = "MOORING_SEED";
+    private const string SeedVariable = "MOORING_SEED", DeepVariable = "MOORING_DEEP";
+
+    /// <summary>Any odd number.</summary>
+    private const ulong Gamma = 0x9E37_79B9_7F4A_7C15;
+
+    /// <summary>As in the environment; empty: other inputs in every run.</summary>
+    internal static string? Seed { get; set; } = Environment.GetEnvironmentVariable(SeedVariable);
+
+    /// <summary>Is a failing input made small? It takes many more runs of the property.</summary>
+    internal static bool Shrinks { get; set; } = true;
 
     /// <param name="inputs">What to try.</param>
     /// <param name="body">Throws (usually an assertion) when the property does not hold for its input.</param>
@@ -22,26 +34,80 @@ internal static class Always
     /// <param name="size">The size of the largest: for <see cref="Script.Of{T}"/> its number of steps.</param>
     internal static void Holds<T>(Arbitrary<T> inputs, Action<T> body, int tests = 200, int size = 100)
     {
+        Property property = Prop.ForAll(Shrinks ? inputs : Arb.From(inputs.Generator), body);
         Config config = Config.QuickThrowOnFailure.WithMaxTest(tests).WithEndSize(size).WithQuietOnSuccess(true);
-        Check.One(WithSeed(config), Prop.ForAll(inputs, body));
+        Stopwatch watch = Stopwatch.StartNew();
+        Check(config, Parse(Seed), property);
+        for (ulong round = 1; Shrinks && watch.Elapsed < Deep; round++)
+            Check(config, Later(Parse(Seed), round), property);
     }
 
     internal static void Holds<T>(Gen<T> inputs, Action<T> body, int tests = 200, int size = 100) =>
         Holds(Arb.From(inputs), body, tests, size);
 
-    private static Config WithSeed(Config config)
+    private static TimeSpan Deep =>
+        double.TryParse(Environment.GetEnvironmentVariable(DeepVariable), CultureInfo.InvariantCulture, out double n)
+            ? TimeSpan.FromMinutes(n) : TimeSpan.Zero;
+
+    private static void Check(Config config, Replay? replay, Property property)
     {
-        string? given = Environment.GetEnvironmentVariable(SeedVariable);
-        if (string.IsNullOrEmpty(given)) return config;
-        string[] numbers = given.Split(',');
-        Rnd seed = new(Number(numbers[0]), Number(numbers[1]));
-        FSharpOption<int> size =
-            numbers.Length > 2 ? FSharpOption<int>.Some((int)Number(numbers[2])) : FSharpOption<int>.None;
-        return config.WithReplay(FSharpOption<Replay>.Some(new Replay(seed, size)));
+        string? failure = Failure(config, replay, property);
+        if (failure is null) return;
+        Match numbers = FailingSeed().Match(failure);
+        if (!numbers.Success) throw new PropertyFailed(failure);
+        string seed = numbers.Groups[1].Value;
+        string? again = Failure(config, Parse(seed), property);
+        string verdict = Trace(again) == Trace(failure) ? "came to the same" : $"came to something else:\n{again}";
+        throw new PropertyFailed($"{failure}\nRun again with {SeedVariable}={seed}, it {verdict}");
     }
 
+    private static string? Failure(Config config, Replay? replay, Property property)
+    {
+        if (replay is not null) config = config.WithReplay(FSharpOption<Replay>.Some(replay));
+        try
+        {
+            FsCheck.Check.One(config, property);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>
+    /// What a failing run did: its input, shrunk, and what was thrown, without how many runs it took.
+    /// </summary>
+    private static string? Trace(string? failure)
+    {
+        if (failure is null) return null;
+        int start = failure.IndexOf("\nOriginal:", StringComparison.Ordinal);
+        int end = failure.IndexOf("Stack Trace:", StringComparison.Ordinal);
+        return failure[Math.Max(start, 0)..(end < start ? failure.Length : end)];
+    }
+
+    private static Replay? Parse(string? seed)
+    {
+        if (string.IsNullOrEmpty(seed)) return null;
+        string[] numbers = seed.Split(',');
+        Rnd start = new(Number(numbers[0]), numbers.Length > 1 ? Number(numbers[1]) : Gamma);
+        FSharpOption<int> size =
+            numbers.Length > 2 ? FSharpOption<int>.Some((int)Number(numbers[2])) : FSharpOption<int>.None;
+        return new Replay(start, size);
+    }
+
+    private static Replay? Later(Replay? first, ulong round) => first is null
+        ? null
+        : new Replay(new Rnd(first.Rnd.Seed + round * Gamma, first.Rnd.Gamma), FSharpOption<int>.None);
+
     private static ulong Number(string text) => ulong.Parse(text.Trim(), CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"failing step with \((\d+,\d+,\d+)\)")]
+    private static partial Regex FailingSeed();
 }
+
+/// <summary>A property did not hold.</summary>
+internal sealed class PropertyFailed(string message) : Exception(message);
 
 /// <summary>Sequences of steps that shrink to the few that matter.</summary>
 internal static class Script

@@ -14,8 +14,8 @@ public enum BrokenReason : byte
     /// <summary>The client has more commands outstanding than it has room for completions.</summary>
     Overcommitted,
 
-    /// <summary>The server completed a token that is not outstanding.</summary>
-    Token,
+    /// <summary>A chain is longer than allowed, or was not published as a whole.</summary>
+    Chain,
 }
 
 /// <summary>What an attempt at a ring gave.</summary>
@@ -23,12 +23,17 @@ public enum Attempt : byte
 {
     Done,
 
-    /// <summary>Nothing there (consumer) .</summary>
+    /// <summary>Nothing there (consumer).</summary>
     Empty,
 
-    /// <summary>No room, or no completion slot free (producer).</summary>
+    /// <summary>
+    /// No room, no completion free or no place for a chain (producer); no credit (server); no place in the pool.
+    /// </summary>
     Full,
 
     /// <summary>The peer broke the protocol; see the end's reason. Nothing more will be delivered.</summary>
     Broken,
+
+    /// <summary>This end has ended the channel.</summary>
+    Ended,
 }

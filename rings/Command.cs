@@ -1,15 +1,21 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Mooring.Rings;
 
-/// <summary>One entry of the command ring: 16 bytes of header, 48 bytes that belong to the method.</summary>
-[StructLayout(LayoutKind.Sequential, Size = Geometry.CommandBytes)]
+/// <summary>
+/// One entry of the command ring: 16 bytes of header, 48 bytes that belong to the method. On a raw channel the same
+/// entry goes one way and <see cref="Token"/> is its running number.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
 public struct Command
 {
     public ushort Method;
     public CommandFlags Flags;
-    private readonly byte _reserved;
+
+    /// <summary>With <see cref="CommandFlags.Stream"/>: how many it may give at first.</summary>
+    public byte Shots;
 
     /// <summary>Set by the client end when the command is accepted.</summary>
     public uint Token;
@@ -24,61 +30,75 @@ public struct Command
     public Command(ushort method) => Method = method;
 
     /// <summary>The payload, seen as the six words that cross the page.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Command(ushort method, ulong a, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
     {
         Method = method;
-        Payload[0] = a;
-        Payload[1] = b;
-        Payload[2] = c;
-        Payload[3] = d;
-        Payload[4] = e;
-        Payload[5] = f;
+        Flags = CommandFlags.None;
+        Shots = 0;
+        Token = 0;
+        Deadline = 0;
+        Payload = new Payload(a, b, c, d, e, f);
     }
+
+    /// <summary>Method, flags and shots as they lie in the first four bytes: what a submission lets through.</summary>
+    internal readonly uint KindWith(CommandFlags allowed, CommandFlags added = CommandFlags.None) =>
+        Method | (uint)(Flags & allowed | added) << 16;
+
+    /// <summary>
+    /// What the first word of the payload names, when the command is <see cref="CommandFlags.Ordered"/>.
+    /// </summary>
+    public readonly ulong Object => Payload.A;
+
+    public readonly bool Is(CommandFlags flag) => (Flags & flag) != 0;
 }
 
 /// <summary>The 48 bytes of a command that its method defines.</summary>
-[InlineArray(6)]
+[StructLayout(LayoutKind.Sequential)]
 public struct Payload
 {
-    private ulong _word;
+    public const int Words = 6;
+
+    public ulong A, B, C, D, E, F;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Payload(ulong a, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
+    {
+        A = a;
+        B = b;
+        C = c;
+        D = d;
+        E = e;
+        F = f;
+    }
+
+    /// <param name="word">0 to 5.</param>
+    public readonly ulong this[int word] => MemoryMarshal.CreateReadOnlySpan(in A, Words)[word];
 }
 
-[System.Flags]
+/// <summary>How a command is to be treated. Set by the submission that puts it into the ring.</summary>
+[Flags]
 public enum CommandFlags : byte
 {
     None = 0,
-}
 
-/// <summary>One entry of the completion ring.</summary>
-[StructLayout(LayoutKind.Sequential, Size = Geometry.CompletionBytes)]
-public readonly struct Completion
-{
-    public readonly uint Token;
-    public readonly StatusCode Code;
+    /// <summary>
+    /// Takes effect after every earlier ordered command that names the same object (the first word of the payload).
+    /// </summary>
+    Ordered = 1,
 
-    /// <summary>0: the peer's own word; each server that passes an inner failure on adds one.</summary>
-    public readonly byte Hop;
-    public readonly CompletionFlags Flags;
-    public readonly ulong Value;
+    /// <summary>The next command belongs to the same chain.</summary>
+    Linked = 2,
 
-    public Completion(uint token, StatusCode code, ulong value, byte hop = 0, CompletionFlags flags = 0)
-    {
-        Token = token;
-        Code = code;
-        Hop = hop;
-        Flags = flags;
-        Value = value;
-    }
+    /// <summary>A failure of this member does not end its chain.</summary>
+    Hard = 4,
 
-    /// <summary>The first of the two words that cross the page.</summary>
-    public ulong Head => Token | (ulong)Code << 32 | (ulong)Hop << 48 | (ulong)Flags << 56;
+    /// <summary>No completion on success. Only for members of a chain that are not the last.</summary>
+    Silent = 8,
 
-    public static Completion FromWords(ulong head, ulong value)
-    {
-        (uint token, ushort code) = ((uint)head, (ushort)(head >> 32));
-        (byte hop, byte flags) = ((byte)(head >> 48), (byte)(head >> 56));
-        return new Completion(token, (StatusCode)code, value, hop, (CompletionFlags)flags);
-    }
+    /// <summary>No token and no completion.</summary>
+    OneWay = 16,
 
-    public bool IsTerminal => (Flags & CompletionFlags.More) == 0;
+    /// <summary>Multishot: up to <see cref="Command.Shots"/> completions before the last one.</summary>
+    Stream = 32,
 }

@@ -11,7 +11,4 @@ public static class Cursor
     /// </summary>
     /// <returns>0 to 2^32-1; above the capacity only if one of the two was written by a dishonest peer.</returns>
     public static uint Used(uint head, uint tail) => unchecked(tail - head);
-
-    /// <summary>Is <paramref name="tail"/> a value that an honest peer can have published?</summary>
-    public static bool IsSane(uint head, uint tail, uint capacity) => Used(head, tail) <= capacity;
 }

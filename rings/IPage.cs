@@ -8,28 +8,33 @@ namespace Mooring.Rings;
 public interface IPage
 {
     /// <summary>A plain load of 32 bits (relaxed).</summary>
-    uint Load32(int offset);
+    uint Load32(nuint offset);
 
     /// <summary>A plain load of 64 bits (relaxed).</summary>
-    ulong Load64(int offset);
+    ulong Load64(nuint offset);
 
     /// <summary>A load that no later access of this side may overtake.</summary>
-    uint LoadAcquire32(int offset);
+    uint LoadAcquire32(nuint offset);
 
     /// <inheritdoc cref="LoadAcquire32"/>
-    ulong LoadAcquire64(int offset);
+    ulong LoadAcquire64(nuint offset);
+
+    /// <summary>
+    /// Copies the 64 bytes of an entry out with plain loads, in any order, each byte read once.
+    /// </summary>
+    void LoadEntry(nuint offset, out Command entry);
 
     /// <summary>A plain store of 32 bits.</summary>
-    void Store32(int offset, uint value);
+    void Store32(nuint offset, uint value);
 
     /// <summary>A plain store of 64 bits.</summary>
-    void Store64(int offset, ulong value);
+    void Store64(nuint offset, ulong value);
 
     /// <summary>A store that becomes visible after every earlier access of this side.</summary>
-    void StoreRelease32(int offset, uint value);
+    void StoreRelease32(nuint offset, uint value);
 
     /// <inheritdoc cref="StoreRelease32"/>
-    void StoreRelease64(int offset, ulong value);
+    void StoreRelease64(nuint offset, ulong value);
 
     /// <summary>
     /// Between a publication and the look at the peer's armed flag. Booted: nothing, because the kernel drains store

@@ -42,18 +42,3 @@ public enum StatusCode : ushort
     Faulted = 44,
     TooManyLinks = 45,
 }
-
-/// <summary>The flags of a completion.</summary>
-[System.Flags]
-public enum CompletionFlags : byte
-{
-    None = 0,
-
-    /// <summary>Not the last completion of this command.</summary>
-    More = 1,
-
-    /// <summary>
-    /// With <see cref="StatusCode.PeerDied"/>: the command may have been started before the peer died.
-    /// </summary>
-    MaybeStarted = 2,
-}

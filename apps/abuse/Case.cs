@@ -21,7 +21,7 @@ internal readonly unsafe struct Case
         Ending = ending;
     }
 
-    public const uint Count = 39, Contested = 35, Fight = 36, Fuzz = Count - 1;
+    public const uint Count = 42, Contested = 35, Fight = 36, Fuzz = Count - 1;
 
     /// <summary>It does not end by itself.</summary>
     public bool IsToBeKilled => Ending == PacketBits.Killed && Name != "suicide";
@@ -66,6 +66,9 @@ internal readonly unsafe struct Case
         Contested => new("contested-mapping", &Memory.ContestedMapping, PacketBits.Killed),
         Fight => new("fight", &Cases.Fuzz.Run),
         37 => new("many-waiters", &Threads.ManyWaiters),
+        38 => new("channel-shapes", &Ends.Shapes),
+        39 => new("kernel-chains", &Chains.Run),
+        40 => new("broken-chains", &Chains.Break, PacketBits.Killed),
         _ => new("fuzz", &Cases.Fuzz.Run),
     };
 

@@ -1,3 +1,4 @@
+using System;
 using Mooring.Kernel.Objects;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -7,9 +8,10 @@ namespace Mooring.Kernel;
 /// <summary>Channels, the capabilities that travel beside them, and the regions lent through them.</summary>
 internal static class ChannelCommands
 {
-    internal static Outcome Create(Process caller)
+    internal static Outcome Create(Process caller, in Payload words)
     {
-        Outcome made = Channel.TryMake(caller.Budget, out ChannelEnd client, out ChannelEnd server);
+        if (!TryRead(words, out Geometry geometry)) return StatusCode.BadArgument;
+        Outcome made = Channel.TryMake(caller.Budget, geometry, out ChannelEnd client, out ChannelEnd server);
         if (!made.IsOk) return made;
         Outcome first = caller.Handles.TryAdd(client, ObjectKind.End, Rights.All, out Handle clientHandle);
         Outcome second = first.IsOk
@@ -20,6 +22,18 @@ internal static class ChannelCommands
         client.Close(caller, PacketBits.Closed);
         server.Close(caller, PacketBits.Closed);
         return second;
+    }
+
+    private static bool TryRead(in Payload words, out Geometry geometry)
+    {
+        geometry = Geometry.Default;
+        if ((words.A | words.B | words.C) == 0) return true;
+        if (Math.Max(words.A, words.B) > Geometry.MostEntries || words.C > (ulong)ChannelKind.Overwrite) return false;
+        ChannelKind kind = (ChannelKind)words.C;
+        geometry = kind == ChannelKind.Calls
+            ? new Geometry((uint)words.A, (uint)words.B)
+            : Geometry.Raw((uint)words.A, kind);
+        return geometry.IsValid && geometry.CompletionCapacity == words.B;
     }
 
     internal static Outcome Map(Process caller, in Payload words)

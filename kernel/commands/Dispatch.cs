@@ -23,7 +23,7 @@ internal static class Dispatch
         KernelMethod.ProcessGive => ProcessCommands.Give(caller, command.Payload),
         KernelMethod.ProcessRead => ProcessCommands.Read(caller, command.Payload),
         KernelMethod.Exit => ProcessCommands.Exit(caller, command.Payload),
-        KernelMethod.ChannelCreate => ChannelCommands.Create(caller),
+        KernelMethod.ChannelCreate => ChannelCommands.Create(caller, command.Payload),
         KernelMethod.ChannelMap => ChannelCommands.Map(caller, command.Payload),
         KernelMethod.Give => ChannelCommands.Give(caller, command.Payload),
         KernelMethod.Take => ChannelCommands.Take(caller, command.Payload),

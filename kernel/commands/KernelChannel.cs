@@ -1,21 +1,26 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Mooring.Kernel.Memory;
 using Mooring.Kernel.Objects;
+using Mooring.Kernel.X64;
 using Mooring.Ports;
 using Mooring.Rings;
 
 namespace Mooring.Kernel;
 
 /// <summary>
-/// The server end of a process's kernel channel: the kernel is a server like any other. A doorbell runs what is queued
-/// within the same entry. A command that is long gives way between steps: its copy and what it has in hand stay here,
-/// and the thread comes back for the rest. Nothing points into another process between steps: each step finds its
-/// objects again through the handles in the command.
+/// The server end of a process's kernel channel: the kernel is a server like any other, and what a command may ask for
+/// (chains, order, deadlines, one-way) is served by the same dispatcher. A doorbell runs what is queued within the same
+/// entry. A command that is long gives way between steps: its copy and what it has in hand stay here, and the thread
+/// comes back for the rest. Nothing points into another process between steps: each step finds its objects again
+/// through the handles in the command.
 /// Mutable struct: a field of <see cref="Process"/>.
 /// </summary>
 internal struct KernelChannel
 {
-    private ServerEnd<LivePage> _ring;
-    private Command _current;
+    private Dispatcher<LivePage, Enforced, KernelPlaces> _dispatcher;
+    private int _current;
     private bool _isBusy;
 
     /// <summary>A region that RegionCreate is filling; it belongs to nobody else yet.</summary>
@@ -28,25 +33,27 @@ internal struct KernelChannel
     {
         LivePage live = new(PhysicalWords.AddressOf(page.PageAt(0)));
         Header.Write(ref live, Geometry.Default);
-        _ring = new ServerEnd<LivePage>(live, Geometry.Default);
+        ServerEnd<LivePage, Enforced> end = new(live, Geometry.Default);
+        _dispatcher = new Dispatcher<LivePage, Enforced, KernelPlaces>(end, default);
     }
 
     /// <summary>Runs what is queued, at most one ring's worth.</summary>
     /// <returns>True if there is more to do: the thread comes again.</returns>
     internal bool Run(Process process)
     {
+        ulong now = Clock.Now;
         for (uint n = 0; n < Geometry.Default.CommandCapacity; n++)
         {
-            if (!_isBusy && _ring.TryTake(out _current) != Attempt.Done) break;
-            Outcome outcome = Dispatch.Step(process, in _current);
+            if (!_isBusy && _dispatcher.TryStart(now, out _current) != Attempt.Done) break;
+            Outcome outcome = Dispatch.Step(process, in _dispatcher[_current]);
             if (process.HasEnded) return false;
             _isBusy = outcome.IsMore;
-            if (_isBusy) return true;
+            if (_isBusy) break;
             InHandAddress = 0;
-            _ring.Post(new Completion(_current.Token, outcome.Code, outcome.Value));
-            _ring.Publish();
+            _dispatcher.End(_current, outcome.Code, outcome.Value);
         }
-        return false;
+        _dispatcher.Publish();
+        return _isBusy;
     }
 
     internal void Close()
@@ -54,5 +61,15 @@ internal struct KernelChannel
         InHand?.Release();
         InHand = null;
         _isBusy = false;
+    }
+
+    /// <summary>One command runs at a time; a chain is taken as a whole.</summary>
+    [InlineArray(Geometry.ChainLimit)]
+    private struct KernelPlaces : IInFlightPool
+    {
+        private InFlight _place;
+
+        [UnscopedRef]
+        public Span<InFlight> Places => this;
     }
 }

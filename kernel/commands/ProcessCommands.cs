@@ -18,8 +18,7 @@ internal static class ProcessCommands
         uint handles = (uint)Math.Min(words[1], caller.Handles.Limit);
         Outcome made = Process.TryMake(budget, caller.Id, handles, out Process child);
         if (!made.IsOk) return made;
-        ReadOnlySpan<ulong> name = words;
-        MemoryMarshal.AsBytes(name.Slice(2, 4)).CopyTo(child.Name);
+        MemoryMarshal.AsBytes<ulong>([words.C, words.D, words.E, words.F]).CopyTo(child.Name);
         Outcome added = caller.Handles.TryAdd(child, ObjectKind.Process, Rights.All, out _);
         if (added.IsOk) return added;
         child.End(ProcessPhase.Killed, 0);
@@ -133,6 +132,6 @@ internal static class ProcessCommands
     {
         Thread? current = Scheduler.Current;
         bool runs = current is not null && current.Process == process;
-        return process.CpuTimeNs + (runs ? Clock.Now - current!.RunningSinceNs : 0);
+        return Clock.Nanoseconds(process.CpuTicks + (runs ? Cpu.ReadTimestamp() - current!.RunningSince : 0));
     }
 }

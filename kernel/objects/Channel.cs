@@ -4,8 +4,8 @@ using Mooring.Rings;
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// Two ends and the page between them. The page is charged to whoever makes the channel: the client, whose commands and
-/// completions it holds. The channel ends when both ends have been closed.
+/// Two ends and the pages between them. The pages are charged to whoever makes the channel: the client, whose commands
+/// and completions it holds. The channel ends when both ends have been closed.
 /// </summary>
 internal sealed class Channel
 {
@@ -13,23 +13,38 @@ internal sealed class Channel
 
     internal Region Page { get; private set; } = null!;
 
-    internal static Outcome TryMake(Budget budget, out ChannelEnd client, out ChannelEnd server)
+    internal Geometry Geometry { get; private set; }
+
+    internal static Outcome TryMake(Budget budget, Geometry geometry, out ChannelEnd client, out ChannelEnd server)
     {
         client = server = null!;
-        Outcome made = Region.TryMakePage(budget, out Region page);
+        Outcome made = TryMakePages(budget, geometry.Pages, out Region page);
         if (!made.IsOk) return made;
         if (TryTakeObjects(out Channel channel, out client, out server))
         {
             channel.Page = page;
+            channel.Geometry = geometry;
             channel._openEnds = 2;
             LivePage live = new(PhysicalWords.AddressOf(page.PageAt(0)));
-            Header.Write(ref live, Geometry.Default);
+            Header.Write(ref live, geometry);
             client.Open(channel, server, live, Geometry.ServerLine);
             server.Open(channel, client, live, Geometry.ClientLine);
             return StatusCode.Ok;
         }
         page.Release();
         return StatusCode.OutOfMemory;
+    }
+
+    /// <summary>The kernel itself touches the first page only.</summary>
+    private static Outcome TryMakePages(Budget budget, uint pages, out Region region)
+    {
+        if (pages == 1) return Region.TryMakePage(budget, out region);
+        Outcome made = Region.TryMake(budget, pages, out region);
+        if (!made.IsOk) return made;
+        Outcome filled = region.Fill();
+        Panic.Assert(!filled.IsMore, "a channel is larger than one step");
+        if (!filled.IsOk) region.Release();
+        return filled;
     }
 
     internal void EndClosed()

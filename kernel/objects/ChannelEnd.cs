@@ -27,20 +27,23 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     /// <summary>Where its holder has the page mapped; 0: nowhere.</summary>
     internal ulong MappedAt { get; private set; }
 
-    internal void Open(Channel channel, ChannelEnd peer, LivePage page, int peerLine)
+    internal void Open(Channel channel, ChannelEnd peer, LivePage page, uint peerLine)
     {
         _channel = channel;
         Peer = peer;
         Bind(page, peerLine);
     }
 
-    /// <summary>Maps the page for the holder, once.</summary>
+    /// <summary>Maps the pages for the holder, once. -> their address and the channel's shape.</summary>
     internal Outcome TryMap(Process holder)
     {
-        if (MappedAt != 0) return Outcome.Done(MappedAt);
-        Outcome mapped = holder.MapPage(_channel.Page, 0, Rights.Read | Rights.Write);
-        if (mapped.IsOk) MappedAt = mapped.Value;
-        return mapped;
+        if (MappedAt == 0)
+        {
+            Outcome mapped = holder.MapPage(_channel.Page, 0, Rights.Read | Rights.Write);
+            if (!mapped.IsOk) return mapped;
+            MappedAt = mapped.Value;
+        }
+        return Outcome.Done(MappedAt | _channel.Geometry.Shape);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Mooring.Kernel.Memory;
 using Mooring.Ports;
@@ -56,6 +57,10 @@ internal struct HandleTable
     private uint _firstFree, _grown;
 
     internal uint Count { get; private set; }
+
+    /// <summary>How often a handle has been removed: what was found before may be gone after.</summary>
+    internal uint Removals { get; private set; }
+
     internal uint Limit { get; set; }
 
     /// <summary>Pages that a table of this limit can grow to.</summary>
@@ -100,6 +105,18 @@ internal struct HandleTable
         return true;
     }
 
+    /// <summary>A channel end that may be rung and waited for; null: the handle names none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly object? FindEnd(uint handle)
+    {
+        uint index = new Handle(handle).Index;
+        if (index >= _grown) return null;
+        ref HandlePlace place = ref At(index);
+        const Rights need = Rights.Signal | Rights.Wait;
+        bool isEnd = place.Generation == handle >> 16 && place.Kind == ObjectKind.End;
+        return isEnd && (place.Rights & need) == need ? place.Object : null;
+    }
+
     /// <summary>Empties a place; the reference passes to the caller.</summary>
     internal bool TryRemove(ulong handle, out HandlePlace removed)
     {
@@ -111,6 +128,7 @@ internal struct HandleTable
         place.NextFree = _firstFree;
         _firstFree = index;
         Count--;
+        Removals++;
         return true;
     }
 
@@ -143,8 +161,15 @@ internal struct HandleTable
         return place.Generation == key.Generation && place.Kind != ObjectKind.None;
     }
 
-    private readonly ref HandlePlace At(uint index) =>
-        ref _pages[(int)(index / HandlePage.Places)]!.At[(int)(index % HandlePage.Places)];
+    // SAFETY: callers have compared the index with _grown: its page is there, and the remainder lies in it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining), UnscopedRef]
+    private readonly ref HandlePlace At(uint index)
+    {
+        ref HandlePage? first = ref Unsafe.As<PageArray, HandlePage?>(ref Unsafe.AsRef(in _pages));
+        HandlePage page = Unsafe.Add(ref first, (nuint)(index / HandlePage.Places))!;
+        ref HandlePlace firstPlace = ref Unsafe.As<HandlePlaces, HandlePlace>(ref page.At);
+        return ref Unsafe.Add(ref firstPlace, (nuint)(index % HandlePage.Places));
+    }
 
     private bool TryGrow()
     {

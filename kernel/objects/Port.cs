@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Kernel.Memory;
 using Mooring.Ports;
 
@@ -15,13 +16,49 @@ internal sealed class Port : ReadyList
     private Thread? _server;
     private int _holders;
 
+    /// <summary>
+    /// The one thread that waits here, if its wait ends with the first packet, nothing else can end it, and it is the
+    /// one that served the port last; else null.
+    /// </summary>
+    internal Thread? OnlyWaiter
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            Thread? waiter = _firstWaiter;
+            if (waiter is null || waiter != _lastWaiter || waiter != _server) return null;
+            return waiter.Wait.Min == 1 && waiter.Wait.AlarmNs == ulong.MaxValue ? waiter : null;
+        }
+    }
+
+    /// <summary>Nobody waits and nothing is queued.</summary>
+    internal bool IsIdle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _firstWaiter is null && Count == 0;
+    }
+
+    /// <summary>The only waiter goes; a thread that begins to wait on an idle port is the only one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetOnlyWaiter(Thread? thread)
+    {
+        Link.Set(ref _firstWaiter, thread);
+        Link.Set(ref _lastWaiter, thread);
+    }
+
     internal void Open() => _holders = 1;
 
     internal void Hold() => _holders++;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Release()
     {
-        if (--_holders > 0) return;
+        if (--_holders == 0) End();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void End()
+    {
         Panic.Assert(_firstWaiter is null, "a port ended with threads waiting on it");
         Panic.Assert(Count == 0, "a port ended with packets in it");
         ServedBy(null);

@@ -32,7 +32,7 @@ internal sealed class Process : Source
     internal KernelChannel Commands;
     internal Budget Budget = null!;
     internal NameBuffer Name;
-    internal ulong Id, ParentId, CpuTimeNs, Enters, FaultAddress;
+    internal ulong Id, ParentId, CpuTicks, Enters, FaultAddress;
     internal uint Vector, ErrorCode;
     internal ProcessPhase Phase;
     internal int ExitCode, ThreadCount;
@@ -93,10 +93,10 @@ internal sealed class Process : Source
         return made;
     }
 
-    /// <summary>Maps a page that the kernel shares with the process.</summary>
+    /// <summary>Maps a page, or a few, that the kernel shares with the process.</summary>
     internal Outcome MapPage(Region page, ulong address, Rights rights)
     {
-        Outcome mapped = Space.TryReserve(page, new MapRequest(0, 1, rights), address, out Mapping mapping);
+        Outcome mapped = Space.TryReserve(page, new MapRequest(0, page.Pages, rights), address, out Mapping mapping);
         if (!mapped.IsOk) return mapped;
         mapped = Space.Enter(mapping);
         if (!mapped.IsOk) Space.Leave(mapping);

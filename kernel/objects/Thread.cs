@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Mooring.Kernel.Memory;
 using Mooring.Kernel.X64;
 using Mooring.Ports;
@@ -29,7 +30,7 @@ internal enum ThreadState : byte
 internal sealed unsafe class Thread
 {
     // SAFETY: _frame points to the page that this thread took when it was opened and gives back when it is closed; it
-    // holds one UserFrame and is reached through the direct map only.
+    // holds one UserFrame; FirstPacket into the block that it holds. Both are reached through the direct map only.
     private UserFrame* _frame;
     private ulong _framePage;
     private Region _block = null!;
@@ -43,10 +44,14 @@ internal sealed unsafe class Thread
     /// <summary>The port that it took packets from last; see <see cref="Port.ServedBy"/>.</summary>
     internal Port? Serves;
 
+    /// <summary>The port that it waited on last, as its process named it then.</summary>
+    internal Port? LastPort;
+    internal uint LastPortHandle, RemovalsAtLastPort;
+
     /// <summary>The enter is not over: its doorbells are to be rung from <see cref="NextDoorbell"/> on.</summary>
     internal bool HasUnfinishedEnter;
     internal uint NextDoorbell;
-    internal ulong RunningSinceNs, SliceEndNs;
+    internal ulong RunningSince, SliceEndNs;
 
     internal UserFrame* Frame => _frame;
 
@@ -56,6 +61,7 @@ internal sealed unsafe class Thread
         Number = number;
         Outcome made = Region.TryMakePage(process.Budget, out _block);
         if (!made.IsOk) return made;
+        FirstPacket = (Packet*)(DirectMap.At(_block.PageAt(0)) + EnterBlock.PacketsOffset);
         made = TryTakeFrame();
         return made.IsOk ? process.MapPage(_block, EnterBlockAddress, Rights.Read | Rights.Write) : made;
     }
@@ -74,6 +80,9 @@ internal sealed unsafe class Thread
 
     /// <summary>What the thread's enter block looks like from the kernel.</summary>
     internal Span<byte> Block => _block.BytesAt(0);
+
+    /// <summary>Where the first packet of a delivery goes.</summary>
+    internal Packet* FirstPacket { get; private set; }
 
     internal ulong EnterBlockAddress => UserLayout.EnterBlocks + (ulong)Number * UserLayout.EnterBlockStride;
 
@@ -172,6 +181,15 @@ internal struct Wait
 
     /// <summary>When the timer is to look at it again; while it waits.</summary>
     internal ulong AlarmNs;
+
+    /// <summary>For one packet, for as long as it takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Begin(Port port, uint max)
+    {
+        Link.Set(ref Port, port);
+        (Min, Max) = (1, max);
+        LingerNs = DeadlineNs = AlarmNs = ulong.MaxValue;
+    }
 
     /// <summary>Enough packets, or at least one when it has lingered long enough.</summary>
     internal readonly bool IsSatisfied(int count) =>

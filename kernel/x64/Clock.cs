@@ -17,7 +17,13 @@ internal static class Clock
     private static ulong s_first, s_multiplier, s_countsPerNs;
 
     /// <summary>Nanoseconds since boot; 0 until <see cref="Init"/>. Never goes back.</summary>
-    internal static ulong Now => FixedPoint.Scale(Cpu.ReadTimestamp() - s_first, s_multiplier);
+    internal static ulong Now => At(Cpu.ReadTimestamp());
+
+    /// <summary>What <see cref="Now"/> was when the TSC was this.</summary>
+    internal static ulong At(ulong timestamp) => Nanoseconds(timestamp - s_first);
+
+    /// <summary>How long so many ticks of the TSC are.</summary>
+    internal static ulong Nanoseconds(ulong ticks) => FixedPoint.Scale(ticks, s_multiplier);
 
     /// <summary>The TSC at boot, from which <see cref="Now"/> counts.</summary>
     internal static ulong TscAtBoot => s_first;

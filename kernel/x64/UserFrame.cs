@@ -16,9 +16,6 @@ internal unsafe struct UserFrame
     /// <summary>Bytes of a frame.</summary>
     internal const int Size = 704;
 
-    /// <summary>The vector of a thread that came by the system call.</summary>
-    internal const ulong SyscallVector = 256;
-
     private const int FpuBytes = 512;
     private const ulong UserCode = 0x23, UserData = 0x1B, InterruptsOn = 0x202;
 
@@ -35,7 +32,7 @@ internal unsafe struct UserFrame
 
     internal ulong R15, R14, R13, R12, R11, R10, R9, R8, Rbp, Rdi, Rsi, Rdx, Rcx, Rbx, Rax;
 
-    /// <summary>0..31 a fault, 32..255 an interrupt, 256 the system call.</summary>
+    /// <summary>0..31 a fault, 32..255 an interrupt: of the last one that came.</summary>
     internal ulong Vector;
 
     /// <summary>The fault's error code, 0 where it has none.</summary>

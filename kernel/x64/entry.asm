@@ -51,10 +51,7 @@ CPU_USER_RSP        equ 8
 CPU_STACK_TOP       equ 16
 CPU_FRAME_END       equ 64              ; TSS.rsp0
 
-SYSCALL_VECTOR      equ 256
 GENERAL_PROTECTION  equ 13
-USER_CODE           equ 0x23
-USER_DATA           equ 0x1B
 
 %macro push_registers 0
     push rax
@@ -147,23 +144,35 @@ trap_in_kernel:
     add rsp, 16
     iretq
 
+; What the processor does not save and the caller counts on goes into the frame, and the arguments, which also stay in
+; registers in the order in which C# expects them. Segments and vector are those with which the frame was made.
 align 16
 syscall_entry:
     swapgs
     mov [gs:CPU_USER_RSP], rsp
     mov rsp, [gs:CPU_FRAME_END]
-    push USER_DATA
-    push qword [gs:CPU_USER_RSP]
-    push r11
-    push USER_CODE
-    push rcx
-    push 0
-    push SYSCALL_VECTOR
-    push_registers
-    lea rdi, [rsp - FRAME_R15]
-    mov qword [rdi + FRAME_RESTORE], 0
+    sub rsp, FRAME_END
+    mov [rsp + FRAME_RIP], rcx
+    mov [rsp + FRAME_FLAGS], r11
+    mov [rsp + FRAME_RBX], rbx
+    mov [rsp + FRAME_RBP], rbp
+    mov [rsp + FRAME_R12], r12
+    mov [rsp + FRAME_R13], r13
+    mov [rsp + FRAME_R14], r14
+    mov [rsp + FRAME_R15], r15
+    mov [rsp + FRAME_RDI], rdi
+    mov [rsp + FRAME_RSI], rsi
+    mov [rsp + FRAME_RDX], rdx
+    mov [rsp + FRAME_R10], r10
+    mov [rsp + FRAME_R8], r8
+    mov [rsp + FRAME_RAX], rax
+    mov rbx, [gs:CPU_USER_RSP]
+    mov [rsp + FRAME_RSP], rbx
+    mov qword [rsp + FRAME_RESTORE], 0
     mov rsp, [gs:CPU_STACK_TOP]
     ldmxcsr [rel clean_mxcsr]
+    mov rcx, r10
+    mov r9, rax
     xor ebp, ebp
     call kernel_enter
     mov rdi, rax
@@ -189,18 +198,18 @@ resume:
     mov r14, [rdi + FRAME_R14]
     mov r13, [rdi + FRAME_R13]
     mov r12, [rdi + FRAME_R12]
-    mov r10, [rdi + FRAME_R10]
-    mov r9, [rdi + FRAME_R9]
-    mov r8, [rdi + FRAME_R8]
     mov rbp, [rdi + FRAME_RBP]
-    mov rsi, [rdi + FRAME_RSI]
-    mov rdx, [rdi + FRAME_RDX]
     mov rbx, [rdi + FRAME_RBX]
     mov rax, [rdi + FRAME_RAX]
     mov rcx, [rdi + FRAME_RIP]
     mov r11, [rdi + FRAME_FLAGS]
     mov rsp, [rdi + FRAME_RSP]
-    mov rdi, [rdi + FRAME_RDI]
+    xor r10d, r10d
+    xor r9d, r9d
+    xor r8d, r8d
+    xor esi, esi
+    xor edx, edx
+    xor edi, edi
     swapgs
     o64 sysret
 

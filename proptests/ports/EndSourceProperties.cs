@@ -102,13 +102,13 @@ public sealed class EndSourceProperties
         Assert.True(end.Recheck());
     }
 
-    private static void RunProgram((EndStep[] Steps, int Line) input)
+    private static void RunProgram((EndStep[] Steps, uint Line) input)
     {
         EndWorld world = new(input.Line);
         foreach (EndStep step in input.Steps) world.Run(step);
     }
 
-    private static Gen<EndStep> Steps()
+    internal static Gen<EndStep> Steps()
     {
         Gen<EndAction> action = Gen.Frequency(s_weights.Select(pair => (pair.Item1, Gen.Constant(pair.Item2))));
         return action.SelectMany(_ => Words.Any32, (kind, number) => new EndStep(kind, number));
@@ -121,14 +121,14 @@ internal sealed class RefusedClient
     private readonly ReadyList _list = new();
     private readonly HostedEnd _source;
     private readonly Queue<uint> _taken = [];
-    private ClientEnd<ArrayPage> _client;
-    private ServerEnd<ArrayPage> _server;
+    private ClientEnd<ArrayPage, Enforced> _client;
+    private ServerEnd<ArrayPage, Enforced> _server;
 
     internal RefusedClient(RingShape shape)
     {
         SharedPage page = new(shape.Geometry, shape.Cursor);
-        _client = new ClientEnd<ArrayPage>(new ArrayPage(page), shape.Geometry, shape.Cursor);
-        _server = new ServerEnd<ArrayPage>(new ArrayPage(page), shape.Geometry, shape.Cursor);
+        _client = new ClientEnd<ArrayPage, Enforced>(new ArrayPage(page), shape.Geometry, shape.Cursor);
+        _server = new ServerEnd<ArrayPage, Enforced>(new ArrayPage(page), shape.Geometry, shape.Cursor);
         _source = new HostedEnd(page, Geometry.ServerLine);
         _source.Associate(_list, 1, 0);
     }
@@ -169,13 +169,13 @@ internal sealed class EndWorld
     private readonly SharedPage _page = new(Geometry.Default);
     private readonly ReadyList _list = new();
     private readonly HostedEnd _end;
-    private readonly int _line;
+    private readonly uint _line;
     private SourceState _state;
     private PacketBits _gone, _bits;
     private uint _want, _seenHead, _head;
     private ulong _seenPublish, _publish;
 
-    internal EndWorld(int line)
+    internal EndWorld(uint line)
     {
         _line = line;
         _end = new HostedEnd(_page, line);

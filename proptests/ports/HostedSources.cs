@@ -21,5 +21,5 @@ internal sealed class PlainSource : Source
 /// <summary>A channel end as the kernel has it, over hosted memory.</summary>
 internal sealed class HostedEnd : EndSource<ArrayPage>
 {
-    internal HostedEnd(SharedPage page, int peerLine) => Bind(new ArrayPage(page), peerLine);
+    internal HostedEnd(SharedPage page, uint peerLine) => Bind(new ArrayPage(page), peerLine);
 }

@@ -36,7 +36,7 @@ internal readonly struct SteppedKernel(Stepper stepper, int side, Without withou
     internal PacketBits Sleep(uint want, ulong seenPublish, uint seenHead)
     {
         if (without == Without.HonestSeen)
-            seenPublish = stepper.Do(new SharedStep("load", (1 - side) * Geometry.ServerLine, Bytes: 8));
+            seenPublish = stepper.Do(new SharedStep("load", (1 - side) * (int)Geometry.ServerLine, Bytes: 8));
         stepper.Do(new SharedStep("arm", side, seenPublish, seenHead, want));
         if (without != Without.Recheck) stepper.Do(new SharedStep("recheck", side));
         return (PacketBits)stepper.Do(new SharedStep("wait", side));
@@ -52,14 +52,14 @@ internal sealed class SleepyClient
     private readonly Stepper _stepper;
     private readonly Without _without;
     private readonly HashSet<uint> _outstanding = [];
-    private ClientEnd<SteppedPage> _end;
+    private ClientEnd<SteppedPage, Enforced> _end;
     private int _submitted, _ended;
 
     private SleepyClient(Stepper stepper, Geometry geometry, Without without)
     {
         _kernel = new SteppedKernel(stepper, SleepWorld.Client, without);
         (_stepper, _without) = (stepper, without);
-        _end = new ClientEnd<SteppedPage>(new SteppedPage(stepper), geometry);
+        _end = new ClientEnd<SteppedPage, Enforced>(new SteppedPage(stepper), geometry);
     }
 
     internal static Action<Stepper> Program(Geometry geometry, int commands, Without without = Without.Nothing) =>
@@ -104,10 +104,11 @@ internal sealed class SleepyClient
     private void Bury()
     {
         Reap();
-        while (_end.TryEndOutstanding(out uint token, out bool maybeStarted))
+        _end.End(StatusCode.PeerDied);
+        while (_end.TryEndOutstanding(out Completion end))
         {
-            End(token);
-            if (!maybeStarted) _stepper.Notes.Add(token);
+            End(end.Token);
+            if ((end.Flags & CompletionFlags.MaybeStarted) == 0) _stepper.Notes.Add(end.Token);
         }
         Assert.Empty(_outstanding);
         Assert.Equal(_submitted, _ended);
@@ -130,14 +131,14 @@ internal sealed class SleepyServer
     private readonly Stepper _stepper;
     private readonly Without _without;
     private readonly List<uint> _held = [];
-    private ServerEnd<SteppedPage> _end;
+    private ServerEnd<SteppedPage, Enforced> _end;
     private int _taken;
 
     private SleepyServer(Stepper stepper, Geometry geometry, Without without)
     {
         _kernel = new SteppedKernel(stepper, SleepWorld.Server, without);
         (_stepper, _without) = (stepper, without);
-        _end = new ServerEnd<SteppedPage>(new SteppedPage(stepper), geometry);
+        _end = new ServerEnd<SteppedPage, Enforced>(new SteppedPage(stepper), geometry);
     }
 
     internal static Action<Stepper> Program(

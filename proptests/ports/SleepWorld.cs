@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mooring.Ports;
 using Mooring.Rings;
 
@@ -40,8 +42,8 @@ internal sealed class SleepWorld : ISharedWorld
     {
         switch (step.Name)
         {
-            case "load": return _page.Load(step.Target, step.Bytes);
-            case "store": _page.Store(step.Target, step.Bytes, step.A); return 0;
+            case "load": return _page.Load((nuint)step.Target, step.Bytes);
+            case "store": _page.Store((nuint)step.Target, step.Bytes, step.A); return 0;
             case "ring": return Ring(step.Target);
             case "arm": return Arm(step);
             case "recheck": return _ends[step.Target].Recheck() ? 1u : 0u;
@@ -54,7 +56,7 @@ internal sealed class SleepWorld : ISharedWorld
     public ulong Digest()
     {
         ulong hash = Mix.Add(Mix.Start, _serverIsDead ? 1u : 0u);
-        for (int at = 0; at < Geometry.PageBytes; at += 8) hash = Mix.Add(hash, _page.Load(at, 8));
+        for (nuint at = 0; at < Geometry.PageBytes; at += 8) hash = Mix.Add(hash, _page.Load(at, 8));
         for (int side = 0; side < 2; side++)
         {
             HostedEnd end = _ends[side];
@@ -96,29 +98,36 @@ internal sealed class SleepWorld : ISharedWorld
 /// <summary>The memory policy of a program under exploration.</summary>
 internal readonly struct SteppedPage(Stepper stepper) : IPage
 {
-    public uint Load32(int offset) => (uint)Load(offset, 4);
+    public uint Load32(nuint offset) => (uint)Load(offset, 4);
 
-    public ulong Load64(int offset) => Load(offset, 8);
+    public ulong Load64(nuint offset) => Load(offset, 8);
 
-    public uint LoadAcquire32(int offset) => (uint)Load(offset, 4);
+    public uint LoadAcquire32(nuint offset) => (uint)Load(offset, 4);
 
-    public ulong LoadAcquire64(int offset) => Load(offset, 8);
+    public ulong LoadAcquire64(nuint offset) => Load(offset, 8);
 
-    public void Store32(int offset, uint value) => Store(offset, 4, value);
+    public void LoadEntry(nuint offset, out Command entry)
+    {
+        Unsafe.SkipInit(out entry);
+        Span<ulong> words = MemoryMarshal.Cast<Command, ulong>(new Span<Command>(ref entry));
+        for (int word = 0; word < words.Length; word++) words[word] = Load(offset + (nuint)word * 8, 8);
+    }
 
-    public void Store64(int offset, ulong value) => Store(offset, 8, value);
+    public void Store32(nuint offset, uint value) => Store(offset, 4, value);
 
-    public void StoreRelease32(int offset, uint value) => Store(offset, 4, value);
+    public void Store64(nuint offset, ulong value) => Store(offset, 8, value);
 
-    public void StoreRelease64(int offset, ulong value) => Store(offset, 8, value);
+    public void StoreRelease32(nuint offset, uint value) => Store(offset, 4, value);
+
+    public void StoreRelease64(nuint offset, ulong value) => Store(offset, 8, value);
 
     public void FenceAfterPublish()
     {
     }
 
-    private ulong Load(int offset, int bytes) =>
-        stepper.Do(new SharedStep("load", offset, Bytes: bytes, Joined: offset >= Geometry.Header));
+    private ulong Load(nuint offset, int bytes) =>
+        stepper.Do(new SharedStep("load", (int)offset, Bytes: bytes, Joined: offset >= Geometry.Header));
 
-    private void Store(int offset, int bytes, ulong value) =>
-        stepper.Do(new SharedStep("store", offset, value, Bytes: bytes, Joined: offset >= Geometry.Header));
+    private void Store(nuint offset, int bytes, ulong value) =>
+        stepper.Do(new SharedStep("store", (int)offset, value, Bytes: bytes, Joined: offset >= Geometry.Header));
 }

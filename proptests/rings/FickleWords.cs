@@ -9,16 +9,16 @@ namespace Mooring.Tests;
 /// </summary>
 internal sealed class FickleWords(SharedPage page) : IPageWatcher
 {
-    private readonly Dictionary<(int Offset, int Bytes), ulong> _turned = [];
+    private readonly Dictionary<(nuint Offset, int Bytes), ulong> _turned = [];
 
-    public void BeforeLoad(int offset, int bytes)
+    public void BeforeLoad(nuint offset, int bytes)
     {
     }
 
     /// <summary>Both ends read the header once each, one after the other; after that it begins.</summary>
     internal bool HasBegun { get; set; }
 
-    public void AfterLoad(int offset, int bytes)
+    public void AfterLoad(nuint offset, int bytes)
     {
         if (!HasBegun) return;
         ulong value = page.Load(offset, bytes);
@@ -26,11 +26,11 @@ internal sealed class FickleWords(SharedPage page) : IPageWatcher
         page.Store(offset, bytes, ~value);
     }
 
-    public void BeforeStore(int offset, int bytes, ulong value) => _turned.Remove((offset, bytes));
+    public void BeforeStore(nuint offset, int bytes, ulong value) => _turned.Remove((offset, bytes));
 
     internal void Restore()
     {
-        foreach (((int offset, int bytes), ulong value) in _turned) page.Store(offset, bytes, value);
+        foreach (((nuint offset, int bytes), ulong value) in _turned) page.Store(offset, bytes, value);
         _turned.Clear();
     }
 

@@ -8,13 +8,13 @@ namespace Mooring.Tests;
 public sealed class NoticeTests
 {
     private readonly SharedPage _page = new(Geometry.Default);
-    private ClientEnd<ArrayPage> _client;
-    private ServerEnd<ArrayPage> _server;
+    private ClientEnd<ArrayPage, Enforced> _client;
+    private ServerEnd<ArrayPage, Enforced> _server;
 
     public NoticeTests()
     {
-        _client = new ClientEnd<ArrayPage>(new ArrayPage(_page), Geometry.Default);
-        _server = new ServerEnd<ArrayPage>(new ArrayPage(_page), Geometry.Default);
+        _client = new ClientEnd<ArrayPage, Enforced>(new ArrayPage(_page), Geometry.Default);
+        _server = new ServerEnd<ArrayPage, Enforced>(new ArrayPage(_page), Geometry.Default);
     }
 
     [Fact]
@@ -37,6 +37,8 @@ public sealed class NoticeTests
         }
         Assert.Equal(_page.Load(Geometry.PublishWord, 8), _server.Seen);
         _client.RequestCancel(token);
+        Assert.Equal(_page.Load(Geometry.PublishWord, 8), _server.Seen);
+        _client.Publish();
         Assert.NotEqual(_page.Load(Geometry.PublishWord, 8), _server.Seen);
         Assert.Equal(Attempt.Empty, _server.TryTake(out _));
         Assert.Equal(_page.Load(Geometry.PublishWord, 8), _server.Seen);
@@ -77,7 +79,8 @@ public sealed class NoticeTests
         _client.TrySubmit(new Command(1), out uint token);
         Assert.Equal(rings, _client.Publish());
         Assert.False(_client.Publish(), "nothing more was published");
-        Assert.Equal(rings, _client.RequestCancel(token));
+        Assert.True(_client.RequestCancel(token));
+        Assert.Equal(rings, _client.Publish());
     }
 
     [Theory]
@@ -103,10 +106,10 @@ public sealed class NoticeTests
     public void P38_each_end_reads_its_own_flag_of_the_peers_death()
     {
         _page.Store(Geometry.ClientLine + Geometry.Dead, 4, 4);
-        Assert.Equal((false, true), (_client.PeerIsDead, _server.PeerIsDead));
+        Assert.Equal((false, true), (_client.IsPeerGone, _server.IsPeerGone));
         _page.Store(Geometry.ClientLine + Geometry.Dead, 4, 0);
         _page.Store(Geometry.ServerLine + Geometry.Dead, 4, 8);
-        Assert.Equal((true, false), (_client.PeerIsDead, _server.PeerIsDead));
+        Assert.Equal((true, false), (_client.IsPeerGone, _server.IsPeerGone));
     }
 
     private uint FillEverything()

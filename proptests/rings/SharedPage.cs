@@ -1,5 +1,7 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mooring.Rings;
 
 namespace Mooring.Tests;
@@ -8,80 +10,89 @@ namespace Mooring.Tests;
 internal interface IPageWatcher
 {
     /// <summary>Before a load. A hostile peer writes its words here.</summary>
-    void BeforeLoad(int offset, int bytes);
+    void BeforeLoad(nuint offset, int bytes);
 
     /// <summary>After a load. A peer that changes its mind writes here.</summary>
-    void AfterLoad(int offset, int bytes);
+    void AfterLoad(nuint offset, int bytes);
 
-    void BeforeStore(int offset, int bytes, ulong value);
+    void BeforeStore(nuint offset, int bytes, ulong value);
 }
 
 /// <summary>
-/// A channel page in hosted memory. Every access is checked: inside the page, aligned to its size. The same bytes are
-/// seen by both ends; each end may look through a watcher of its own.
+/// The pages of a channel in hosted memory. Every access is checked: inside the pages, aligned to its size. The same
+/// bytes are seen by both ends; each end may look through a watcher of its own.
 /// </summary>
 internal sealed class SharedPage
 {
-    internal byte[] Bytes { get; } = new byte[Geometry.PageBytes];
+    internal byte[] Bytes { get; }
 
     internal SharedPage(Geometry geometry, uint cursor = 0)
     {
+        Bytes = new byte[geometry.Pages * Geometry.PageBytes];
         ArrayPage page = new(this);
         Header.Write(ref page, geometry);
-        foreach (int line in (int[])[Geometry.ClientLine, Geometry.ServerLine])
+        foreach (uint line in (uint[])[Geometry.ClientLine, Geometry.ServerLine])
         {
             page.Store64(line + Geometry.PublishWord, cursor);
             page.Store32(line + Geometry.PeerHead, cursor);
         }
     }
 
-    internal ulong Load(int offset, int bytes)
+    internal ulong Load(nuint offset, int bytes)
     {
         ReadOnlySpan<byte> at = At(offset, bytes);
         return bytes == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt64LittleEndian(at);
     }
 
-    internal void Store(int offset, int bytes, ulong value)
+    internal void Store(nuint offset, int bytes, ulong value)
     {
         Span<byte> at = At(offset, bytes);
         if (bytes == 4) BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)value);
         else BinaryPrimitives.WriteUInt64LittleEndian(at, value);
     }
 
-    private Span<byte> At(int offset, int bytes)
+    private Span<byte> At(nuint offset, int bytes)
     {
-        if (offset < 0 || offset > Geometry.PageBytes - bytes)
+        if (offset > (nuint)(Bytes.Length - bytes))
             throw new InvalidOperationException($"access to {bytes} bytes at {offset}, outside the page");
-        if (offset % bytes != 0)
+        if (offset % (nuint)bytes != 0)
             throw new InvalidOperationException($"access to {bytes} bytes at {offset}, not aligned");
-        return Bytes.AsSpan(offset, bytes);
+        return Bytes.AsSpan((int)offset, bytes);
     }
 }
 
 /// <summary>The memory policy over a <see cref="SharedPage"/>, with or without somebody watching.</summary>
 internal readonly struct ArrayPage(SharedPage page, IPageWatcher? watcher = null) : IPage
 {
-    public uint Load32(int offset) => (uint)Load(offset, 4);
+    public uint Load32(nuint offset) => (uint)Load(offset, 4);
 
-    public ulong Load64(int offset) => Load(offset, 8);
+    public ulong Load64(nuint offset) => Load(offset, 8);
 
-    public uint LoadAcquire32(int offset) => (uint)Load(offset, 4);
+    public uint LoadAcquire32(nuint offset) => (uint)Load(offset, 4);
 
-    public ulong LoadAcquire64(int offset) => Load(offset, 8);
+    public ulong LoadAcquire64(nuint offset) => Load(offset, 8);
 
-    public void Store32(int offset, uint value) => Store(offset, 4, value);
+    /// <summary>Word for word: the peer may come between any two.</summary>
+    public void LoadEntry(nuint offset, out Command entry)
+    {
+        Unsafe.SkipInit(out entry);
+        Span<ulong> words = MemoryMarshal.Cast<Command, ulong>(new Span<Command>(ref entry));
+        for (int word = 0; word < words.Length; word++) words[word] = Load(offset + (nuint)word * 8, 8);
+    }
 
-    public void Store64(int offset, ulong value) => Store(offset, 8, value);
+    public void Store32(nuint offset, uint value) => Store(offset, 4, value);
 
-    public void StoreRelease32(int offset, uint value) => Store(offset, 4, value);
+    public void Store64(nuint offset, ulong value) => Store(offset, 8, value);
 
-    public void StoreRelease64(int offset, ulong value) => Store(offset, 8, value);
+    public void StoreRelease32(nuint offset, uint value) => Store(offset, 4, value);
+
+    public void StoreRelease64(nuint offset, ulong value) => Store(offset, 8, value);
 
     public void FenceAfterPublish()
     {
     }
 
-    private ulong Load(int offset, int bytes)
+    private ulong Load(nuint offset, int bytes)
     {
         watcher?.BeforeLoad(offset, bytes);
         ulong value = page.Load(offset, bytes);
@@ -89,7 +100,7 @@ internal readonly struct ArrayPage(SharedPage page, IPageWatcher? watcher = null
         return value;
     }
 
-    private void Store(int offset, int bytes, ulong value)
+    private void Store(nuint offset, int bytes, ulong value)
     {
         watcher?.BeforeStore(offset, bytes, value);
         page.Store(offset, bytes, value);

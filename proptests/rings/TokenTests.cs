@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using Mooring.Rings;
 using Xunit;
@@ -6,8 +5,8 @@ using Xunit;
 namespace Mooring.Tests;
 
 /// <summary>
-/// A completion ends a command that is outstanding, once; every other token breaks the channel and changes nothing else
-/// (properties 9, 36, 44).
+/// A completion ends a command that is outstanding, once; one with any other token is a stray: it is ignored, counted
+/// and changes nothing, and the channel goes on (properties 9, 36, 44).
 /// </summary>
 [Trait("suite", "rings")]
 public sealed class TokenTests
@@ -16,14 +15,9 @@ public sealed class TokenTests
     [MemberData(nameof(RingShapes.Theory), MemberType = typeof(RingShapes))]
     public void P36_no_token_is_accepted_while_nothing_is_outstanding(uint commands, uint completions, uint cursor)
     {
-        foreach (uint token in Interesting(cursor))
-        {
-            TokenScene scene = new(new RingShape(commands, completions, cursor));
-            scene.PostForged(token);
-            Assert.Equal(Attempt.Broken, scene.Client.TryReap(out _));
-            Assert.Equal(BrokenReason.Token, scene.Client.Broken);
-            Assert.Equal(0u, scene.Client.Outstanding);
-        }
+        TokenScene scene = new(new RingShape(commands, completions, cursor));
+        foreach (uint token in Interesting(cursor)) scene.PostStray(token);
+        scene.AssertWholeWith([]);
     }
 
     [Theory]
@@ -35,8 +29,8 @@ public sealed class TokenTests
         scene.PostForged(token);
         Assert.Equal(Attempt.Done, scene.Client.TryReap(out Completion first));
         Assert.Equal(token, first.Token);
-        scene.PostForged(token);
-        scene.AssertBrokenWith([]);
+        scene.PostStray(token);
+        scene.AssertWholeWith([]);
     }
 
     [Theory]
@@ -49,52 +43,54 @@ public sealed class TokenTests
         foreach (uint _ in old) Assert.Equal(Attempt.Done, scene.Client.TryReap(out Completion _));
         scene.DrainServer();
         List<uint> fresh = scene.SubmitUntilFull();
-        scene.PostForged(old[0]);
-        scene.AssertBrokenWith(fresh);
+        foreach (uint token in old) scene.PostStray(token);
+        scene.AssertWholeWith(fresh);
     }
 
     [Theory]
     [MemberData(nameof(RingShapes.Theory), MemberType = typeof(RingShapes))]
     public void P44_a_forged_generation_touches_nobody(uint commands, uint completions, uint cursor)
     {
-        for (uint generation = 1; generation != 0x8000_0000; generation *= 2)
+        TokenScene scene = new(new RingShape(commands, completions, cursor));
+        List<uint> live = scene.SubmitUntilFull();
+        for (uint generation = completions; generation <= 1u << 30; generation *= 2)
         {
-            TokenScene scene = new(new RingShape(commands, completions, cursor));
-            List<uint> live = scene.SubmitUntilFull();
-            uint forged = unchecked(live[^1] + generation * completions);
-            if (live.Contains(forged)) continue;
-            scene.PostForged(forged);
-            scene.AssertBrokenWith(live);
+            uint forged = (live[^1] + generation) & Completion.MostToken;
+            if (!live.Contains(forged)) scene.PostStray(forged);
         }
+        scene.AssertWholeWith(live);
     }
 
+    /// <summary>Only what was submitted as a stream has shots, and only as many as it was given.</summary>
     [Theory]
     [MemberData(nameof(RingShapes.Theory), MemberType = typeof(RingShapes))]
-    public void P14_a_completion_with_more_does_not_end_its_command(uint commands, uint completions, uint cursor)
+    public void P14_P44_a_forged_shot_ends_nothing(uint commands, uint completions, uint cursor)
     {
         TokenScene scene = new(new RingShape(commands, completions, cursor));
-        uint token = scene.Submit();
-        for (int shot = 0; shot < 5; shot++)
-        {
-            scene.PostForged(token, CompletionFlags.More);
-            Assert.Equal(Attempt.Done, scene.Client.TryReap(out Completion more));
-            Assert.False(more.IsTerminal);
-            Assert.Equal(1u, scene.Client.Outstanding);
-        }
-        scene.PostForged(token);
-        Assert.Equal(Attempt.Done, scene.Client.TryReap(out Completion last));
-        Assert.True(last.IsTerminal);
-        Assert.Equal(0u, scene.Client.Outstanding);
+        uint plain = scene.Submit();
+        scene.PostStray(plain, isLast: false);
+        scene.Client.RequestCancel(plain);
+        scene.PostStray(plain, isLast: false);
+        scene.PostForged(plain);
+        Assert.Equal(Attempt.Done, scene.Client.TryReap(out _));
+        scene.DrainServer();
+        Assert.Equal(Attempt.Done, scene.Client.TrySubmitStream(new Command(1), 1, out uint stream));
+        scene.PostForged(stream, isLast: false);
+        Assert.Equal(Attempt.Done, scene.Client.TryReap(out Completion shot));
+        Assert.Equal((stream, false), (shot.Token, shot.IsTerminal));
+        scene.PostStray(stream, isLast: false);
+        scene.AssertWholeWith([stream]);
     }
 
     [Fact]
-    public void P36_after_two_to_the_thirty_second_tokens_none_is_given_that_is_still_outstanding()
+    public void P36_after_two_to_the_thirty_first_tokens_none_is_given_that_is_still_outstanding()
     {
-        TokenScene scene = new(new RingShape(2, 4, uint.MaxValue - 5));
+        TokenScene scene = new(new RingShape(2, 4, int.MaxValue - 5));
         HashSet<uint> outstanding = [scene.Submit()];
         for (int i = 0; i < 40; i++)
         {
             uint token = scene.Submit();
+            Assert.InRange(token, 0u, Completion.MostToken);
             Assert.True(outstanding.Add(token));
             scene.DrainServer();
             scene.PostForged(token);
@@ -110,9 +106,9 @@ public sealed class TokenTests
         for (uint near = 0; near < 3; near++)
         {
             yield return near;
-            yield return ~near;
-            yield return unchecked(cursor + near);
-            yield return ~unchecked(cursor + near);
+            yield return ~near & Completion.MostToken;
+            yield return (cursor + near) & Completion.MostToken;
+            yield return ~(cursor + near) & Completion.MostToken;
         }
     }
 }
@@ -123,16 +119,16 @@ internal sealed class TokenScene
     private readonly SharedPage _page;
     private readonly Geometry _geometry;
     private uint _completionTail;
-    internal ClientEnd<ArrayPage> Client;
-    private ServerEnd<ArrayPage> _server;
+    internal ClientEnd<ArrayPage, Enforced> Client;
+    private ServerEnd<ArrayPage, Enforced> _server;
 
     internal TokenScene(RingShape shape)
     {
         _geometry = shape.Geometry;
         _page = new SharedPage(_geometry, shape.Cursor);
         _completionTail = shape.Cursor;
-        Client = new ClientEnd<ArrayPage>(new ArrayPage(_page), _geometry, shape.Cursor);
-        _server = new ServerEnd<ArrayPage>(new ArrayPage(_page), _geometry, shape.Cursor);
+        Client = new ClientEnd<ArrayPage, Enforced>(new ArrayPage(_page), _geometry, shape.Cursor);
+        _server = new ServerEnd<ArrayPage, Enforced>(new ArrayPage(_page), _geometry, shape.Cursor);
     }
 
     internal uint Submit()
@@ -161,21 +157,41 @@ internal sealed class TokenScene
         }
     }
 
-    internal void PostForged(uint token, CompletionFlags flags = 0)
+    internal void PostForged(uint token, bool isLast = true)
     {
-        Completion completion = new(token, StatusCode.Ok, 0, 0, flags);
+        Completion completion = new(token, StatusCode.Ok, 0, isLast: isLast);
         _page.Store(_geometry.CompletionOffset(_completionTail), 8, completion.Head);
         _page.Store(Geometry.ServerLine + Geometry.PublishWord, 4, ++_completionTail);
     }
 
-    /// <summary>The next reap breaks the channel; afterwards exactly these are left to be ended.</summary>
-    internal void AssertBrokenWith(List<uint> outstanding)
+    /// <summary>It is taken out of the ring and handed to nobody.</summary>
+    internal void PostStray(uint token, bool isLast = true)
     {
-        Assert.Equal(Attempt.Broken, Client.TryReap(out _));
-        Assert.Equal(BrokenReason.Token, Client.Broken);
-        HashSet<uint> ended = [];
-        while (Client.TryEndOutstanding(out uint token, out _)) Assert.True(ended.Add(token));
-        Assert.Equal(new HashSet<uint>(outstanding), ended);
-        Assert.Equal(0u, Client.Outstanding);
+        (uint outstanding, ulong strays) = (Client.Outstanding, Client.Strays);
+        List<Completion> reaped = [];
+        Reaped sink = new(reaped);
+        PostForged(token, isLast);
+        byte[] before = (byte[])_page.Bytes.Clone();
+        Assert.Equal(Attempt.Done, Client.Reap(ref sink));
+        Assert.Empty(reaped);
+        Assert.Equal(before, _page.Bytes);
+        Assert.Equal((outstanding, strays + 1, BrokenReason.None), (Client.Outstanding, Client.Strays, Client.Broken));
+        Assert.Equal(Attempt.Empty, Client.Reap(ref sink));
+    }
+
+    /// <summary>These are outstanding; each still ends with its own completion; then the channel is as new.</summary>
+    internal void AssertWholeWith(List<uint> outstanding)
+    {
+        Assert.Equal((uint)outstanding.Count, Client.Outstanding);
+        foreach (uint token in outstanding)
+        {
+            PostForged(token);
+            Assert.Equal(Attempt.Done, Client.TryReap(out Completion end));
+            Assert.Equal((token, true), (end.Token, end.IsTerminal));
+        }
+        Client.Publish();
+        DrainServer();
+        Assert.Equal((0u, BrokenReason.None), (Client.Outstanding, Client.Broken));
+        Assert.Equal((int)_geometry.CompletionCapacity, SubmitUntilFull().Count);
     }
 }

@@ -82,7 +82,8 @@ internal sealed unsafe class FakeKernel : IDisposable
     {
         KernelMethod.PortCreate => (StatusCode.Ok, Add(_ready).Value),
         KernelMethod.Associate => Associate(words),
-        KernelMethod.ChannelMap => (StatusCode.Ok, PageOf(new Handle((uint)words[0])).Address),
+        KernelMethod.ChannelMap =>
+            (StatusCode.Ok, PageOf(new Handle((uint)words[0])).Address | Geometry.Default.Shape),
         KernelMethod.Close => Close((uint)words[0]),
         KernelMethod.RegionCreate => (StatusCode.Ok, Add(new FakeRegion(Allocate((int)words[0]), words[0])).Value),
         KernelMethod.RegionPages => (StatusCode.Ok, Region(words[0]).Pages),
@@ -159,7 +160,7 @@ internal sealed unsafe class FakeKernel : IDisposable
 
     private sealed class FakeEnd : EndSource<LivePage>
     {
-        public FakeEnd(LivePage page, int peerLine)
+        public FakeEnd(LivePage page, uint peerLine)
         {
             Page = page;
             Bind(page, peerLine);

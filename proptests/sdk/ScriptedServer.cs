@@ -9,13 +9,13 @@ internal sealed class ScriptedServer
 {
     private readonly FakeKernel _kernel;
     private readonly Handle _client;
-    private ServerEnd<LivePage> _end;
+    private ServerEnd<LivePage, Enforced> _end;
 
     public ScriptedServer(FakeKernel kernel, Handle client)
     {
         _kernel = kernel;
         _client = client;
-        _end = new ServerEnd<LivePage>(kernel.PageOf(client), Geometry.Default);
+        _end = new ServerEnd<LivePage, Enforced>(kernel.PageOf(client), Geometry.Default);
     }
 
     /// <summary>Taken and not yet answered.</summary>

@@ -46,13 +46,13 @@ public class SessionTests
     {
         private readonly LoopWorld _world;
         private readonly Handle _server;
-        private ClientEnd<LivePage> _end;
+        private ClientEnd<LivePage, Enforced> _end;
 
         public Client(LoopWorld world, Handle server)
         {
             _world = world;
             _server = server;
-            _end = new ClientEnd<LivePage>(Page, Geometry.Default);
+            _end = new ClientEnd<LivePage, Enforced>(Page, Geometry.Default);
         }
 
         public LivePage Page => _world.Kernel.PageOf(_server);
@@ -78,7 +78,8 @@ public class SessionTests
 
         public void Cancel(uint token)
         {
-            if (_end.RequestCancel(token)) _world.Kernel.Ring(_server);
+            Assert.True(_end.RequestCancel(token));
+            if (_end.Publish()) _world.Kernel.Ring(_server);
         }
     }
 

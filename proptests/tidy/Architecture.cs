@@ -27,6 +27,7 @@ internal static partial class Architecture
         ["sdk"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib"],
         ["servers"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
         ["apps"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
+        ["bench"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
         ["tools"] = [],
     };
 
@@ -36,8 +37,8 @@ internal static partial class Architecture
         ("Mooring.Rings", "rings"), ("Mooring.Ports", "kernel.ports"), ("Mooring.Kernel", "kernel"),
         ("Mooring.Runtime.Heap", "runtime/native"), ("Mooring.Runtime.Elf", "runtime/native"),
         ("Mooring.Runtime", "runtime/corlib"), ("Mooring.Diagnostics", "runtime/corlib"), ("Mooring.Sdk", "sdk"),
-        ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Tools", "tools"),
-        ("Mooring.Tests", "proptests"),
+        ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Bench", "bench"),
+        ("Mooring.Tools", "tools"), ("Mooring.Tests", "proptests"),
     ];
 
     /// <summary>The part that a path belongs to; null for the tests, which may look at everything.</summary>

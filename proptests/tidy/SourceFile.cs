@@ -12,7 +12,7 @@ namespace Mooring.Tests.Tidy;
 internal sealed class SourceFile(string path, string text)
 {
     private static readonly string[] s_codeEndings =
-        [".cs", ".asm", ".inc", ".ld", ".csproj", ".props", ".targets", ".slnx", ".gdb"];
+        [".cs", ".asm", ".inc", ".c", ".h", ".ld", ".csproj", ".props", ".targets", ".slnx", ".gdb"];
     private static readonly string[] s_buildEndings = [".csproj", ".props", ".targets"];
     private readonly Lazy<SyntaxNode> _syntax = new(() => CSharpSyntaxTree.ParseText(text, path: path).GetRoot());
 

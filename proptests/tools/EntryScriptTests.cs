@@ -133,6 +133,17 @@ public sealed class EntryScriptTests : IDisposable
         Assert.Equal(needed, _tree.Calls.Any(call => call.Contains("xorriso")));
     }
 
+    [Theory]
+    [InlineData("run", false)]
+    [InlineData("bench", true)]
+    [InlineData("test", true)]
+    public void TheCCompilerIsNeededOnlyForComparisons(string command, bool needed)
+    {
+        _tree.Remove("gcc");
+        _tree.Run(command, "rings");
+        Assert.Equal(needed, _tree.Calls.Any(call => call.EndsWith(" gcc", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void AMissingSdkIsNamed()
     {

@@ -36,6 +36,8 @@ public sealed class QemuArgumentsTests
         var machine = new MachineOptions { Image = "i", Archive = "/a,b", LogLine = "/l,m" };
         Assert.Equal("/a,,b", Values(machine, "-initrd").Single());
         Assert.Contains("path=/l,,m", Values(machine, "-chardev").Single());
+        machine = new MachineOptions { Image = "i", Plugin = "/p,q", PluginOutput = "/o,p" };
+        Assert.Equal("/p,,q,out=/o,,p", Values(machine, "-plugin").Single());
     }
 
     [Fact]

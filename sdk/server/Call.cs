@@ -20,7 +20,7 @@ public sealed class Call
     private static int s_taken;
     private static Session? s_starvedHead, s_starvedTail;
 
-    internal Call? Next, Previous;
+    internal Call? Next;
     private readonly Action _finish;
     private Command _command;
     private ValueTaskAwaiter<Reply> _awaiter;
@@ -34,7 +34,7 @@ public sealed class Call
     /// <summary>A word of the payload, 0 to 5.</summary>
     public ulong this[int word] => _command.Payload[word];
 
-    /// <summary>Nanoseconds since boot, 0: none. The client cancels when it has passed.</summary>
+    /// <summary>Nanoseconds since boot, 0: none. When it has passed the call is cancelled.</summary>
     public ulong Deadline => _command.Deadline;
 
     /// <summary>The client asked for an early end, or is gone.</summary>
@@ -45,6 +45,12 @@ public sealed class Call
 
     internal uint Token => _command.Token;
 
+    /// <summary>Where the session's dispatcher keeps the command.</summary>
+    internal int Place { get; private set; }
+
+    /// <summary>The deadline has passed: an early end is a late one.</summary>
+    internal bool DeadlinePassed { get; set; }
+
     internal static bool HasPlace => s_taken < Limit;
 
     /// <summary>Puts a capability beside the completion that is still to come.</summary>
@@ -53,14 +59,15 @@ public sealed class Call
     /// <summary>The capability that the client put beside the command.</summary>
     public Result<Handle> Take() => Channels.Take(Session.KernelHandle, Token);
 
-    internal static Call Take(Session session, in Command command)
+    internal static Call Take(Session session, int place, in Command command)
     {
         Call call = s_free ?? new Call();
         s_free = call.Next;
         s_taken++;
         call.Session = session;
+        call.Place = place;
         call._command = command;
-        call.CancelRequested = false;
+        call.CancelRequested = call.DeadlinePassed = false;
         call.Waiting = null;
         return call;
     }
@@ -91,7 +98,6 @@ public sealed class Call
         Session session = Session;
         session.Answer(this, reply);
         Session = null!;
-        Previous = null;
         Next = s_free;
         s_free = this;
         s_taken--;

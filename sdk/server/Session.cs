@@ -25,7 +25,7 @@ public abstract class Session : ServedChannel
 
     internal Session? NextStarved;
     internal bool IsStarved;
-    private Call? _calls;
+    private readonly Call?[] _calls = new Call?[Places];
     private SharedBytes _buffer;
     private int _inHand;
 
@@ -98,7 +98,8 @@ public abstract class Session : ServedChannel
     internal void Answer(Call call, Reply reply)
     {
         Remove(call);
-        Post(new Completion(call.Token, reply.Code, reply.Value));
+        bool isLate = call.DeadlinePassed && reply.Code == StatusCode.Cancelled;
+        Answer(call.Place, isLate ? StatusCode.TimedOut : reply.Code, reply.Value);
         if (State != StatusCode.Ok && _inHand == 0) Release();
     }
 
@@ -109,36 +110,28 @@ public abstract class Session : ServedChannel
         return false;
     }
 
-    protected sealed override void OnCommand(in Command command)
+    protected sealed override void OnCommand(int place)
     {
-        Call call = Call.Take(this, command);
-        call.Next = _calls;
-        call.Previous = null;
-        if (_calls is not null) _calls.Previous = call;
-        _calls = call;
+        Call call = Call.Take(this, place, CommandAt(place));
+        _calls[place] = call;
         _inHand++;
         call.Begin();
     }
 
-    protected sealed override void OnNotice()
+    protected sealed override void OnNews(int place, News news)
     {
-        for (Call? call = _calls; call is not null;)
-        {
-            Call? next = call.Next;
-            if (!call.CancelRequested && IsCancelRequested(call.Token)) RequestEnd(call);
-            call = next;
-        }
+        Call call = _calls[place]!;
+        if ((news & News.Deadline) != 0) call.DeadlinePassed = true;
+        if ((news & (News.Cancel | News.Deadline)) != 0) RequestEnd(call);
     }
 
     protected sealed override void OnEnd(StatusCode why)
     {
         if (why == StatusCode.Broken)
             Trace.Line($"process {Client.ProcessId} broke its channel: reason {(uint)BrokenReason}");
-        for (Call? call = _calls; call is not null;)
+        foreach (Call? call in _calls)
         {
-            Call? next = call.Next;
-            if (!call.CancelRequested) RequestEnd(call);
-            call = next;
+            if (call is not null) RequestEnd(call);
         }
         Ended(why);
         if (_inHand == 0) Release();
@@ -146,15 +139,14 @@ public abstract class Session : ServedChannel
 
     private void RequestEnd(Call call)
     {
+        if (call.CancelRequested) return;
         call.CancelRequested = true;
         Cancel(call);
     }
 
     private void Remove(Call call)
     {
-        if (call.Previous is null) _calls = call.Next;
-        else call.Previous.Next = call.Next;
-        if (call.Next is not null) call.Next.Previous = call.Previous;
+        _calls[call.Place] = null;
         _inHand--;
     }
 

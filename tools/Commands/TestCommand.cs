@@ -11,7 +11,7 @@ namespace Mooring.Tools.Commands;
 /// <summary><c>mooring test</c>: everything, or one suite. The last line is always "N passed, N failed".</summary>
 public sealed class TestCommand
 {
-    private const int ProblemLinesShown = 30;
+    private const int ProblemLinesShown = 30, MostMinutes = 7 * 24 * 60;
 
     private readonly Argument<string?> _name = new("NAME")
     {
@@ -19,11 +19,27 @@ public sealed class TestCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<int?> _deep = new("--deep")
+    {
+        Description = "Go on with new inputs and longer runs, for about so many minutes in all",
+        HelpName = "MINUTES",
+    };
+
+    private readonly Option<ulong?> _seed = new("--seed")
+    {
+        Description = "Where the random inputs begin; the same seed gives the same ones",
+        HelpName = "N",
+    };
+
     /// <summary>The command for the command line.</summary>
     public static Command Make()
     {
         var test = new TestCommand();
-        var command = new Command("test", "Run all tests, or those of one suite") { test._name };
+        var command = new Command("test", "Run all tests, or those of one suite")
+        {
+            test._name, test._deep, test._seed,
+        };
+        Bounds.Add(test._deep, 1, MostMinutes);
         command.SetAction(test.Run);
         return command;
     }
@@ -32,7 +48,8 @@ public sealed class TestCommand
     {
         var run = new TestRun(SourceTree.Find());
         string? name = given.GetValue(_name);
-        List<TestResult> results = run.Run(name, out int status);
+        var effort = new TestEffort(given.GetValue(_deep), given.GetValue(_seed));
+        List<TestResult> results = run.Run(name, effort, out int status);
         int passed = results.Count(result => result.Passed), failed = results.Count(result => result.Failed);
         foreach (TestResult result in results.Where(result => result.Failed)) Print(result);
         if (results.Count != 0) Console.Write(Table(results, run.Suites));

@@ -19,7 +19,7 @@ namespace Mooring.Tools.Image;
 /// <param name="tree">The checkout, built.</param>
 public sealed class ImageLink(SourceTree tree)
 {
-    private static readonly string[] s_programFolders = ["servers", "apps"];
+    private static readonly string[] s_programFolders = ["servers", "apps", "bench"];
 
     /// <summary>Links <see cref="SourceTree.Image"/> unless nothing it is made from has changed.</summary>
     /// <returns>False when there was nothing to do.</returns>
@@ -42,7 +42,7 @@ public sealed class ImageLink(SourceTree tree)
 
     private string LinkCommand => Path.ChangeExtension(tree.Kernel, ".link.rsp");
 
-    /// <summary>The names of the freestanding programs: the projects of <c>servers/</c> and <c>apps/</c>.</summary>
+    /// <summary>The names of the freestanding programs: the projects of these folders that have an image.</summary>
     private string[] Programs() =>
     [
         .. s_programFolders.Select(folder => Path.Combine(tree.Root, folder)).Where(Directory.Exists)

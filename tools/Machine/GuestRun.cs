@@ -22,7 +22,10 @@ public sealed class GuestRun(MachineOptions options, KernelLog log, bool verbose
 {
     private static readonly TimeSpan s_powerOffGrace = TimeSpan.FromSeconds(5), s_panicGrace = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs a script over the exec line; the guest's output goes to our own.</summary>
+    /// <summary>Where a script's output goes: our own, unless said otherwise.</summary>
+    public Stream Output { get; init; } = new StandardStream(1);
+
+    /// <summary>Runs a script over the exec line; the guest's output goes to <see cref="Output"/>.</summary>
     /// <returns>The last command's status, or one of <see cref="ExitStatus"/>.</returns>
     public int Execute(string script, RunFolder folder)
     {
@@ -48,10 +51,10 @@ public sealed class GuestRun(MachineOptions options, KernelLog log, bool verbose
         return new ConsoleSession(stream, Console.OpenStandardInput(), new StandardStream(1)).Run();
     }
 
-    private static ExecOutcome? RunScript(SerialLine line, string script)
+    private ExecOutcome? RunScript(SerialLine line, string script)
     {
         using LineStream stream = line.Open();
-        return new ExecSession(stream, new StandardStream(1), new StandardStream(2)).Run(script);
+        return new ExecSession(stream, Output, new StandardStream(2)).Run(script);
     }
 
     private int Start(MachineOptions machine, RunFolder folder, SerialLine? line, Func<ExecOutcome?>? session)

@@ -46,6 +46,12 @@ public sealed record MachineOptions
     /// </summary>
     public bool CountInstructions { get; init; }
 
+    /// <summary>A plugin for QEMU's translator (bench/plugin); null: none.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>The file that the plugin writes when QEMU ends.</summary>
+    public string PluginOutput { get; init; } = "";
+
     /// <summary>TCP port on the loopback interface where gdb is waited for; null: not at all.</summary>
     public int? GdbPort { get; init; }
 }

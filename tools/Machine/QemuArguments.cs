@@ -35,6 +35,8 @@ public static class QemuArguments
         AddLine(arguments, "log", options.LogLine);
         if (options.ResetLog is not null) arguments.AddRange(["-d", "cpu_reset", "-D", options.ResetLog]);
         if (options.CountInstructions) AddInstructionCount(arguments);
+        if (options.Plugin is not null)
+            arguments.AddRange(["-plugin", $"{Escaped(options.Plugin)},out={Escaped(options.PluginOutput)}"]);
         if (options.GdbPort is int port) arguments.AddRange(["-S", "-gdb", $"tcp:127.0.0.1:{Text(port)}"]);
         return arguments;
     }

@@ -11,7 +11,7 @@ public sealed class TestRun(SourceTree tree)
 {
     /// <summary>Tells the entry script, which the system tests start many times, that the tree is fresh.</summary>
     private const string FreshVariable = "MOORING_FRESH";
-    private const string HangLimit = "15m";
+    private const int HangMinutes = 15;
 
     /// <summary>What the runner printed.</summary>
     public string Log => Path.Combine(Folder, "tests.log");
@@ -24,12 +24,13 @@ public sealed class TestRun(SourceTree tree)
     public TestSuites Suites { get; } = new(Path.Combine(tree.Root, "proptests"));
 
     /// <summary>Runs a suite, or the tests with <paramref name="name"/> in their full names; null: all.</summary>
+    /// <param name="effort">How long, and where to begin.</param>
     /// <param name="status">The runner's own exit status.</param>
-    public List<TestResult> Run(string? name, out int status)
+    public List<TestResult> Run(string? name, TestEffort effort, out int status)
     {
         Directory.CreateDirectory(Folder);
         File.Delete(Report);
-        using Process runner = Process.Start(Command(name))!;
+        using Process runner = Process.Start(Command(name, effort))!;
         using StreamWriter log = File.CreateText(Log);
         var progress = new TestProgress();
         while (runner.StandardOutput.ReadLine() is string line)
@@ -43,15 +44,16 @@ public sealed class TestRun(SourceTree tree)
         return TestReport.Read(Report);
     }
 
-    private ProcessStartInfo Command(string? name)
+    private ProcessStartInfo Command(string? name, TestEffort effort)
     {
         string assembly = Path.Combine(tree.Artifacts, "bin", "proptests", "release", "proptests.dll");
         if (!File.Exists(assembly)) throw new ToolException($"there is no {assembly}; build the tree first");
         var command = new ProcessStartInfo(Dotnet(), ["test", assembly, "--nologo"]) { RedirectStandardOutput = true };
+        string hangTime = $"{HangMinutes + 2 * (effort.DeepMinutes ?? 0)}m";
         string[] options =
         [
             "--logger", "console;verbosity=normal", "--logger", "trx;LogFileName=" + Report,
-            "--results-directory", Folder, "--blame-hang-timeout", HangLimit, "--blame-hang-dump-type", "none",
+            "--results-directory", Folder, "--blame-hang-timeout", hangTime, "--blame-hang-dump-type", "none",
         ];
         foreach (string option in options) command.ArgumentList.Add(option);
         if (name is not null)
@@ -60,6 +62,7 @@ public sealed class TestRun(SourceTree tree)
             command.ArgumentList.Add(Suites.Filter(name));
         }
         command.Environment[FreshVariable] = "1";
+        effort.Tell(command.Environment, Suites.LongTests(name));
         return command;
     }
 

@@ -12,18 +12,30 @@ namespace Mooring.Tools.Testing;
 public sealed partial class TestSuites
 {
     private readonly Dictionary<string, string> _suiteOfClass = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _longTests = new(StringComparer.Ordinal);
 
     /// <summary>Reads the sources; compiles nothing.</summary>
     public TestSuites(string testFolder)
     {
         foreach (string suite in Directory.EnumerateDirectories(testFolder).Order(StringComparer.Ordinal))
             foreach (string file in Directory.EnumerateFiles(suite, "*.cs", SearchOption.AllDirectories))
-                foreach (Match match in ClassName().Matches(File.ReadAllText(file)))
-                    _suiteOfClass.TryAdd(match.Groups[1].Value, Path.GetFileName(suite).ToLowerInvariant());
+                Read(File.ReadAllText(file), Path.GetFileName(suite).ToLowerInvariant());
+    }
+
+    private void Read(string source, string suite)
+    {
+        foreach (Match match in ClassName().Matches(source)) _suiteOfClass.TryAdd(match.Groups[1].Value, suite);
+        _longTests[suite] = _longTests.GetValueOrDefault(suite) + LongTest().Count(source);
     }
 
     /// <summary>The names that select a suite.</summary>
     public IEnumerable<string> Names => _suiteOfClass.Values.Distinct();
+
+    /// <summary>About how many tests of a suite, or of all, go on for as long as they are told.</summary>
+    public int LongTests(string? name) =>
+        name is not null && _longTests.TryGetValue(name.ToLowerInvariant(), out int count) && count > 0
+            ? count
+            : Math.Max(1, _longTests.Values.Sum());
 
     /// <summary>The suite of a test, by its full name (namespace, class, method).</summary>
     public string Of(string test)
@@ -44,4 +56,7 @@ public sealed partial class TestSuites
 
     [GeneratedRegex(@"\bclass (\w+)")]
     private static partial Regex ClassName();
+
+    [GeneratedRegex(@"Always\.Holds\(|Effort\.Repeat\(|TotalMinutes")]
+    private static partial Regex LongTest();
 }

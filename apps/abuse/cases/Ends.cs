@@ -43,6 +43,51 @@ internal static unsafe class Ends
         Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Take, taken, 7), "taking what was given then"u8);
     }
 
+    /// <summary>Channels of every size and kind, and those that cannot be.</summary>
+    public static void Shapes()
+    {
+        for (uint commands = 1; commands <= Geometry.MostEntries; commands *= 2)
+        {
+            Shape(new Geometry(commands, Geometry.MostEntries));
+            Shape(Geometry.Raw(commands, ChannelKind.Refuse));
+            Shape(Geometry.Raw(commands, ChannelKind.Overwrite));
+        }
+        NoShape(0, 64, 0);
+        NoShape(32, 0, 0);
+        NoShape(3, 64, 0);
+        NoShape(64, 32, 0);
+        NoShape(1, 1, 0);
+        NoShape(1024, 1024, 0);
+        NoShape(1ul << 32, 1ul << 32, 0);
+        NoShape(32, 64, 1);
+        NoShape(32, 0, 3);
+        NoShape(32, 64, 1ul << 32);
+    }
+
+    private static void Shape(Geometry geometry)
+    {
+        StatusCode made = Kernel.Do(
+            KernelMethod.ChannelCreate, out ulong ends, geometry.CommandCapacity, geometry.CompletionCapacity,
+            (ulong)geometry.ChannelKind);
+        Verdict.Must(made, ends, "a channel of another shape"u8);
+        Verdict.Must(Kernel.Do(KernelMethod.ChannelMap, out ulong client, (uint)ends), client, "its client"u8);
+        Verdict.Must(Kernel.Do(KernelMethod.ChannelMap, out ulong server, ends >> 32), server, "its server"u8);
+        const ulong below = Limits.PageBytes - 1;
+        Verdict.Expect((client & below) == geometry.Shape && (server & below) == geometry.Shape, "its shape"u8);
+        LivePage there = new((nuint)(client & ~below)), here = new((nuint)(server & ~below));
+        Verdict.Expect(Header.Matches(ref here, geometry), "its header"u8);
+        there.Store64(geometry.Bytes - 8 & ~7u, ends);
+        Verdict.Expect(here.Load64(geometry.Bytes - 8 & ~7u) == ends, "its last bytes are shared"u8);
+        Ask.Close((uint)ends);
+        Ask.Close(ends >> 32);
+    }
+
+    private static void NoShape(ulong commands, ulong completions, ulong kind)
+    {
+        StatusCode made = Kernel.Do(KernelMethod.ChannelCreate, out _, commands, completions, kind);
+        Verdict.Expect(StatusCode.BadArgument, made, "a channel that cannot be"u8);
+    }
+
     /// <summary>Eight places; of several gifts for one token the first comes first; a full table loses none.</summary>
     public static void FullInbox()
     {

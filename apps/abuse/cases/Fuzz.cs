@@ -78,6 +78,7 @@ internal static class Fuzz
     {
         KernelMethod.RegionCreate => Below(8) == 0 ? Below(200) : Below(4),
         KernelMethod.ProcessCreate => Below(50),
+        KernelMethod.ChannelCreate => Below(2) == 0 ? 0 : 1ul << (int)Below(11),
         KernelMethod.Map or KernelMethod.Unmap => Below(2) == 0 ? Ask.Self : Word(WordKind.Process),
         KernelMethod.RegionPages or KernelMethod.RegionAddress => Word(WordKind.Region),
         KernelMethod.Close or KernelMethod.Duplicate => Word(WordKind.Any),
@@ -90,6 +91,7 @@ internal static class Fuzz
     private static ulong Second(KernelMethod method) => method switch
     {
         KernelMethod.ProcessCreate => Below(20),
+        KernelMethod.ChannelCreate => Below(2) == 0 ? 0 : 1ul << (int)Below(11),
         KernelMethod.Give or KernelMethod.Take or KernelMethod.Borrow => Below(2),
         KernelMethod.Unmap or KernelMethod.ProcessRead => Word(WordKind.Address),
         KernelMethod.Duplicate => Word(WordKind.Number),
@@ -101,6 +103,7 @@ internal static class Fuzz
         KernelMethod.Give => Word(WordKind.Any),
         KernelMethod.Lend => Below(2) == 0 ? Ask.ReadWrite : Below(256),
         KernelMethod.Map or KernelMethod.ProcessState => Below(2),
+        KernelMethod.ChannelCreate => Below(4) == 0 ? Below(4) : 0,
         KernelMethod.ProcessGive => 255,
         _ => Word(WordKind.Number),
     };

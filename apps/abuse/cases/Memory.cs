@@ -91,6 +91,7 @@ internal static class Memory
         ulong region = Ask.Region(4), at = Ask.Map(region, 4);
         Ask.Channel(out ulong a, out ulong b);
         Verdict.Must(Kernel.Do(KernelMethod.ChannelMap, out ulong page, a), page, "a channel's page"u8);
+        page &= ~(ulong)(Limits.PageBytes - 1);
         Kernel.Do(KernelMethod.Lend, a, region, Ask.ReadWrite);
         Verdict.Must(Kernel.Do(KernelMethod.Borrow, out ulong word, b, 0), word, "borrowing"u8);
         Refused(StatusCode.NotFound, Unmap(page, 1));

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Mooring.Ports;
@@ -37,13 +38,32 @@ internal static unsafe class Kernel
         KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
     {
         LivePage page = Page;
-        int at = Geometry.Default.CommandOffset(s_tail);
+        nuint at = Geometry.Default.CommandOffset(s_tail);
         Payload words = new Command(0, a, b, c, d, e, f).Payload;
         page.Store64(at, (ulong)method | (ulong)s_tail << 32);
         page.Store64(at + 8, 0);
-        for (int i = 0; i < 6; i++) page.Store64(at + 16 + i * 8, words[i]);
+        for (int i = 0; i < 6; i++) page.Store64(at + 16 + (nuint)i * 8, words[i]);
         page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, s_tail + 1);
         return s_tail++;
+    }
+
+    /// <summary>The same with flags and a deadline in its header.</summary>
+    public static uint PushFlagged(
+        KernelMethod method, CommandFlags flags, ulong deadline = 0, ulong a = 0, ulong b = 0, ulong c = 0)
+    {
+        nuint at = Geometry.Default.CommandOffset(s_tail);
+        uint token = Push(method, a, b, c);
+        Page.Store64(at, (ulong)method | (ulong)flags << 16 | (ulong)token << 32);
+        Page.Store64(at + 8, deadline);
+        return token;
+    }
+
+    /// <summary>The next completion is this one.</summary>
+    public static void Expect(uint token, StatusCode code, ReadOnlySpan<byte> what)
+    {
+        Verdict.Expect(TryReap(out Completion completion), what);
+        Verdict.Expect(token, completion.Token, what);
+        Verdict.Expect(code, completion.Code, what);
     }
 
     public static bool TryReap(out Completion completion)
@@ -51,8 +71,8 @@ internal static unsafe class Kernel
         LivePage page = Page;
         completion = default;
         if ((uint)page.LoadAcquire64(Geometry.ServerLine + Geometry.PublishWord) == s_head) return false;
-        int at = Geometry.Default.CompletionOffset(s_head++);
-        completion = Completion.FromWords(page.Load64(at), page.Load64(at + 8));
+        nuint at = Geometry.Default.CompletionOffset(s_head++);
+        completion = new Completion(page.Load64(at), page.Load64(at + 8));
         page.StoreRelease32(Geometry.ClientLine + Geometry.PeerHead, s_head);
         return true;
     }

@@ -26,34 +26,34 @@ public sealed class CallChannel : LoopSource
     private readonly CallSlot?[] _slots;
     private readonly uint _slotMask;
     private readonly LivePage _page;
-    private ClientEnd<LivePage> _end;
+    private ClientEnd<LivePage, Enforced> _end;
     private CallSlot? _queueHead, _queueTail;
     private int _queued;
 
-    private CallChannel(Handle handle, LivePage page)
+    private CallChannel(Handle handle, LivePage page, Geometry geometry)
     {
-        Geometry geometry = Geometry.Default;
         KernelHandle = handle;
         _slots = new CallSlot?[geometry.CompletionCapacity];
         _slotMask = geometry.CompletionCapacity - 1;
         _page = page;
-        _end = new ClientEnd<LivePage>(page, geometry);
+        _end = new ClientEnd<LivePage, Enforced>(page, geometry);
     }
 
     /// <summary>Ok while calls can be made; then why not: PeerDied, Closed, Broken, TimedOut.</summary>
     public StatusCode State { get; private set; }
 
     /// <summary>Has the kernel marked the peer as gone? True before the packet that says so has been heard.</summary>
-    public bool PeerIsGone => State != StatusCode.Ok || _end.PeerIsDead;
+    public bool PeerIsGone => State != StatusCode.Ok || _end.IsPeerGone;
 
     /// <summary>Takes a client end over and makes it known to the loop.</summary>
     /// <param name="handle">[Signal, Wait]</param>
     /// <param name="band">Urgency of its completions.</param>
     public static Result<CallChannel> Open(Handle handle, int band = 3)
     {
-        Result<LivePage> page = Channels.Map(handle);
-        if (!page.IsOk) return page.Code;
-        CallChannel channel = new(handle, page.Value);
+        Result<MappedChannel> mapped = Channels.Map(handle);
+        if (!mapped.IsOk) return mapped.Code;
+        if (mapped.Value.Geometry.ChannelKind != ChannelKind.Calls) return StatusCode.BadArgument;
+        CallChannel channel = new(handle, mapped.Value.Page, mapped.Value.Geometry);
         if (channel._end.Broken != BrokenReason.None) return StatusCode.Broken;
         StatusCode code = Loop.Attach(channel, band);
         if (code != StatusCode.Ok) return code;
@@ -94,7 +94,7 @@ public sealed class CallChannel : LoopSource
     internal void Cancel(CallSlot slot)
     {
         if (!slot.IsInRing) EndQueued(slot);
-        else if (_end.RequestCancel(slot.Token)) Enter.Ring(KernelHandle);
+        else if (_end.RequestCancel(slot.Token)) Loop.ToPublish(this);
     }
 
     internal override void OnPacket(PacketBits bits)
@@ -161,14 +161,11 @@ public sealed class CallChannel : LoopSource
     private bool Reap()
     {
         if (State != StatusCode.Ok) return false;
-        bool any = false;
-        while (_end.TryReap(out Completion completion) == Attempt.Done)
-        {
-            any = true;
-            if (completion.IsTerminal) End(completion);
-        }
+        Ending ending = new(this);
+        Attempt attempt = _end.Reap(ref ending);
+        bool any = attempt == Attempt.Done;
         if (any) _end.ReleaseReaped();
-        if (_end.Broken != BrokenReason.None) EndAll(StatusCode.Broken);
+        if (attempt == Attempt.Broken) EndAll(StatusCode.Broken);
         PutQueued();
         return any;
     }
@@ -214,11 +211,17 @@ public sealed class CallChannel : LoopSource
     {
         if (State != StatusCode.Ok) return;
         State = why;
-        while (_end.TryEndOutstanding(out uint token, out bool maybeStarted))
-        {
-            CompletionFlags flags = maybeStarted ? CompletionFlags.MaybeStarted : CompletionFlags.None;
-            End(new Completion(token, why, 0, 0, flags));
-        }
+        _end.End(why);
+        while (_end.TryEndOutstanding(out Completion completion)) End(completion);
         while (_queueHead is not null) Unqueue().End(new Completion(0, why, 0));
+    }
+
+    /// <summary>Where the client end puts what it has reaped: nothing runs yet, so nobody submits meanwhile.</summary>
+    private readonly struct Ending(CallChannel channel) : ICompletionSink
+    {
+        public void Ended(in Completion completion)
+        {
+            if (completion.IsTerminal) channel.End(completion);
+        }
     }
 }

@@ -4,9 +4,14 @@ using Mooring.Rings;
 namespace Mooring.Runtime;
 
 /// <summary>
-/// The server end of a channel in the loop. A command is taken only when there is a place for it
-/// (<see cref="HasPlace"/>); what stays in the ring is the back-pressure on the client. At most
-/// <see cref="TurnCommands"/> are taken per turn, so that no client starves the others.
+/// The server end of a channel in the loop. What a command asks for besides being run (its place in a chain or behind
+/// others of its object, its deadline, an early end, shots) is the <see cref="Dispatcher{TPage, TChecks, TPool}"/>'s
+/// affair: here its commands get their turn.
+/// <para>
+/// A command is taken only when there is a place for it, on this channel and in the process (<see cref="HasPlace"/>);
+/// what stays in the ring is the back-pressure on the client. At most <see cref="TurnCommands"/> are started per turn,
+/// so that no client starves the others.
+/// </para>
 /// <para>
 /// The client is not trusted: a cursor that cannot be, or a completion that does not fit, ends this channel as Broken
 /// and nobody else notices. After its end the channel's memory stays mapped until <see cref="Release"/>, because work
@@ -18,27 +23,35 @@ public abstract class ServedChannel : LoopSource
     private const int TurnCommands = 32;
     private const PacketBits Gone = PacketBits.Died | PacketBits.Closed;
 
+    private readonly DeadlineTimer _deadline;
     private LivePage _page;
-    private ServerEnd<LivePage> _end;
+    private Dispatcher<LivePage, Enforced, InFlightArray> _dispatcher;
     private PacketBits _gone;
+
+    protected ServedChannel() => _deadline = new DeadlineTimer(this);
 
     /// <summary>Ok while it is served; then why it ended: PeerDied, Closed, Broken.</summary>
     public StatusCode State { get; private set; }
 
     /// <summary>What the client did, when <see cref="State"/> is Broken.</summary>
-    public BrokenReason BrokenReason => _end.Broken;
+    public BrokenReason BrokenReason => _dispatcher.Broken;
+
+    /// <summary>Commands that may be in flight on one channel: as many as can be outstanding on one page.</summary>
+    protected static int Places => (int)Geometry.Default.CompletionCapacity;
 
     /// <summary>Takes a server end over and makes it known to the loop.</summary>
     /// <param name="end">[Signal, Wait]</param>
     /// <param name="band">Urgency of its commands.</param>
     public StatusCode Attach(Handle end, int band = 3)
     {
-        Result<LivePage> page = Channels.Map(end);
-        if (!page.IsOk) return page.Code;
+        Result<MappedChannel> mapped = Channels.Map(end);
+        if (!mapped.IsOk) return mapped.Code;
+        if (mapped.Value.Geometry.ChannelKind != ChannelKind.Calls) return StatusCode.BadArgument;
         KernelHandle = end;
-        _page = page.Value;
-        _end = new ServerEnd<LivePage>(_page, Geometry.Default);
-        if (_end.Broken != BrokenReason.None) return StatusCode.Broken;
+        _page = mapped.Value.Page;
+        ServerEnd<LivePage, Enforced> ring = new(_page, mapped.Value.Geometry);
+        _dispatcher = new Dispatcher<LivePage, Enforced, InFlightArray>(ring, new InFlightArray(Places));
+        if (_dispatcher.Broken != BrokenReason.None) return StatusCode.Broken;
         StatusCode code = Loop.Attach(this, band);
         if (code == StatusCode.Ok) Loop.ToServe(this);
         return code;
@@ -49,11 +62,12 @@ public abstract class ServedChannel : LoopSource
     /// </summary>
     protected abstract bool HasPlace();
 
-    /// <summary>A command has been taken. Its completion is owed.</summary>
-    protected abstract void OnCommand(in Command command);
+    /// <summary>A command may run now. Its end is owed: <see cref="Answer"/>.</summary>
+    /// <param name="place">Names it until then, 0 to <see cref="Places"/>-1.</param>
+    protected abstract void OnCommand(int place);
 
-    /// <summary>The client may have set cancel bits.</summary>
-    protected abstract void OnNotice();
+    /// <summary>The client wants a running command ended, or its deadline has passed.</summary>
+    protected abstract void OnNews(int place, News news);
 
     /// <summary>Nothing more will come, and completions go nowhere.</summary>
     protected abstract void OnEnd(StatusCode why);
@@ -61,13 +75,16 @@ public abstract class ServedChannel : LoopSource
     /// <summary>There is a place again.</summary>
     protected void ServeAgain() => Loop.ToServe(this);
 
-    protected bool IsCancelRequested(uint token) => State == StatusCode.Ok && _end.IsCancelRequested(token);
+    /// <summary>The copy of a command in flight.</summary>
+    protected ref readonly Command CommandAt(int place) => ref _dispatcher[place];
 
-    protected void Post(in Completion completion)
+    /// <summary>The end of a command.</summary>
+    protected void Answer(int place, StatusCode code, ulong value)
     {
         if (State != StatusCode.Ok) return;
-        if (_end.Post(completion) == Attempt.Done) Loop.ToPublish(this);
+        if (_dispatcher.End(place, code, value) == Attempt.Done) Loop.ToPublish(this);
         else End(StatusCode.Broken);
+        if (_dispatcher.HasMore) Loop.ToServe(this);
     }
 
     /// <summary>Ends the channel from this side.</summary>
@@ -75,6 +92,7 @@ public abstract class ServedChannel : LoopSource
     {
         if (State != StatusCode.Ok) return;
         State = why;
+        Timers.Cancel(_deadline);
         OnEnd(why);
     }
 
@@ -92,45 +110,52 @@ public abstract class ServedChannel : LoopSource
     internal override bool Look()
     {
         if (State != StatusCode.Ok) return false;
-        bool hasNews = _page.LoadAcquire64(Geometry.ClientLine + Geometry.PublishWord) != _end.Seen;
+        bool hasNews = _page.LoadAcquire64(Geometry.ClientLine + Geometry.PublishWord) != _dispatcher.Seen;
         _gone |= (PacketBits)_page.LoadAcquire32(Geometry.ClientLine + Geometry.Dead) & Gone;
         if (!hasNews && _gone == PacketBits.None) return false;
         Loop.ToServe(this);
         return true;
     }
 
-    internal override bool Publish() => _end.Publish();
+    internal override bool Publish() => _dispatcher.Publish();
 
-    internal override Arm ArmRequest => new(KernelHandle.Value, ArmBits.Work, _end.Seen);
+    internal override Arm ArmRequest => new(KernelHandle.Value, ArmBits.Work, _dispatcher.Seen);
 
     internal override bool Serve()
     {
         if (State != StatusCode.Ok) return false;
         if (_gone != PacketBits.None) End((_gone & PacketBits.Died) != 0 ? StatusCode.PeerDied : StatusCode.Closed);
-        else if (TakeSome()) return true;
+        else if (StartSome()) return true;
         return false;
     }
 
-    /// <returns>True if there may be more to take at once.</returns>
-    private bool TakeSome()
+    /// <returns>True if there may be more to start at once.</returns>
+    private bool StartSome()
     {
-        for (int taken = 0; State == StatusCode.Ok; taken++)
+        Loop.ToPublish(this);
+        for (int started = 0; State == StatusCode.Ok; started++)
         {
-            if (taken == TurnCommands) return true;
+            if (started == TurnCommands) return true;
             if (!HasPlace()) break;
-            Attempt attempt = _end.TryTake(out Command command);
+            Attempt attempt = _dispatcher.TryStart(Clock.NowNs, out int place);
             if (attempt == Attempt.Broken) End(StatusCode.Broken);
-            if (attempt == Attempt.Empty) Rest();
+            if (attempt is Attempt.Empty or Attempt.Full) Rest();
             if (attempt != Attempt.Done) break;
-            Loop.ToPublish(this);
-            OnCommand(command);
+            OnCommand(place);
         }
         return false;
     }
 
     private void Rest()
     {
-        OnNotice();
+        while (_dispatcher.TryTakeNews(Clock.NowNs, out int place, out News news)) OnNews(place, news);
+        if (_dispatcher.NextDeadline == ulong.MaxValue) Timers.Cancel(_deadline);
+        else Timers.Set(_deadline, _dispatcher.NextDeadline);
         Loop.ToArm(this);
+    }
+
+    private sealed class DeadlineTimer(ServedChannel channel) : Timer
+    {
+        internal override void Expire() => Loop.ToServe(channel);
     }
 }

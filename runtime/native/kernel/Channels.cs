@@ -6,18 +6,24 @@ namespace Mooring.Runtime;
 /// <summary>Kernel commands about channels, what is lent on them and what travels beside them.</summary>
 public static class Channels
 {
-    public static Result<ChannelEnds> Create()
+    /// <summary>A channel of one page.</summary>
+    public static Result<ChannelEnds> Create() => Create(Geometry.Default);
+
+    /// <summary>A channel of another size or kind: BadArgument if it cannot be.</summary>
+    public static Result<ChannelEnds> Create(Geometry geometry)
     {
-        Result<ulong> ends = KernelChannel.Call(KernelMethod.ChannelCreate);
+        Result<ulong> ends = KernelChannel.Call(
+            KernelMethod.ChannelCreate, geometry.CommandCapacity, geometry.CompletionCapacity,
+            (ulong)geometry.ChannelKind);
         if (!ends.IsOk) return ends.Code;
         return new ChannelEnds(new Handle((uint)ends.Value), new Handle((uint)(ends.Value >> 32)));
     }
 
-    /// <summary>The page of a channel's end, mapped once.</summary>
-    public static Result<LivePage> Map(Handle end)
+    /// <summary>The pages of a channel's end, mapped once, and how they are laid out.</summary>
+    public static Result<MappedChannel> Map(Handle end)
     {
-        Result<ulong> address = KernelChannel.Call(KernelMethod.ChannelMap, end.Value);
-        return address.IsOk ? new LivePage((nuint)address.Value) : address.Code;
+        Result<ulong> mapped = KernelChannel.Call(KernelMethod.ChannelMap, end.Value);
+        return mapped.IsOk ? new MappedChannel(mapped.Value) : mapped.Code;
     }
 
     /// <summary>
@@ -45,6 +51,21 @@ public static class Channels
         MappedRange range = new(word.Value);
         if (range.Bytes > int.MaxValue) return StatusCode.TooLarge;
         return new SharedBytes(range.Address, (int)range.Bytes);
+    }
+}
+
+/// <summary>Where a channel lies in this process, and its geometry as the kernel knows it.</summary>
+public readonly struct MappedChannel
+{
+    public readonly LivePage Page;
+    public readonly Geometry Geometry;
+
+    /// <param name="word">An address of whole pages and, below, a <see cref="Geometry.Shape"/>.</param>
+    public MappedChannel(ulong word)
+    {
+        const ulong Below = Limits.PageBytes - 1;
+        Page = new LivePage((nuint)(word & ~Below));
+        Geometry = Geometry.FromShape((uint)(word & Below));
     }
 }
 

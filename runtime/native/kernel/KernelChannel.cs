@@ -35,8 +35,8 @@ internal static class KernelChannel
         if (Enter.Ring(Handle.KernelChannel) < 0) Environment.FailFast("the kernel channel's doorbell was refused");
         if ((uint)page.LoadAcquire64(Geometry.ServerLine + Geometry.PublishWord) != s_cursor)
             Environment.FailFast("the kernel did not answer");
-        int at = Geometry.Default.CompletionOffset(s_cursor - 1);
-        Completion completion = Completion.FromWords(page.Load64(at), page.Load64(at + 8));
+        nuint at = Geometry.Default.CompletionOffset(s_cursor - 1);
+        Completion completion = new(page.Load64(at), page.Load64(at + 8));
         page.StoreRelease32(Geometry.ClientLine + Geometry.PeerHead, s_cursor);
         return completion.Code == StatusCode.Ok ? completion.Value : completion.Code;
     }
@@ -60,10 +60,10 @@ internal static class KernelChannel
 
     private static void Submit(LivePage page, KernelMethod method, in Payload payload)
     {
-        int at = Geometry.Default.CommandOffset(s_cursor);
-        page.Store64(at, (ulong)method | (ulong)s_cursor << 32);
+        nuint at = Geometry.Default.CommandOffset(s_cursor);
+        page.Store64(at, (ulong)method | (ulong)(s_cursor & Completion.MostToken) << 32);
         page.Store64(at + 8, 0);
-        for (int i = 0; i < 6; i++) page.Store64(at + 16 + i * 8, payload[i]);
+        for (int word = 0; word < Payload.Words; word++) page.Store64(at + 16 + (nuint)word * 8, payload[word]);
         page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, ++s_cursor);
     }
 }

@@ -13,12 +13,10 @@ public static class Processes
     /// <param name="name">UTF-8; what goes beyond <see cref="Limits.NameBytes"/> is cut off.</param>
     public static Result<Handle> Create(ulong pages, ulong handles, ReadOnlySpan<byte> name)
     {
-        Payload payload = default;
-        payload[0] = pages;
-        payload[1] = handles;
-        Span<byte> words = MemoryMarshal.AsBytes(((Span<ulong>)payload).Slice(2));
-        name.Slice(0, Math.Min(name.Length, Limits.NameBytes)).CopyTo(words);
-        Result<ulong> handle = KernelChannel.Call(KernelMethod.ProcessCreate, payload);
+        Span<ulong> words = stackalloc ulong[Limits.NameBytes / sizeof(ulong)];
+        name.Slice(0, Math.Min(name.Length, Limits.NameBytes)).CopyTo(MemoryMarshal.AsBytes(words));
+        Result<ulong> handle = KernelChannel.Call(
+            KernelMethod.ProcessCreate, pages, handles, words[0], words[1], words[2], words[3]);
         return handle.IsOk ? new Handle((uint)handle.Value) : handle.Code;
     }
 

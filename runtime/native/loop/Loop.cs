@@ -36,7 +36,7 @@ public static class Loop
     {
         s_sources.Init(16);
         Timers.Init();
-        Result<Handle> port = KernelChannel.GetHandle(KernelMethod.PortCreate);
+        Result<Handle> port = CompletionPorts.Create();
         if (!port.IsOk) Environment.FailFast("no port for the loop");
         s_port = port.Value;
     }
@@ -60,8 +60,7 @@ public static class Loop
     internal static StatusCode Attach(LoopSource source, int band)
     {
         source.Key = s_sources.Add(source);
-        StatusCode code = KernelChannel.Do(
-            KernelMethod.Associate, s_port.Value, source.KernelHandle.Value, source.Key, (ulong)band);
+        StatusCode code = CompletionPorts.Associate(s_port, source.KernelHandle, source.Key, band);
         if (code != StatusCode.Ok) Forget(source);
         return code;
     }

@@ -1,0 +1,57 @@
+using System;
+using System.Runtime.InteropServices;
+using Mooring.Kernel.Objects;
+using Mooring.Ports;
+
+namespace Mooring.Kernel;
+
+/// <summary>
+/// The arms in a thread's enter block. Each is read from the block once per step, and its handle looked up again: what
+/// the process changes meanwhile it changes for itself.
+/// </summary>
+/// <param name="count">0 to <see cref="Limits.Arms"/>.</param>
+internal readonly struct ArmList(Thread thread, int count) : IArms
+{
+    public int Count => count;
+
+    public bool TryArm(int index) => Arms.TryArm(thread.Process, this[index]);
+
+    public void Recheck(int index) => Arms.Recheck(thread.Process, this[index].End);
+
+    private Arm this[int index] =>
+        MemoryMarshal.Read<Arm>(thread.Block[(EnterBlock.ArmsOffset + index * EnterBlock.ArmBytes)..]);
+}
+
+/// <summary>The one arm that travels in registers.</summary>
+internal readonly struct ArmOne(Process process, Arm arm) : IArms
+{
+    public int Count => 1;
+
+    public bool TryArm(int index) => Arms.TryArm(process, arm);
+
+    public void Recheck(int index) => Arms.Recheck(process, arm.End);
+}
+
+/// <summary>Steps of the sleep sequence for one source that a process names.</summary>
+internal static class Arms
+{
+    internal static bool TryArm(Process process, in Arm arm)
+    {
+        if (Find(process, arm.End) is not { } source) return false;
+        source.Arm(arm.Want, arm.SeenPublish, arm.SeenHead);
+        return true;
+    }
+
+    internal static void Recheck(Process process, uint handle)
+    {
+        if (Find(process, handle) is { } source && source.Recheck()) ((Port)source.List!).WakeOne();
+    }
+
+    /// <summary>A source that the process may wait for and that has a port; null: there is none.</summary>
+    private static Source? Find(Process process, uint handle)
+    {
+        if (!process.Handles.TryLook(handle, out HandlePlace place) || (place.Rights & Rights.Wait) == 0) return null;
+        if (place.Kind == ObjectKind.KernelChannel) return null;
+        return place.Object is Source { List: not null } source ? source : null;
+    }
+}
