@@ -17,7 +17,7 @@ namespace Mooring.Tests;
 /// </summary>
 internal static partial class Always
 {
-    private const string SeedVariable = "MOORING_SEED", DeepVariable = "MOORING_DEEP";
+    private const string SeedVariable = "MOORING_SEED";
 
     /// <summary>Any odd number.</summary>
     private const ulong Gamma = 0x9E37_79B9_7F4A_7C15;
@@ -38,16 +38,12 @@ internal static partial class Always
         Config config = Config.QuickThrowOnFailure.WithMaxTest(tests).WithEndSize(size).WithQuietOnSuccess(true);
         Stopwatch watch = Stopwatch.StartNew();
         Check(config, Parse(Seed), property);
-        for (ulong round = 1; Shrinks && watch.Elapsed < Deep; round++)
+        for (ulong round = 1; Shrinks && watch.Elapsed.TotalMinutes < Effort.Minutes; round++)
             Check(config, Later(Parse(Seed), round), property);
     }
 
     internal static void Holds<T>(Gen<T> inputs, Action<T> body, int tests = 200, int size = 100) =>
         Holds(Arb.From(inputs), body, tests, size);
-
-    private static TimeSpan Deep =>
-        double.TryParse(Environment.GetEnvironmentVariable(DeepVariable), CultureInfo.InvariantCulture, out double n)
-            ? TimeSpan.FromMinutes(n) : TimeSpan.Zero;
 
     private static void Check(Config config, Replay? replay, Property property)
     {

@@ -20,7 +20,7 @@ public partial struct ClientEnd<TPage, TChecks>
         Attempt attempt = Widen((uint)members.Length, (uint)members.Length);
         for (int i = 0; i < members.Length && attempt == Attempt.Done; i++)
         {
-            if (_limit == _next || IsTaken(_slots, _next)) attempt = Widen(1, 1);
+            if (IsAtLimit(_next) || IsTaken(_slots, _next)) attempt = Widen(1, 1);
             bool isLast = i == members.Length - 1;
             bool followsSilent = i > 0 && members[i - 1].Is(CommandFlags.Silent);
             tokens[i] = PutMember(members[i], isLast, followsSilent ? tokens[i - 1] : null);

@@ -290,12 +290,8 @@ public partial struct ClientEnd<TPage, TChecks>
         Attempt room = MakeRoom(places);
         if (room != Attempt.Done) return room;
         uint free = _geometry.CompletionCapacity - Reserved;
-        if (_checks.Fails(Check.Reservation, free < completions))
-        {
-            Want = ArmBits.Work;
-            return Attempt.Full;
-        }
         Want = ArmBits.Work;
+        if (_checks.Fails(Check.Reservation, free < completions)) return Attempt.Full;
         if (IsNextPastLast || IsTaken(_slots, _next)) PassTaken();
         _limit = _next + Math.Min(Math.Min(free, Room), Completion.MostToken - _next + 1);
         return Attempt.Done;

@@ -73,6 +73,10 @@ public readonly struct Geometry
     /// <param name="kind"><see cref="ChannelKind.Refuse"/> or <see cref="ChannelKind.Overwrite"/>.</param>
     public static Geometry Raw(uint entries, ChannelKind kind) => new(kind, entries);
 
+    /// <summary>A channel of any kind; the completions of a raw one do not count.</summary>
+    public static Geometry Of(ChannelKind kind, uint commands, uint completions) =>
+        kind == ChannelKind.Calls ? new Geometry(commands, completions) : Raw(commands, kind);
+
     public ChannelKind ChannelKind { get; }
     public uint CommandCapacity => CommandMask + 1;
     public uint CompletionCapacity => CompletionMask + 1;
@@ -118,7 +122,7 @@ public readonly struct Geometry
     {
         ChannelKind kind = (ChannelKind)(shape >> 8 & 0xF);
         (uint commands, uint completions) = (1u << (int)(shape & 0xF), 1u << (int)(shape >> 4 & 0xF));
-        return kind == ChannelKind.Calls ? new Geometry(commands, completions) : Raw(commands, kind);
+        return Of(kind, commands, completions);
     }
 
     /// <summary>

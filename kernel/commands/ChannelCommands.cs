@@ -29,10 +29,7 @@ internal static class ChannelCommands
         geometry = Geometry.Default;
         if ((words.A | words.B | words.C) == 0) return true;
         if (Math.Max(words.A, words.B) > Geometry.MostEntries || words.C > (ulong)ChannelKind.Overwrite) return false;
-        ChannelKind kind = (ChannelKind)words.C;
-        geometry = kind == ChannelKind.Calls
-            ? new Geometry((uint)words.A, (uint)words.B)
-            : Geometry.Raw((uint)words.A, kind);
+        geometry = Geometry.Of((ChannelKind)words.C, (uint)words.A, (uint)words.B);
         return geometry.IsValid && geometry.CompletionCapacity == words.B;
     }
 

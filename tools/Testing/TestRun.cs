@@ -52,7 +52,7 @@ public sealed class TestRun(SourceTree tree)
         string hangTime = $"{HangMinutes + 2 * (effort.DeepMinutes ?? 0)}m";
         string[] options =
         [
-            "--logger", "console;verbosity=normal", "--logger", "trx;LogFileName=" + Report,
+            "--logger", "console;verbosity=detailed", "--logger", "trx;LogFileName=" + Report,
             "--results-directory", Folder, "--blame-hang-timeout", hangTime, "--blame-hang-dump-type", "none",
         ];
         foreach (string option in options) command.ArgumentList.Add(option);

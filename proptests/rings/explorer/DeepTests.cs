@@ -15,15 +15,10 @@ namespace Mooring.Tests.Explorer;
 [Trait("suite", "explorer")]
 public sealed class DeepTests(ITestOutputHelper output)
 {
-    private const string DeepVariable = "MOORING_DEEP", SeedVariable = "MOORING_SEED";
+    private const string SeedVariable = "MOORING_SEED";
     private const int FastWorlds = 120, WalksEach = 10, ManyStates = 12_000_000;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-
-    private static double Minutes =>
-        double.TryParse(Environment.GetEnvironmentVariable(DeepVariable), CultureInfo.InvariantCulture, out double deep)
-            ? deep
-            : 0;
 
     [Fact]
     public void P16_P24_larger_worlds_lose_nothing()
@@ -32,7 +27,7 @@ public sealed class DeepTests(ITestOutputHelper output)
         {
             foreach (Machine machine in Enum.GetValues<Machine>())
             {
-                if (_clock.Elapsed.TotalMinutes >= Minutes) return;
+                if (_clock.Elapsed.TotalMinutes >= Effort.Minutes) return;
                 Findings findings = Exploration.Of(Scenario.Parse($"{machine} {shape}"), ManyStates);
                 output.WriteLine(findings.ToString());
                 if (findings.Breaches.Count > 0) Assert.Fail(findings.Charts());
@@ -47,7 +42,7 @@ public sealed class DeepTests(ITestOutputHelper output)
         Random random = new(seed);
         List<string> shapes = [.. Shapes.TwoSides, .. Shapes.Ports, .. Shapes.Economy, .. Shapes.Ends, .. Shapes.Deep];
         int worlds = 0;
-        for (; worlds < FastWorlds || _clock.Elapsed.TotalMinutes < Minutes; worlds++)
+        for (; worlds < FastWorlds || _clock.Elapsed.TotalMinutes < Effort.Minutes; worlds++)
         {
             Scenario shape = Scenario.Parse($"Sc {shapes[random.Next(shapes.Count)]}");
             WalkIn(RandomWalk.Enlarge(random, shape), random);

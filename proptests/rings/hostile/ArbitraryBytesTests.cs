@@ -71,7 +71,7 @@ public sealed class ArbitraryBytesTests
             sides.Zip(
                 Write().ArrayOf(), (side, writes) => new WildRun(Scenes.All[side.Run], side.Honest, [], writes)),
             Shorter);
-        Effort.Repeat(() => Always.Holds(wild, PlayAgain, tests: 5000, size: 12));
+        Always.Holds(wild, PlayAgain, tests: 5000, size: 12);
 
         void PlayAgain(WildRun run)
         {
@@ -93,7 +93,7 @@ public sealed class ArbitraryBytesTests
             scenes.Zip(step.ArrayOf(), (scene, steps) => (Scene: scene, Steps: steps))
                 .Zip(Write().ArrayOf(), (run, writes) => new WildRun(run.Scene, honest, run.Steps, writes)),
             Shorter);
-        Effort.Repeat(() => Always.Holds(runs, Play, tests: 5000, size: 60));
+        Always.Holds(runs, Play, tests: 5000, size: 60);
     }
 
     /// <summary>A chain has at least two members; what gets a token needs no more than the ring holds.</summary>

@@ -19,7 +19,6 @@ namespace Mooring.Tests.Mutation;
 public sealed class MutationTests(ITestOutputHelper output)
 {
     private static readonly bool s_writes = Environment.GetEnvironmentVariable("MOORING_RATCHET") == "write";
-    private static readonly bool s_isDeep = Environment.GetEnvironmentVariable("MOORING_DEEP") is { Length: > 0 };
     private static readonly string s_ratchet =
         Path.Combine(SourceTree.Find().Root, "proptests", "rings", "mutation", "mutants.txt");
 
@@ -28,7 +27,7 @@ public sealed class MutationTests(ITestOutputHelper output)
     {
         Hunt hunt = new(MutantTable.Killers());
         List<Mutant> mutants = [.. Mutations.All()];
-        List<Fate> fates = hunt.Of(mutants, s_isDeep);
+        List<Fate> fates = hunt.Of(mutants, Effort.IsDeep);
         Report(fates, mutants.Count, hunt.Trials);
         if (s_writes) MutantTable.Write(MutantTable.Text(fates));
         ExpectNone("mutants live", fates.Where(fate => fate.Killer is null && fate.Reason is null).Select(Name));

@@ -2,27 +2,26 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Mooring.Tests.Hostile;
+namespace Mooring.Tests;
 
 /// <summary>
 /// How much to try: the fast set, or as many minutes per test as <c>MOORING_DEEP</c> says.
 /// </summary>
 internal static class Effort
 {
-    private static readonly double s_minutes = Number("MOORING_DEEP");
+    /// <summary>Minutes for each test that can go on; 0: the fast set.</summary>
+    internal static double Minutes { get; } =
+        double.TryParse(Environment.GetEnvironmentVariable("MOORING_DEEP"), CultureInfo.InvariantCulture, out double n)
+            ? n
+            : 0;
 
-    internal static bool IsDeep => s_minutes > 0;
+    internal static bool IsDeep => Minutes > 0;
 
     /// <summary>Runs a round once, or again and again for as long as was asked for.</summary>
     internal static void Repeat(Action round)
     {
         long begin = Stopwatch.GetTimestamp();
         do round();
-        while (Stopwatch.GetElapsedTime(begin).TotalMinutes < s_minutes);
+        while (Stopwatch.GetElapsedTime(begin).TotalMinutes < Minutes);
     }
-
-    private static double Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
-            ? double.Parse(text, CultureInfo.InvariantCulture)
-            : 0;
 }
