@@ -19,16 +19,22 @@ namespace Mooring.Ports;
 public abstract class EndSource<TPage> : Source where TPage : struct, IPage
 {
     private TPage _page;
-    private uint _peerLine;
-    private uint _want, _seenHead;
     private ulong _seenPublish;
+    private uint _seenHead;
+    private byte _peerLine, _want, _news;
 
     public sealed override PacketKind Kind => PacketKind.Channel;
 
-    /// <summary>The kernel has said that the peer is gone (or closed): every arm is ready at once.</summary>
-    public bool PeerIsGone { get; private set; }
+    /// <summary>The channel's page, as the kernel sees it.</summary>
+    protected TPage Memory => _page;
 
-    private PacketBits _goneBits;
+    /// <summary>It watches the server: it is the client's.</summary>
+    protected bool IsClient => _peerLine == Geometry.ServerLine;
+
+    /// <summary>The kernel has said that the peer is gone (or closed): every arm is ready at once.</summary>
+    public bool PeerIsGone => (_news & (byte)Gone) != 0;
+
+    private const PacketBits Gone = PacketBits.Died | PacketBits.Closed | PacketBits.Revoked;
 
     /// <param name="page">The channel's page, as the kernel sees it.</param>
     /// <param name="peerLine">The line that the peer writes: <see cref="Geometry.ClientLine"/> or
@@ -36,29 +42,30 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     protected void Bind(TPage page, uint peerLine)
     {
         _page = page;
-        _peerLine = peerLine;
-        PeerIsGone = false;
-        _goneBits = PacketBits.None;
+        _peerLine = (byte)peerLine;
+        _news = 0;
         State = SourceState.Idle;
     }
 
     /// <summary>State and flag, in one section. A Ready end stays Ready: the doorbell is sticky.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public sealed override void Arm(uint want, ulong seenPublish, uint seenHead)
     {
         if (State == SourceState.Ready) return;
-        _want = want;
+        _want = (byte)(want & (ArmBits.Work | ArmBits.Room));
         _seenPublish = seenPublish;
         _seenHead = seenHead;
         State = SourceState.Armed;
-        _page.Store32(_peerLine + Geometry.Armed, want);
+        _page.Store32((nuint)_peerLine + Geometry.Armed, _want);
     }
 
     /// <summary>Compares the peer's words with what the owner says it consumed; different: ready at once.</summary>
     /// <returns>True if a packet was queued.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public sealed override bool Recheck()
     {
         if (State != SourceState.Armed) return false;
-        if (PeerIsGone) return Ring(_goneBits);
+        if (_news != 0) return Ring(TakeNews());
         PacketBits news = News();
         return news != PacketBits.None && Ring(news);
     }
@@ -71,7 +78,7 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     public bool RingFromPeer()
     {
         if (State != SourceState.Armed) return false;
-        PacketBits news = News();
+        PacketBits news = News() | TakeNews();
         return Ring(news != PacketBits.None ? news : PacketBits.Work);
     }
 
@@ -82,7 +89,8 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsQuiet(ulong seenPublish) =>
-        State == SourceState.Idle && _page.Load64(_peerLine + Geometry.PublishWord) == seenPublish;
+        State == SourceState.Idle && _news == 0
+        && _page.Load64((nuint)_peerLine + Geometry.PublishWord) == seenPublish;
 
     /// <summary>Would a doorbell make a packet that says <see cref="PacketBits.Work"/> and nothing else?</summary>
     public bool IsArmedForWork
@@ -95,10 +103,10 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ArmQuiet(ulong seenPublish)
     {
-        _want = ArmBits.Work;
+        _want = (byte)ArmBits.Work;
         _seenPublish = seenPublish;
         State = SourceState.Armed;
-        _page.Store32(_peerLine + Geometry.Armed, ArmBits.Work);
+        _page.Store32((nuint)_peerLine + Geometry.Armed, ArmBits.Work);
     }
 
     /// <summary>
@@ -109,7 +117,7 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     public Packet TakeDoorbell()
     {
         State = SourceState.Idle;
-        _page.Store32(_peerLine + Geometry.Armed, 0);
+        _page.Store32((nuint)_peerLine + Geometry.Armed, 0);
         return new Packet(Key, PacketKind.Channel, PacketBits.Work);
     }
 
@@ -120,21 +128,50 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     public bool TellGone(PacketBits why)
     {
         if (PeerIsGone) return false;
-        PeerIsGone = true;
-        _goneBits = why;
-        _page.StoreRelease32(_peerLine + Geometry.Dead, (uint)why);
-        return Ring(why);
+        ShowGone(why);
+        return Tell(why);
+    }
+
+    /// <summary>
+    /// The flag alone, before anything that the peer has lent is taken away: whoever has read lent memory and then
+    /// finds the flag 0 has read what was lent.
+    /// </summary>
+    public void ShowGone(PacketBits why)
+    {
+        if (!PeerIsGone) _page.StoreRelease32(_peerLine + Geometry.Dead, (uint)(why & Gone));
+    }
+
+    /// <summary>
+    /// Something that no word of the page says: told once, now if the end is armed, else with its next packet.
+    /// </summary>
+    /// <returns>True if a packet was queued.</returns>
+    public bool Tell(PacketBits why)
+    {
+        _news |= (byte)why;
+        if (State == SourceState.Armed) return Ring(TakeNews());
+        if (State == SourceState.Ready) Bits |= TakeNews();
+        else State = SourceState.Noticed;
+        return false;
+    }
+
+    /// <summary>That the peer is gone is said each time, the rest once.</summary>
+    private PacketBits TakeNews()
+    {
+        PacketBits news = (PacketBits)_news;
+        _news &= (byte)Gone;
+        return news;
     }
 
     protected override void OnReady() => _page.Store32(_peerLine + Geometry.Armed, 0);
 
     /// <summary>Plain loads: the words are compared, and nothing is read that they announce.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PacketBits News()
     {
         PacketBits news = PacketBits.None;
-        if ((_want & ArmBits.Work) != 0 && _page.Load64(_peerLine + Geometry.PublishWord) != _seenPublish)
+        if ((_want & ArmBits.Work) != 0 && _page.Load64((nuint)_peerLine + Geometry.PublishWord) != _seenPublish)
             news |= PacketBits.Work;
-        if ((_want & ArmBits.Room) != 0 && _page.Load32(_peerLine + Geometry.PeerHead) != _seenHead)
+        if ((_want & ArmBits.Room) != 0 && _page.Load32((nuint)_peerLine + Geometry.PeerHead) != _seenHead)
             news |= PacketBits.Room;
         return news;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Mooring.Ports;
@@ -14,6 +15,10 @@ namespace Mooring.Ports;
 /// &lt;&lt; 32, <c>rdx</c> publish word seen, <c>r8</c> linger, <c>r10</c> deadline (nanoseconds since boot; 0: do not
 /// wait, 2^64-1: for ever). Out: <c>rax</c> packets in the block or, negative, the error (see
 /// <see cref="EnterError"/>). <c>rbx rbp rsp r12-r15</c> survive; every other register, xmm and x87 state is lost.
+/// <para>
+/// The commonest enter has a short form, <see cref="EnterControl.Call"/>: ring the doorbell of an end, arm the same end
+/// for work, wait on the port for a packet, for as long as it takes. <c>rdi</c> as above, <c>rsi</c> publish word seen.
+/// </para>
 /// </summary>
 public static class EnterBlock
 {
@@ -42,6 +47,21 @@ public readonly struct EnterControl
 {
     public const uint Lists = 1u << 16;
 
+    /// <summary>
+    /// The whole word of the short form: min 1, max <see cref="Limits.Packets"/>, no lists, linger or deadline. x64's
+    /// entry code has the same number.
+    /// </summary>
+    public const uint Call = 1u << 17;
+
+    /// <summary>A poke ends the wait (<see cref="Reflection"/>).</summary>
+    public const uint Heeds = 1u << 18;
+
+    /// <summary>
+    /// The whole word of a shim that goes back to its program: nothing else is looked at but
+    /// <see cref="Reflection.Registers"/>.
+    /// </summary>
+    public const uint Resume = 1u << 19;
+
     public readonly uint Value;
 
     public EnterControl(uint value) => Value = value;
@@ -53,8 +73,17 @@ public readonly struct EnterControl
     public uint Min => Value & 0xFF;
     public uint Max => Value >> 8 & 0xFF;
     public bool HasLists => (Value & Lists) != 0;
+    public bool IsHeeding => (Value & Heeds) != 0;
 
-    public bool IsValid => (Value & ~(0xFFFFu | Lists)) == 0 && Min <= Max && Max <= Limits.Packets;
+    /// <summary>What rax holds, if that is a control word; see <see cref="IsValid"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryRead(ulong word, out EnterControl control)
+    {
+        control = new((uint)word);
+        return word <= uint.MaxValue && control.IsValid;
+    }
+
+    public bool IsValid => (Value & ~(0xFFFFu | Lists | Heeds)) == 0 && Min <= Max && Max <= Limits.Packets;
 }
 
 /// <summary>Why an enter did nothing more from the point of the error on. Earlier doorbells and arms stand.</summary>
@@ -65,6 +94,9 @@ public enum EnterError : long
     BadDoorbell = -3,
     BadArm = -4,
     BadPort = -5,
+
+    /// <summary>A wait that heeds pokes ended because there is one.</summary>
+    Poked = -6,
 }
 
 /// <summary>"Hand me this end when its peer's word differs from what I saw."</summary>
@@ -119,7 +151,7 @@ public enum PacketKind : uint
     User = 5,
 }
 
-/// <summary>What a packet has to say besides "look".</summary>
+/// <summary>What a packet has to say besides "look": 8 bits, whose meaning goes by the packet's kind.</summary>
 [System.Flags]
 public enum PacketBits : uint
 {
@@ -145,4 +177,15 @@ public enum PacketBits : uint
 
     /// <summary>Process: it was killed.</summary>
     Killed = 64,
+
+    /// <summary>
+    /// Channel: it was revoked. The client's page has been taken away and the server's been emptied; nothing that was
+    /// outstanding will be answered.
+    /// </summary>
+    Revoked = 128,
+
+    /// <summary>
+    /// Channel: memory that the peer had lent is gone; what was mapped of it shows this process's scratch page.
+    /// </summary>
+    Withdrawn = 16,
 }

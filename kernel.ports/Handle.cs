@@ -31,19 +31,21 @@ public enum Rights : byte
 {
     None = 0,
 
-    /// <summary>Channel end: ring the peer's doorbell, submit and post. System: write to the log.</summary>
+    /// <summary>
+    /// Channel end: ring the peer's doorbell, submit and post. User source: post. System: write to the log.
+    /// </summary>
     Signal = 1,
 
     /// <summary>Port: wait. Source: associate and arm.</summary>
     Wait = 2,
 
-    /// <summary>Process: start threads, kill, map, give. System: power, devices. Port: associate.</summary>
+    /// <summary>Process: threads, kill, map, give, shim. System: power, devices. Port: associate. Timer: set.</summary>
     Manage = 4,
 
     /// <summary>Region: map readable. Process and system: look.</summary>
     Read = 8,
 
-    /// <summary>Region: map writable.</summary>
+    /// <summary>Region: map writable. System: end processes at a step (tests).</summary>
     Write = 16,
 
     /// <summary>Region: map executable.</summary>

@@ -19,23 +19,24 @@ public static class Limits
     /// <summary>Doorbells, arms and packets in one enter block.</summary>
     public const int Doorbells = 64, Arms = 64, Packets = 64;
 
-    public const int Processes = 128;
-
-    /// <summary>Of these, places that only the first process may fill: it can always start what helps.</summary>
-    public const int ReservedProcesses = 64;
+    /// <summary>Processes that there can be, and what the budgets of all of them have between them.</summary>
+    public const int Processes = 1024, AllHandles = 1 << 18, AllChannels = 1 << 18, AllThreads = 1 << 13;
     public const int ThreadsPerProcess = 16;
 
     /// <summary>Mappings in one address space: they are found by going through them.</summary>
-    public const int Mappings = 4096;
+    public const int Mappings = 16384;
 
     /// <summary>Handles of one process, at most.</summary>
-    public const int Handles = 4096;
+    public const int Handles = 16384;
 
     /// <summary>Capabilities that lie beside the ring of one end, given and not yet taken.</summary>
     public const int InboxPlaces = 8;
 
     /// <summary>Regions lent on one end.</summary>
     public const int Lends = 8;
+
+    /// <summary>Tethers of one end.</summary>
+    public const int Tethers = 4;
 
     /// <summary>Pages of one region: 1 GiB.</summary>
     public const int RegionPages = 512 * 512;
@@ -50,5 +51,5 @@ public static class Limits
 
     /// <summary>Relations between the limits that other code counts on; evaluated by the compiler.</summary>
     public const bool Check = BypassBound > 1 && Bands <= 32 && Priorities <= 32 && Handles <= 65536
-        && EnterBlock.PacketsOffset + Packets * EnterBlock.PacketBytes <= PageBytes;
+        && Reflection.Offset + Reflection.Bytes <= PageBytes;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Mooring.Ports;
 
@@ -10,15 +11,39 @@ namespace Mooring.Ports;
 /// </summary>
 public class ReadyList
 {
+    private const uint Awaited = 1u << 31;
+
     private BandQueues _queues;
-    private uint _readyBands;
+
+    /// <summary>A bit per ready band, and <see cref="Awaited"/>; 0: nothing is going on.</summary>
+    private uint _signs;
     private int _bypassed, _lastLower;
 
     /// <summary>Packets that can be taken.</summary>
     public int Count { get; private set; }
 
     /// <summary>The highest ready band plus one; 0 when empty. What a hot loop finds in its enter block.</summary>
-    public uint ReadyBand => _readyBands == 0 ? 0 : (uint)BitOperations.Log2(_readyBands) + 1;
+    public uint ReadyBand => ReadyBands == 0 ? 0 : (uint)BitOperations.Log2(ReadyBands) + 1;
+
+    /// <summary>Somebody waits for packets; whoever keeps the waiters says so.</summary>
+    protected bool IsAwaited
+    {
+        get => (_signs & Awaited) != 0;
+        set => _signs = value ? _signs | Awaited : ReadyBands;
+    }
+
+    /// <summary>Nothing is ready and nobody waits.</summary>
+    public bool IsIdle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _signs == 0;
+    }
+
+    /// <summary>Somebody begins to wait on a list that <see cref="IsIdle"/>, or the only one who did goes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void SetAwaited(bool isAwaited) => _signs = isAwaited ? Awaited : 0;
+
+    private uint ReadyBands => _signs & ~Awaited;
 
     /// <summary>Takes the packet of the source whose turn it is. The list must not be empty.</summary>
     public Packet Pop()
@@ -40,7 +65,7 @@ public class ReadyList
         if (queue.Head is null) queue.Head = source;
         else queue.Tail!.Next = source;
         queue.Tail = source;
-        _readyBands |= 1u << source.Band;
+        _signs |= 1u << source.Band;
         Count++;
     }
 
@@ -59,8 +84,8 @@ public class ReadyList
 
     private int TurnOf()
     {
-        int highest = BitOperations.Log2(_readyBands);
-        uint lower = _readyBands & ~(1u << highest);
+        int highest = BitOperations.Log2(ReadyBands);
+        uint lower = ReadyBands & ~(1u << highest);
         if (lower == 0) _bypassed = 0;
         else if (++_bypassed > Limits.BypassBound)
         {
@@ -80,7 +105,7 @@ public class ReadyList
     private void Emptied(int band)
     {
         _queues[band].Tail = null;
-        _readyBands &= ~(1u << band);
+        _signs &= ~(1u << band);
     }
 
     private struct BandQueue
@@ -88,7 +113,7 @@ public class ReadyList
         public Source? Head, Tail;
     }
 
-    [System.Runtime.CompilerServices.InlineArray(Limits.Bands)]
+    [InlineArray(Limits.Bands)]
     private struct BandQueues
     {
         private BandQueue _queue;

@@ -35,6 +35,9 @@ public struct ProcessRecord
     /// The registers of the first thread: r15 r14 r13 r12 r11 r10 r9 r8 rbp rdi rsi rdx rcx rbx rax rip rflags rsp.
     /// </summary>
     public RegisterBuffer Registers;
+
+    /// <summary>How many more channels, threads and processes it may make.</summary>
+    public uint ChannelsLeft, ThreadsLeft, ProcessesLeft;
 }
 
 [InlineArray(Limits.NameBytes)]
@@ -80,6 +83,12 @@ public struct SystemRecord
     public uint Channels, Devices;
     public ulong LogEnd;
     public ulong WallClockNs;
+
+    /// <summary>
+    /// Interrupts that one processor sent another so that it empties its store buffer before a sleep.
+    /// </summary>
+    public ulong Rechecks;
+    public uint Processors;
 }
 
 /// <summary>A range of whole pages in one word: 36 bits of page number, 28 bits of count.</summary>
@@ -164,8 +173,8 @@ public enum StartRole
     /// <summary>Region of a PCI driver: what its device's configuration space said at boot; a copy.</summary>
     Configuration = 7,
 
-    /// <summary>Region of a PCI driver: memory that it may share with its device.</summary>
-    Dma = 8,
+    /// <summary>The device of a PCI driver, to pin memory for it.</summary>
+    Device = 8,
 
     /// <summary>Regions of a PCI driver: its device's registers, by number of the BAR, 0 to 5.</summary>
     Window0 = 9,

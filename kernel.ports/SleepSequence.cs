@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mooring.Ports;
 
 /// <summary>
@@ -24,6 +26,7 @@ public static class SleepSequence
 {
     /// <summary>Steps 1 to 4.</summary>
     /// <returns>The index of the first arm that could not be, and nothing after it was armed; -1: all were.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Arm<TArms, TBuffers>(ref TArms arms, ref TBuffers buffers)
         where TArms : struct, IArms
         where TBuffers : struct, IStoreBuffers

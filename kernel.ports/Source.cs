@@ -22,8 +22,10 @@ public abstract class Source
     /// <summary>Chosen by the port's owner.</summary>
     public ulong Key { get; private set; }
 
+    private byte _band;
+
     /// <summary>0 to <see cref="Limits.Bands"/>-1, higher first.</summary>
-    public int Band { get; private set; }
+    public int Band => _band;
 
     public abstract PacketKind Kind { get; }
 
@@ -37,7 +39,7 @@ public abstract class Source
         if (wasReady) List!.Remove(this);
         List = list;
         Key = key;
-        Band = band;
+        _band = (byte)band;
         if (wasReady) list.Push(this);
     }
 
@@ -97,4 +99,7 @@ public enum SourceState : byte
 
     /// <summary>In the ready list.</summary>
     Ready,
+
+    /// <summary>Idle, with something that only a packet can tell: the next arm makes it ready at once.</summary>
+    Noticed,
 }

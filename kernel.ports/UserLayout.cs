@@ -22,6 +22,20 @@ public static class UserLayout
     public const ulong StartPage = 0x0000_7000_0300_0000;
     public const ulong StackTop = 0x0000_7000_1000_0000;
 
+    /// <summary>
+    /// The pages of channels lie where the handle with which they were mapped says: an area for each number of pages,
+    /// and in it a place for each handle. Nothing else is mapped between these two addresses.
+    /// </summary>
+    public const ulong Channels = 0x0000_7000_2000_0000, ChannelsEnd = 0x0000_7020_2000_0000;
+
+    private const int ChannelAreaShift = 32;
+
+    /// <summary>Where a process has the pages of a channel.</summary>
+    /// <param name="handle">The index of the end's handle.</param>
+    /// <param name="pages">Of the channel, from 1.</param>
+    public static ulong ChannelPages(uint handle, uint pages) =>
+        Channels + ((ulong)(pages - 1) << ChannelAreaShift) + (ulong)handle * pages * Limits.PageBytes;
+
     /// <summary>Nothing at or above this address is ever mapped for a process.</summary>
     public const ulong End = 0x0000_7FFF_FFFF_F000;
 

@@ -51,11 +51,22 @@ internal static unsafe class Program
         return Code;
     }
 
+    /// <summary>Nothing goes straight here.</summary>
+    [RuntimeExport("kernel_call")]
+    private static UserFrame* Call(ulong names, ulong seen, ulong now, nint here) => null;
+
+    [RuntimeExport("kernel_reflect")]
+    private static UserFrame* Reflect()
+    {
+        Panic.Now("a program without a shim took a shim's way in");
+        return null;
+    }
+
     [RuntimeExport("kernel_enter")]
-    private static UserFrame* Enter(
-        ulong rdi, ulong rsi, ulong rdx, ulong r10, ulong r8, ulong rax)
+    private static UserFrame* Enter(nint here)
     {
         UserFrame* frame = s_frame;
+        (ulong rdi, ulong rax) = (frame->Rdi, frame->Rax);
         Panic.Assert(frame->Restore == 0, "a wrong frame");
         s_calls++;
         s_float = s_calls * 1.5 + s_float;

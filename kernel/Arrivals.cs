@@ -11,25 +11,39 @@ internal static unsafe class Arrivals
     // SAFETY: the frame is that of the current thread and is only read while the thread exists.
     private const ulong FirstInterruptVector = 32;
 
-    internal static ulong Total { get; private set; }
-
     /// <summary>Entry from user mode: vectors below 32 are faults, the rest interrupts.</summary>
     [RuntimeExport("kernel_interrupt")]
     private static UserFrame* Entry(UserFrame* frame)
     {
-        if (frame->Vector < FirstInterruptVector) Fault(frame);
-        else Interrupt((byte)frame->Vector);
-        return Scheduler.Leave();
+        Processor here = Processor.Here();
+        ulong vector = frame->Vector;
+        World.Enter(here);
+        if (vector >= FirstInterruptVector) Take(here, (byte)vector);
+        else
+        {
+            World.Stop(here);
+            if (here.Current is { } thread) Fault(thread, frame);
+            World.Continue(here);
+        }
+        return Scheduler.Leave(here);
     }
 
-    /// <summary>An interrupt, whatever it came into: user mode, or the kernel's idle loop.</summary>
-    internal static void Interrupt(byte vector)
+    /// <summary>An interrupt while the processor idles in the kernel, or lets in what is pending.</summary>
+    internal static void InKernel(byte vector)
     {
-        Total++;
+        Processor here = Processor.Here();
+        World.Enter(here);
+        Take(here, vector);
+        World.Leave(here);
+    }
+
+    private static void Take(Processor here, byte vector)
+    {
+        here.Interrupts++;
         if (vector == Clock.AlarmVector)
         {
             Interrupts.Acknowledge(vector);
-            Scheduler.AlarmCame();
+            Scheduler.AlarmCame(here);
             return;
         }
         Objects.Interrupt? source = InterruptTable.Find(vector);
@@ -38,11 +52,15 @@ internal static unsafe class Arrivals
         source?.Arrive();
     }
 
-    /// <summary>The whole process stops where it is; whoever started it is told and can look at what is left.</summary>
-    private static void Fault(UserFrame* frame)
+    /// <summary>
+    /// A write to memory that is copied only now; or the whole process stops where it is, and whoever started it is
+    /// told and can look at what is left.
+    /// </summary>
+    private static void Fault(Thread thread, UserFrame* frame)
     {
-        Thread thread = Scheduler.Current!;
+        if (Reflect.TryPublication(thread) || Reflect.TryFault(thread)) return;
         Process process = thread.Process;
+        if (IsWrite(frame) && process.Space.TryMakeWritable(Cpu.Cr2())) return;
         process.Vector = (uint)frame->Vector;
         process.ErrorCode = (uint)frame->Error;
         process.FaultAddress = frame->Vector == PageFaultVector ? Cpu.Cr2() : frame->Rip;
@@ -53,4 +71,7 @@ internal static unsafe class Arrivals
     }
 
     private const ulong PageFaultVector = 14;
+
+    /// <summary>Ring 3 has written where there is a page that it may not write to (Intel SDM 3A, 4.7).</summary>
+    private static bool IsWrite(UserFrame* frame) => frame->Vector == PageFaultVector && (frame->Error & 0x1F) == 7;
 }

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Mooring.Kernel.Objects;
 using Mooring.Kernel.X64;
 using Mooring.Ports;
+using Mooring.Rings;
 
 namespace Mooring.Kernel;
 
@@ -32,145 +33,229 @@ internal static unsafe class Enter
         Ended,
     }
 
-    /// <summary>Entry from user mode.</summary>
+    /// <summary>Entry from user mode. The arguments are in the frame.</summary>
     [RuntimeExport("kernel_enter")]
-    private static UserFrame* Entry(
-        ulong doorbellAndPort, ulong arm, ulong seen, ulong deadline, ulong linger, ulong control)
+    private static UserFrame* Entry(Processor here)
     {
-        Thread thread = Scheduler.Current!;
-        thread.Process.Enters++;
-        Total++;
-        UserFrame* next = Handover.TryPass(thread, doorbellAndPort, arm, seen, deadline, linger, control);
-        return next != null ? next : General();
+        here.Enters = here.Enters + 1;
+        World.EnterByCall(here);
+        if (here.Current is { } thread)
+        {
+            UserFrame* frame = thread.Frame;
+            thread.Enters = thread.Enters + 1;
+            thread.NextDoorbell = 0;
+            ulong call = frame->Rax == EnterControl.Call ? SpellOut(frame) : 0;
+            Run(here, thread, frame, call);
+        }
+        return Scheduler.LeaveEnter(here);
     }
 
-    /// <summary>The arguments are in the frame too.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static UserFrame* General()
+    /// <summary>The short form becomes the long one.</summary>
+    /// <returns>What it names.</returns>
+    private static ulong SpellOut(UserFrame* frame)
     {
-        Thread thread = Scheduler.Current!;
-        thread.NextDoorbell = 0;
-        Continue(thread);
-        return Scheduler.Leave();
+        frame->Rdx = frame->Rsi;
+        frame->Rsi = (uint)frame->Rdi | (ulong)ArmBits.Work << 32;
+        frame->R8 = frame->R10 = ulong.MaxValue;
+        frame->Rax = new EnterControl(1, Limits.Packets).Value;
+        return frame->Rdi;
     }
 
-    internal static ulong Total { get; private set; }
-
-    /// <summary>Runs an enter from where it stands.</summary>
-    internal static void Continue(Thread thread)
+    /// <summary>Goes on with an enter that a long command had left unfinished.</summary>
+    internal static void Continue(Processor here, Thread thread)
     {
-        UserFrame* frame = thread.Frame;
         thread.HasUnfinishedEnter = false;
-        EnterControl control = new((uint)frame->Rax);
-        if (frame->Rax > uint.MaxValue || !control.IsValid)
+        UserFrame* frame = thread.Frame;
+        if (frame->Vector == Reflect.SystemCallVector)
+        {
+            Reflect.Take(here, thread);
+            return;
+        }
+        Run(here, thread, frame, frame->Rax == EnterControl.Call ? SpellOut(frame) : 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run(Processor here, Thread thread, UserFrame* frame, ulong call)
+    {
+        if (!EnterControl.TryRead(frame->Rax, out EnterControl control))
         {
             Finish(thread, (long)EnterError.BadControl);
             return;
         }
-        Step step = control.HasLists ? RingList(thread) : RingOne(thread, (uint)frame->Rdi);
-        if (step == Step.Next) step = control.HasLists ? ArmFromList(thread) : ArmFromRegisters(thread);
-        if (step == Step.Next) WaitForPackets(thread, control);
+        Step step = control.HasLists ? RingAndArmLists(here, thread) : RingAndArm(here, thread, frame);
+        if (step == Step.Next) WaitForPackets(here, thread, frame, control, call);
         else if (step == Step.Unfinished) thread.HasUnfinishedEnter = true;
     }
 
-    private static Step RingList(Thread thread)
+    /// <summary>Nearly always an end is rung and the same end armed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Step RingAndArm(Processor here, Thread thread, UserFrame* frame)
+    {
+        uint handle = (uint)frame->Rdi;
+        object? found = handle == (uint)frame->Rsi && !Processors.AreMany
+            ? thread.Process.Handles.Find(handle, ObjectKind.End, Rights.Signal | Rights.Wait)
+            : null;
+        ChannelEnd? end = Unsafe.As<ChannelEnd?>(found);
+        if (end is null || end.List is null) return RingAndArmApart(here, thread, frame);
+        if (end.Peer is { List: not null } peer) RingPeer(here, peer);
+        ArmEnd arm = new(end, (uint)(frame->Rsi >> 32), frame->Rdx);
+        ArmAlone(ref arm);
+        return Step.Next;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Step RingAndArmApart(Processor here, Thread thread, UserFrame* frame)
+    {
+        uint doorbell = (uint)frame->Rdi, armed = (uint)frame->Rsi;
+        Step step = doorbell == 0 ? Step.Next : Ring(here, thread, doorbell);
+        if (step != Step.Next || armed == 0) return step;
+        ArmOne arm = new(thread.Process, new Arm(armed, (uint)(frame->Rsi >> 32), frame->Rdx));
+        return ArmAll(here, thread, ref arm);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Step RingAndArmLists(Processor here, Thread thread)
+    {
+        Step step = RingList(here, thread);
+        return step == Step.Next ? ArmList(here, thread) : step;
+    }
+
+    private static Step RingList(Processor here, Thread thread)
     {
         uint count = Read(thread, EnterBlock.DoorbellCount);
         if (count > Limits.Doorbells) return Finish(thread, (long)EnterError.BadCount);
         while (thread.NextDoorbell < count)
         {
             int at = EnterBlock.DoorbellsOffset + (int)thread.NextDoorbell * sizeof(uint);
-            Step step = Ring(thread, Read(thread, at));
+            Step step = Ring(here, thread, Read(thread, at));
             if (step != Step.Next) return step;
             thread.NextDoorbell++;
         }
         return Step.Next;
     }
 
-    private static Step RingOne(Thread thread, uint handle)
+    private static Step Ring(Processor here, Thread thread, uint handle)
     {
-        if (handle == 0 || thread.NextDoorbell != 0) return Step.Next;
-        Step step = Ring(thread, handle);
-        if (step == Step.Next) thread.NextDoorbell = 1;
-        return step;
+        object? end = thread.Process.Handles.Find(handle, ObjectKind.End, Rights.Signal);
+        if (end is null) return RingOther(here, thread, handle);
+        if (Unsafe.As<ChannelEnd>(end).Peer is { List: not null } peer) RingPeer(here, peer);
+        return Step.Next;
     }
 
-    private static Step Ring(Thread thread, uint handle)
+    private static Step RingOther(Processor here, Thread thread, uint handle)
     {
         Process process = thread.Process;
         if (!process.Handles.TryLook(handle, out HandlePlace place) || (place.Rights & Rights.Signal) == 0)
             return Fail(thread, EnterError.BadDoorbell, thread.NextDoorbell);
-        if (place.Kind == ObjectKind.KernelChannel) return RunCommands(process);
-        if (place.Kind != ObjectKind.End) return Fail(thread, EnterError.BadDoorbell, thread.NextDoorbell);
-        ChannelEnd? peer = Unsafe.As<ChannelEnd>(place.Object!).Peer;
-        if (peer is not null && peer.RingFromPeer()) ((Port)peer.List!).WakeOne();
+        if (place.Kind == ObjectKind.KernelChannel)
+            return process.Commands.HasWork ? RunCommands(here, thread) : Step.Next;
+        if (place.Kind != ObjectKind.UserSource) return Fail(thread, EnterError.BadDoorbell, thread.NextDoorbell);
+        Unsafe.As<UserPost>(place.Object!).PostAndWake(PacketBits.Work);
         return Step.Next;
     }
 
-    private static Step RunCommands(Process process)
+    /// <summary>A packet for whoever armed the end; handed over at once if somebody waits for just this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RingPeer(Processor here, ChannelEnd peer)
     {
+        Port port = Arms.PortOf(peer);
+        port.Take();
+        if (peer.IsArmedForWork && port.LoneWaiter is { } waiter) waiter.TakeDoorbell(here, port, peer);
+        else RingAndWake(peer, port);
+        port.Give();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RingAndWake(ChannelEnd peer, Port port)
+    {
+        if (peer.RingFromPeer()) port.WakeOne();
+    }
+
+    /// <summary>Commands have the kernel for themselves; until they do, somebody else may end this thread.</summary>
+    private static Step RunCommands(Processor here, Thread thread)
+    {
+        Scheduler.Settle(here);
+        thread.HasUnfinishedEnter = true;
+        World.Stop(here);
+        Step step = here.Current == thread ? RunCommandsOf(here, thread) : Step.Ended;
+        World.Continue(here);
+        return step;
+    }
+
+    /// <summary>A thread that has stopped itself comes back to this doorbell, which has no work then.</summary>
+    private static Step RunCommandsOf(Processor here, Thread thread)
+    {
+        thread.HasUnfinishedEnter = false;
+        Process process = thread.Process;
         process.Hold();
         bool isMore = process.Commands.Run(process);
         bool hasEnded = process.HasEnded;
         process.Release();
-        if (hasEnded) return Step.Ended;
-        return isMore ? Step.Unfinished : Step.Next;
+        if (hasEnded || here.Current != thread) return Step.Ended;
+        return isMore || thread.State == ThreadState.Suspended ? Step.Unfinished : Step.Next;
     }
 
-    private static Step ArmFromList(Thread thread)
+    private static Step ArmList(Processor here, Thread thread)
     {
         uint count = Read(thread, EnterBlock.ArmCount);
         if (count > Limits.Arms) return Finish(thread, (long)EnterError.BadCount);
         ArmList arms = new(thread, (int)count);
-        return ArmAll(thread, ref arms);
+        return ArmAll(here, thread, ref arms);
     }
 
-    private static Step ArmFromRegisters(Thread thread)
+    private static Step ArmAll<TArms>(Processor here, Thread thread, ref TArms arms)
+        where TArms : struct, IArms, IPeers
     {
-        UserFrame* frame = thread.Frame;
-        if ((uint)frame->Rsi == 0) return Step.Next;
-        ArmOne arm = new(thread.Process, new Arm((uint)frame->Rsi, (uint)(frame->Rsi >> 32), frame->Rdx));
-        return ArmAll(thread, ref arm);
-    }
-
-    private static Step ArmAll<TArms>(Thread thread, ref TArms arms) where TArms : struct, IArms
-    {
-        OneCpu buffers = default;
-        int failed = SleepSequence.Arm(ref arms, ref buffers);
+        int failed = Processors.AreMany ? ArmAmongMany(here, ref arms) : ArmAlone(ref arms);
         return failed < 0 ? Step.Next : Fail(thread, EnterError.BadArm, (uint)failed);
     }
 
-    private static void WaitForPackets(Thread thread, EnterControl control)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ArmAlone<TArms>(ref TArms arms) where TArms : struct, IArms
     {
-        UserFrame* frame = thread.Frame;
-        uint handle = (uint)(frame->Rdi >> 32);
-        if (handle == 0)
-        {
-            Finish(thread, 0);
-            return;
-        }
-        if (Lookup.Port(thread.Process, handle, Rights.Wait, out Port port) != Rings.StatusCode.Ok)
-        {
-            Finish(thread, (long)EnterError.BadPort);
-            return;
-        }
-        thread.LastPort = port;
-        thread.LastPortHandle = handle;
-        thread.RemovalsAtLastPort = thread.Process.Handles.Removals;
-        thread.Wait = new Wait
-        {
-            Min = control.Min,
-            Max = control.Max,
-            LingerNs = frame->R8,
-            DeadlineNs = frame->R10,
-            AlarmNs = ulong.MaxValue,
-        };
-        if (thread.Wait.IsSatisfied(port.Count) || HasPassed(frame->R10)) Finish(thread, thread.Collect(port));
-        else thread.WaitOn(port);
+        OneCpu buffers = default;
+        return SleepSequence.Arm(ref arms, ref buffers);
     }
 
-    private static bool HasPassed(ulong deadlineNs) =>
-        deadlineNs == 0 || deadlineNs != ulong.MaxValue && Clock.Now >= deadlineNs;
+    private static int ArmAmongMany<TArms>(Processor here, ref TArms arms) where TArms : struct, IArms, IPeers
+    {
+        StoreBuffers<TArms> buffers = new(arms, here);
+        return SleepSequence.Arm(ref arms, ref buffers);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WaitForPackets(
+        Processor here, Thread thread, UserFrame* frame, EnterControl control, ulong call)
+    {
+        uint handle = (uint)(frame->Rdi >> 32);
+        Port? port = handle == 0 ? null : thread.FindPort(handle);
+        if (port is null)
+        {
+            Finish(thread, handle == 0 ? 0 : (long)EnterError.BadPort);
+            return;
+        }
+        thread.Wait.Min = control.Min;
+        thread.Wait.Max = control.Max;
+        thread.Wait.LingerNs = frame->R8;
+        thread.Wait.DeadlineNs = frame->R10;
+        if (call == 0) thread.UnlearnCall();
+        else thread.LearnCall(call);
+        port.Take();
+        bool isPlain = frame->R10 == ulong.MaxValue && !control.IsHeeding;
+        if (port.Count < (int)control.Min && isPlain) thread.WaitOn(port, here);
+        else CollectOrWait(here, thread, port);
+        port.Give();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CollectOrWait(Processor here, Thread thread, Port port)
+    {
+        KernelClock clock = default;
+        bool isOver = thread.Wait.IsSatisfied(port.Count, clock) || thread.Wait.HasPassed(clock);
+        if (isOver) Finish(thread, thread.Collect(port));
+        else if (thread.IsHeeding && thread.Pokes != 0) Finish(thread, (long)EnterError.Poked);
+        else thread.WaitOn(port, here);
+    }
 
     private static Step Finish(Thread thread, long result)
     {
@@ -178,6 +263,7 @@ internal static unsafe class Enter
         return Step.Finished;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Step Fail(Thread thread, EnterError error, uint index)
     {
         MemoryMarshal.Write(thread.Block[EnterBlock.FailedIndex..], index);

@@ -1,20 +1,25 @@
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using Mooring.Kernel.Objects;
 using Mooring.Kernel.X64;
 using Mooring.Ports;
-using Mooring.Rings;
 
 namespace Mooring.Kernel;
 
 /// <summary>
-/// The straight way through an enter: a thread rings its peer and waits for the answer on the same end, while the
-/// server has nothing to do but this. First everything is checked and nothing changed; then both ends, both threads and
-/// both ports change as the general way would have changed them, and the CPU goes over with the rest of the time slice.
-/// Whatever is not exactly so takes the general way from its beginning (<see cref="Enter"/>).
+/// The straight way through an enter, on the only processor: a thread rings its peer and waits for the answer on the
+/// same end, while the server has nothing to do but this. First everything is checked and nothing changed; then both
+/// ends, both threads and both ports change as the general way would have changed them, and the processor goes over
+/// with the rest of the time slice. Whatever is not exactly so takes the general way from its beginning
+/// (<see cref="Enter"/>).
 /// <para>
-/// No packet passes through a ready list: nothing is queued at the server's port and somebody waits there for one, so
-/// the doorbell's packet is the next one in any order. No alarm changes: neither wait has a time, and nobody of the
-/// server's priority or above is ready.
+/// What the handles in such an enter name is known from the last time that it went the general way
+/// (<see cref="Thread.Knows"/>), until something happens that might change it (<see cref="Thread.ForgetCall"/>).
+/// </para>
+/// <para>
+/// No packet passes through a ready list: nothing is queued at the server's port and nobody else waits there, so the
+/// doorbell's packet is the next one in any order. No alarm changes: neither wait has a time, and nobody of the
+/// server's priority or above is ready. No I/O ports change hands: neither process has any.
 /// </para>
 /// </summary>
 internal static unsafe class Handover
@@ -22,44 +27,33 @@ internal static unsafe class Handover
     // SAFETY: a waiting thread's frame and its enter block live as long as the thread, and it has just been found
     // waiting.
 
-    /// <summary>Min 1, some max, no lists: what <see cref="EnterControl"/> looks like on this way.</summary>
-    private const ulong LeastControl = 0x101, ControlRange = (Limits.Packets - 1) << 8;
-
-    /// <returns>The server's frame, or null: nothing has changed.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static UserFrame* TryPass(
-        Thread client, ulong doorbellAndPort, ulong arm, ulong seen, ulong deadline, ulong linger, ulong control)
+    /// <summary>Entry from user mode, for the short form of an enter.</summary>
+    /// <param name="names">Doorbell | port &lt;&lt; 32.</param>
+    /// <param name="seen">Publish word seen.</param>
+    /// <param name="now">The time stamp at the entry.</param>
+    /// <param name="here">The processor.</param>
+    /// <returns>The end of the frame to go on with, which gets one packet; null: nothing has changed.</returns>
+    [RuntimeExport("kernel_call")]
+    private static UserFrame* TryPass(ulong names, ulong seen, ulong now, Processor here)
     {
-        bool isSimple = (byte)control == 1 && control - LeastControl <= ControlRange && arm >> 32 == ArmBits.Work
-            && (uint)arm == (uint)doorbellAndPort && (deadline & linger) == ulong.MaxValue;
-        if (!isSimple || client.LastPortHandle != doorbellAndPort >> 32) return null;
-        Process process = client.Process;
-        if (client.RemovalsAtLastPort != process.Handles.Removals) return null;
-        ChannelEnd? end = Unsafe.As<ChannelEnd?>(process.Handles.FindEnd((uint)arm));
-        Port? port = client.LastPort;
-        if (end is null || port is null || end.List != port || !end.IsQuiet(seen) || !port.IsIdle) return null;
+        Thread client = here.Current!;
+        if (!client.Knows(names)) return null;
+        ChannelEnd end = client.CallEnd;
+        Port port = client.WaitsOn!;
+        if (end.List != port || !end.IsQuiet(seen) || !port.IsIdle) return null;
         ChannelEnd? peer = end.Peer;
         if (peer is null || !peer.IsArmedForWork) return null;
-        Port serverPort = Unsafe.As<Port>(peer.List!);
-        Thread? server = serverPort.OnlyWaiter;
-        if (server is null || !Scheduler.CanPassTo(server)) return null;
+        Port serverPort = Arms.PortOf(peer);
+        Thread? server = serverPort.LoneWaiter;
+        if (server is null || !Scheduler.CanPassTo(here, server)) return null;
 
         end.ArmQuiet(seen);
         *server.FirstPacket = peer.TakeDoorbell();
-        server.Frame->Rax = 1;
-        client.Wait.Begin(port, (uint)control >> 8);
-        Pass(client, port, server, serverPort);
-        return server.Frame;
-    }
-
-    /// <summary>The reference that the server's wait held on its port goes, the client's comes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass(Thread client, Port port, Thread server, Port serverPort)
-    {
-        serverPort.SetOnlyWaiter(null);
-        serverPort.Release();
-        port.SetOnlyWaiter(client);
-        port.Hold();
-        Scheduler.PassTo(server);
+        port.BeginLoneWait(ref here.Current);
+        Scheduler.PassTo(here, client, ref serverPort.LoneWaiterPlace, now);
+        serverPort.LoneWaiterLeaves();
+        server.State = ThreadState.Running;
+        server.RunningSince = now;
+        return server.FrameEnd;
     }
 }

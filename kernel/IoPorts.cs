@@ -1,6 +1,7 @@
 using System;
 using Mooring.Kernel.Memory;
 using Mooring.Kernel.Objects;
+using Mooring.Rings;
 
 namespace Mooring.Kernel;
 
@@ -13,13 +14,16 @@ internal static class IoPorts
     internal const int Count = 0x400;
     internal const int BitmapBytes = Count / 8;
 
-    internal static bool TryGrant(Process process, int first, int count)
+    /// <returns>Ok, OutOfBudget (a page, the process's), OutOfMemory.</returns>
+    internal static StatusCode TryGrant(Process process, int first, int count)
     {
-        if (process.PortsPage == 0 && !TryMakeDenied(out process.PortsPage)) return false;
+        StatusCode code = process.PortsPage == 0 ? TryMakeDenied(process) : StatusCode.Ok;
+        if (code != StatusCode.Ok) return code;
         Span<byte> bitmap = PhysicalWords.BytesOf(process.PortsPage);
         for (int port = first; port < first + count; port++) bitmap[port / 8] &= (byte)~(1 << port % 8);
+        process.ForgetCalls();
         Scheduler.PortsChanged();
-        return true;
+        return code;
     }
 
     /// <summary>The process uses no port any more.</summary>
@@ -27,14 +31,20 @@ internal static class IoPorts
     {
         if (process.PortsPage == 0) return;
         PageAllocator.Give(process.PortsPage);
+        process.Budget.Refund(1);
         process.PortsPage = 0;
         Scheduler.PortsChanged();
     }
 
-    private static bool TryMakeDenied(out ulong page)
+    private static StatusCode TryMakeDenied(Process process)
     {
-        if (!PageAllocator.TryTake(out page)) return false;
-        PhysicalWords.BytesOf(page)[..BitmapBytes].Fill(0xFF);
-        return true;
+        if (!process.Budget.TryCharge(1)) return StatusCode.OutOfBudget;
+        if (!PageAllocator.TryTake(out process.PortsPage))
+        {
+            process.Budget.Refund(1);
+            return StatusCode.OutOfMemory;
+        }
+        PhysicalWords.BytesOf(process.PortsPage)[..BitmapBytes].Fill(0xFF);
+        return StatusCode.Ok;
     }
 }

@@ -1,3 +1,4 @@
+using System.Threading;
 using Mooring.Kernel.Boot;
 using Mooring.Kernel.Memory;
 using Mooring.Kernel.Objects;
@@ -10,7 +11,7 @@ namespace Mooring.Kernel;
 internal static unsafe class Kernel
 {
     // SAFETY: no pointer is followed here; frames are passed on to the entry code.
-    private static bool s_countsBoot;
+    private static bool s_countsBoot, s_runs;
 
     /// <summary>Called once, on the CPU's kernel stack, with the final address space in place. Never returns.</summary>
     internal static void Start(in BootInfo info)
@@ -21,8 +22,27 @@ internal static unsafe class Kernel
         FirstProcess.Prepare();
         BootHeap.Close();
         FirstProcess.Start(in info);
+        if (!Processors.AreMany) Descriptors.ExpectNobodyElse();
+        Pools.LogSizes();
         Log.Line($"kernel memory after boot: {OwnPages * Limits.PageBytes} bytes");
-        Entry.Resume(Scheduler.Leave());
+        Volatile.Write(ref s_runs, true);
+        Enter(Processors.At(0));
+    }
+
+    /// <summary>
+    /// Called by every other processor once it is set up: it waits for the kernel and then for something to do. Never
+    /// returns.
+    /// </summary>
+    internal static void Join(int number)
+    {
+        while (!Volatile.Read(ref s_runs)) Cpu.Pause();
+        Enter(Processors.At(number));
+    }
+
+    private static void Enter(Processor here)
+    {
+        World.Enter(here);
+        Entry.Resume(Scheduler.Leave(here));
     }
 
     /// <summary>
@@ -30,7 +50,8 @@ internal static unsafe class Kernel
     /// </summary>
     internal static ulong OwnPages =>
         (KernelImage.All.Length - (ulong)KernelImage.Archive.Length + BootPages.Used.Length) / Limits.PageBytes
-        + PageAllocator.OwnPages + PageAllocator.Total - PageAllocator.Free - Leftovers.Pages - Budget.PagesInUse;
+        + PageAllocator.OwnPages + PageAllocator.Total - PageAllocator.Free - Leftovers.Pages + PageShares.Total
+        - Budget.PagesInUse;
 
     /// <summary>
     /// The last words before power off. A boot that was made to be counted ends at the first prompt; under QEMU's
@@ -44,6 +65,6 @@ internal static unsafe class Kernel
         Serial.DrainAll();
     }
 
-    /// <summary>An interrupt that came while the CPU idled in the kernel.</summary>
-    internal static void IdleInterrupt(byte vector) => Arrivals.Interrupt(vector);
+    /// <summary>An interrupt that came while the processor idled in the kernel.</summary>
+    internal static void IdleInterrupt(byte vector) => Arrivals.InKernel(vector);
 }

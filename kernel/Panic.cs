@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Mooring.Kernel.X64;
 
 namespace Mooring.Kernel;
@@ -18,7 +19,11 @@ internal static unsafe class Panic
     /// <summary>What goes to the debug exit port: QEMU's status is (value &lt;&lt; 1) | 1 = 125.</summary>
     internal const byte ExitValue = 0x3E;
 
-    private static bool s_panicking;
+    /// <summary>1 + the APIC of the processor that is in panic; 0: none is.</summary>
+    private static int s_panicking;
+
+    /// <summary>Another processor is in panic: whoever is stopped by it says nothing.</summary>
+    internal static bool IsElsewhere => s_panicking != 0 && s_panicking != 1 + LocalApic.Identity;
 
     /// <summary>Stops with this cause.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
@@ -55,7 +60,7 @@ internal static unsafe class Panic
     internal static void OfTrap(KernelFrame* frame)
     {
         ulong address = Cpu.Cr2();
-        if (s_panicking)
+        if (s_panicking != 0)
             Again(frame->Rip);
         Begin();
         LogLine line = default;
@@ -92,9 +97,12 @@ internal static unsafe class Panic
 
     private static void Begin()
     {
-        if (s_panicking)
+        int before = Interlocked.CompareExchange(ref s_panicking, 1 + LocalApic.Identity, 0);
+        if (IsElsewhere)
+            Cpu.Halt();
+        if (before != 0)
             Again(0);
-        s_panicking = true;
+        LocalApic.StopOthers();
         Serial.FallBackToConsole();
         Log.FinishLine();
         Text("PANIC: ");

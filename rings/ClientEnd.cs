@@ -68,6 +68,9 @@ public partial struct ClientEnd<TPage, TChecks>
         if (_checks.Fails(Check.Header, !Header.Matches(ref _page, geometry))) Refuse(BrokenReason.Version);
     }
 
+    /// <summary>Bytes that are kept for each command that may be outstanding, in use or not.</summary>
+    public static int BytesPerCall => sizeof(uint) + Unsafe.SizeOf<SpecialSlot>();
+
     /// <summary>Why no more can be expected of this channel; None while it is whole.</summary>
     public BrokenReason Broken { get; private set; }
 
@@ -84,7 +87,11 @@ public partial struct ClientEnd<TPage, TChecks>
     public ulong RefusedByServer => _page.Load64(Geometry.ServerLine + Geometry.Refused);
 
     /// <summary>The completion tail and notices consumed so far: what to compare with when going to sleep.</summary>
-    public readonly ulong Seen => (ulong)_noticesSeen << 32 | _completionHead;
+    public readonly ulong Seen
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (ulong)_noticesSeen << 32 | _completionHead;
+    }
 
     /// <summary>The command head that made the last attempt Full.</summary>
     public readonly uint HeadSeen => _commandHeadSeen;

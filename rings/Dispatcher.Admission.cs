@@ -111,7 +111,8 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         bool isBoth = command.Is(CommandFlags.OneWay) && command.Is(CommandFlags.Stream);
         if (_checks.Fails(Check.Flags, isMixed || isStray || isBoth || command.Is(~Known)))
             return StatusCode.BadArgument;
-        bool isPermitted = Methods == ulong.MaxValue || command.Method < 64 && (Methods >> command.Method & 1) != 0;
+        uint method = (uint)(command.Method - FirstMethod);
+        bool isPermitted = Methods == ulong.MaxValue || method < 64 && (Methods >> (int)method & 1) != 0;
         return _checks.Fails(Check.Method, !isPermitted) ? StatusCode.AccessDenied : StatusCode.Ok;
     }
 

@@ -47,8 +47,13 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         _free = 0;
     }
 
-    /// <summary>A bit per method that the client may call, for methods 0 to 63; all ones: every method.</summary>
+    /// <summary>
+    /// A bit per method that the client may call, from <see cref="FirstMethod"/> on; all ones: every method.
+    /// </summary>
     public ulong Methods { get; set; }
+
+    /// <summary>The method that the lowest bit of <see cref="Methods"/> stands for.</summary>
+    public ushort FirstMethod { get; set; }
 
     /// <summary>Why the channel is broken; None while it is whole.</summary>
     public readonly BrokenReason Broken => _end.Broken;
@@ -114,6 +119,24 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         }
         else if (code != StatusCode.Ok) _end.Refuse();
         if (entry.HasFollowers) ReleaseFollowers((short)place, code);
+        Free((short)place);
+        return attempt;
+    }
+
+    /// <summary>
+    /// The end of a command that failed because one did that the server had passed on for it: the same words, and what
+    /// they say of who died lies one hop further away.
+    /// </summary>
+    /// <param name="inner">The end of the other command, as this server was told; a failure.</param>
+    /// <returns>Done or Broken; the place is free in any case.</returns>
+    public Attempt PassOn(int place, in Completion inner)
+    {
+        ref InFlight entry = ref _pool.Places[place];
+        if (entry.Command.Is(CommandFlags.OneWay)) return End(place, inner.Code, 0);
+        byte hop = (byte)Math.Min(inner.Hop + 1, byte.MaxValue);
+        Attempt attempt = _end.Post(
+            new Completion(entry.Command.Token, inner.Code, inner.Value, hop, inner.Flags));
+        if (entry.HasFollowers) ReleaseFollowers((short)place, inner.Code);
         Free((short)place);
         return attempt;
     }

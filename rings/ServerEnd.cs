@@ -22,6 +22,9 @@ public struct ServerEnd<TPage, TChecks>
     private TPage _page;
     private TChecks _checks;
     private readonly Geometry _geometry;
+
+    /// <summary>Where the completions begin.</summary>
+    private readonly uint _completions;
     private uint _head, _tailSeen, _noticesSeen;
     private uint _completionTail, _publishedTail, _postLimit;
     private uint _publishedHead;
@@ -32,6 +35,7 @@ public struct ServerEnd<TPage, TChecks>
     {
         (_page, _checks) = (page, checks);
         _geometry = geometry;
+        _completions = (uint)geometry.CompletionOffset(0);
         _head = _tailSeen = _publishedHead = cursor;
         _completionTail = _publishedTail = cursor;
         _postLimit = cursor + geometry.CompletionCapacity;
@@ -94,8 +98,9 @@ public struct ServerEnd<TPage, TChecks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(uint count)
     {
-        _head += count;
-        _page.StoreRelease32(Geometry.ServerLine + Geometry.PeerHead, _head);
+        uint head = _head + count;
+        _head = head;
+        _page.StoreRelease32(Geometry.ServerLine + Geometry.PeerHead, head);
     }
 
     /// <summary>Puts a completion into the ring, unpublished. Never full for an honest client.</summary>
@@ -104,7 +109,7 @@ public struct ServerEnd<TPage, TChecks>
     public Attempt Post(in Completion completion)
     {
         if (_checks.Fails(Check.PostLimit, _completionTail == _postLimit) && !MakeRoom()) return Attempt.Broken;
-        nuint at = _geometry.CompletionOffset(_completionTail);
+        nuint at = _completions + (nuint)(_completionTail & _geometry.CompletionMask) * Geometry.CompletionBytes;
         _page.Store64(at, completion.Head);
         _page.Store64(at + 8, completion.Value);
         _completionTail++;

@@ -12,11 +12,19 @@ public static class HostCommand
     /// <summary>Runs it to its end; what it says is only shown when it fails.</summary>
     /// <param name="package">The Debian package that has the program, for the message when it is missing.</param>
     /// <exception cref="ToolException">It is missing, or it failed.</exception>
-    public static void Run(string program, string package, params IEnumerable<string> arguments)
+    public static void Run(string program, string package, params IEnumerable<string> arguments) =>
+        Output(program, package, Environment.CurrentDirectory, arguments);
+
+    /// <summary>The same.</summary>
+    /// <param name="folder">Where it runs.</param>
+    /// <returns>What it wrote on its standard output.</returns>
+    /// <exception cref="ToolException">It is missing, or it failed.</exception>
+    public static string Output(
+        string program, string package, string folder, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         };
         try
         {
@@ -26,6 +34,7 @@ public static class HostCommand
             process.WaitForExit();
             if (process.ExitCode != 0)
                 throw new ToolException($"{program} failed:\n{output.Result}{errors}", ExitStatus.Failure);
+            return output.Result;
         }
         catch (Win32Exception)
         {

@@ -21,7 +21,7 @@ internal readonly unsafe struct Case
         Ending = ending;
     }
 
-    public const uint Count = 42, Contested = 35, Fight = 36, Fuzz = Count - 1;
+    public const uint Count = 70, Contested = 35, Fight = 36, Cost = 68, Fuzz = Count - 1;
 
     /// <summary>It does not end by itself.</summary>
     public bool IsToBeKilled => Ending == PacketBits.Killed && Name != "suicide";
@@ -31,8 +31,8 @@ internal readonly unsafe struct Case
         0 => new("gift-cycle", &Ends.GiftCycle),
         1 => new("nested-gifts", &Ends.NestedGifts),
         2 => new("full-inbox", &Ends.FullInbox),
-        3 => new("moved-loan", &Ends.MovedLoan),
-        4 => new("moved-large-loan", &Ends.MovedLargeLoan),
+        3 => new("lends-for-ever", &Loans.Again),
+        4 => new("lends-under-way", &Loans.UnderWay),
         5 => new("moved-while-ready", &Ends.MovedWhileReady),
         6 => new("closed-armed", &Ends.ClosedArmed),
         7 => new("sizes", &Memory.Sizes),
@@ -69,6 +69,34 @@ internal readonly unsafe struct Case
         38 => new("channel-shapes", &Ends.Shapes),
         39 => new("kernel-chains", &Chains.Run),
         40 => new("broken-chains", &Chains.Break, PacketBits.Killed),
+        41 => new("timers", &Sources.Timers),
+        42 => new("posts", &Sources.Posts),
+        43 => new("permissions", &Permissions.Run),
+        44 => new("taken-back", &Loans.TakenBack),
+        45 => new("lender-closes", &Loans.LenderCloses),
+        46 => new("lender-dies", &Loans.LenderDies),
+        47 => new("run-dry", &Family.RunDry),
+        48 => new("calls", &Calls.Run),
+        49 => new("reflect", &Shims.Reflect),
+        50 => new("garbage-frames", &Shims.GarbageFrames),
+        51 => new("nested-fault", &Shims.NestedFault),
+        52 => new("shim-rules", &Shims.Rules),
+        53 => new("stopped-threads", &Stops.Threads),
+        54 => new("ended-threads", &Stops.Ends),
+        55 => new("changed-threads", &Stops.Changes),
+        56 => new("revoked-by-client", &Revoked.ByClient),
+        57 => new("revoked-by-server", &Revoked.ByServer),
+        58 => new("revoked-by-tether", &Revoked.ByTether),
+        59 => new("revoked-and-moved", &Revoked.Moved),
+        60 => new("clones", &Clones.Both),
+        61 => new("clones-of-clones", &Clones.Again),
+        62 => new("clones-elsewhere", &Clones.Elsewhere),
+        63 => new("clones-refused", &Clones.Refused),
+        64 => new("clones-killed", &Clones.Killed),
+        65 => new("moves", &Moves.Run),
+        66 => new("rich-child", &Family.RichChild),
+        67 => new("written-or-executed", &Memory.WrittenOrExecuted),
+        Cost => new("shim-cost", &Shims.Cost),
         _ => new("fuzz", &Cases.Fuzz.Run),
     };
 

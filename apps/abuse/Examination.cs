@@ -30,6 +30,9 @@ internal sealed class Examination
         _record = record;
     }
 
+    /// <summary>What the last specimen has measured.</summary>
+    public ulong Figure => MemoryMarshal.Read<Order>(_specimen.Order.Span).Figure;
+
     /// <returns>What went wrong; empty: nothing.</returns>
     public async ValueTask<string> Run(uint index, ulong seed, ulong count)
     {
@@ -75,7 +78,7 @@ internal sealed class Examination
 
     /// <summary>
     /// Two that hold each other's handle, a channel and a region: they map into each other, take away, and may kill, so
-    /// any ending is one.
+    /// any ending is one, and the second may have been killed before it began.
     /// </summary>
     private async ValueTask<string> Fight(ulong seed, ulong count)
     {
@@ -87,10 +90,11 @@ internal sealed class Examination
         Equip(_other, two.Value, one.Value, ends.Value.Server, region.Value, seed + 1, count);
         Handles.Close(region.Value);
         Result<ChildProcess> first = Specimen.Begin(one.Value), second = Specimen.Begin(two.Value);
-        if (!first.IsOk || !second.IsOk) return "the specimens do not begin";
+        if (!first.IsOk) return "the specimens do not begin";
         await first.Value.Ended();
-        await second.Value.Ended();
         first.Value.Close();
+        if (!second.IsOk) return second.Code == StatusCode.BadHandle ? string.Empty : "the second does not begin";
+        await second.Value.Ended();
         second.Value.Close();
         return Complaint(_specimen) + Complaint(_other);
     }

@@ -13,7 +13,7 @@ namespace Mooring.Apps.Abuse;
 /// </summary>
 internal sealed class Specimen
 {
-    private const ulong Pages = 3000, HandleCount = 64, Priority = 3;
+    private const ulong Pages = 3000, Priority = 3;
 
     private readonly SharedBytes _file;
     private readonly ElfImage _image;
@@ -40,7 +40,7 @@ internal sealed class Specimen
     /// <summary>Makes one that does not run yet.</summary>
     public Result<Handle> Make()
     {
-        Result<Handle> process = Processes.Create(Pages, HandleCount, "specimen"u8);
+        Result<Handle> process = Processes.Create(Pages, Raw.Ask.OwnLimits, "specimen"u8);
         if (!process.IsOk) return process;
         StatusCode code = ProgramLoader.Load(process.Value, _file.Span, _image, default);
         const Rights shared = Rights.Read | Rights.Write;

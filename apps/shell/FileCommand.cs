@@ -64,6 +64,12 @@ internal abstract class FileCommand : Command
         return ExitStatus.Failed;
     }
 
+    private static int Lost(Invocation call, string operand)
+    {
+        call.Complain(operand, StatusCode.PeerDied);
+        return ExitStatus.Failed;
+    }
+
     private async ValueTask<int> TakeAll(Invocation call, string operand, FsFile file)
     {
         SharedBytes data = file.Data;
@@ -73,7 +79,9 @@ internal abstract class FileCommand : Command
             // What was written before a long file is to be seen meanwhile.
             if (at > 0) await Console.FlushAsync();
             int length = System.Math.Min(ChunkBytes, data.Length - at);
-            if (!Take(data.Slice(at, length))) break;
+            bool wantsMore = Take(data.Slice(at, length));
+            if (!file.IsCurrent) return Lost(call, operand);
+            if (!wantsMore) break;
             if (!await call.MayGoOn()) return ExitStatus.Interrupted;
         }
         EndFile(operand);

@@ -8,7 +8,7 @@
  * it ends, nn is the stretch's number. Markers are not counted themselves. Everything that the processor executes
  * between them is, the kernel and interrupts included. When QEMU ends, FILE gets one line per number that was seen:
  *
- *     number rounds min median max total syscalls
+ *     number rounds min median max total syscalls median-of-syscalls
  *
  * For a machine with one processor: the counters are plain. QEMU 7.2's header is in no package; what is declared below
  * is the part of its plugin API, version 1, that is used here.
@@ -47,7 +47,7 @@ struct stretch {
     bool open;
     uint64_t begin, syscalls_at_begin, syscalls, total;
     size_t rounds;
-    uint64_t *counts;
+    uint64_t *counts, *syscall_counts;
 };
 
 static struct stretch stretches[NUMBERS];
@@ -82,8 +82,10 @@ static void on_end(unsigned int cpu, void *data)
     (void)cpu;
     if (!stretch->open || stretch->rounds == MOST_ROUNDS) return;
     stretch->open = false;
-    if (!stretch->counts) stretch->counts = calloc(MOST_ROUNDS, sizeof *stretch->counts);
+    if (!stretch->counts) stretch->counts = calloc(2 * MOST_ROUNDS, sizeof *stretch->counts);
     if (!stretch->counts) return;
+    stretch->syscall_counts = stretch->counts + MOST_ROUNDS;
+    stretch->syscall_counts[stretch->rounds] = syscalls - stretch->syscalls_at_begin;
     stretch->counts[stretch->rounds++] = instructions - stretch->begin;
     stretch->total += instructions - stretch->begin;
     stretch->syscalls += syscalls - stretch->syscalls_at_begin;
@@ -131,10 +133,11 @@ static void on_exit_of_machine(uint64_t id, void *data)
         size_t rounds = stretch->rounds;
         if (rounds == 0) continue;
         qsort(stretch->counts, rounds, sizeof *stretch->counts, compare);
-        fprintf(out, "%d %zu %llu %llu %llu %llu %llu\n", number, rounds,
+        qsort(stretch->syscall_counts, rounds, sizeof *stretch->syscall_counts, compare);
+        fprintf(out, "%d %zu %llu %llu %llu %llu %llu %llu\n", number, rounds,
             (unsigned long long)stretch->counts[0], (unsigned long long)stretch->counts[rounds / 2],
             (unsigned long long)stretch->counts[rounds - 1], (unsigned long long)stretch->total,
-            (unsigned long long)stretch->syscalls);
+            (unsigned long long)stretch->syscalls, (unsigned long long)stretch->syscall_counts[rounds / 2]);
     }
     fclose(out);
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Mooring.Rings;
@@ -6,7 +5,7 @@ using Mooring.Runtime;
 
 namespace Mooring.Bench.Ports;
 
-/// <summary>The synchronous call: submit, and wait for the answer.</summary>
+/// <summary>The synchronous call: submit, and wait for the answer. Its loops are what the probes call.</summary>
 internal sealed class Client
 {
     private readonly Line _line;
@@ -23,40 +22,82 @@ internal sealed class Client
     /// <summary>Every answer so far was the right one.</summary>
     public bool IsSound { get; private set; } = true;
 
-    /// <summary>Ticks of one call.</summary>
-    public ulong Measure(uint depth)
+    /// <summary>Commands of the next batch.</summary>
+    public uint Depth { get; set; } = 1;
+
+    /// <summary>One call that is not measured.</summary>
+    public void CallOnce()
     {
-        ulong before = Timestamp();
-        Call(depth);
-        ulong ticks = Timestamp() - before;
+        Depth = 1;
+        CallOne<StraightWay>();
+        Check();
+    }
+
+    /// <summary>So many calls, in batches, that are not measured.</summary>
+    public void Run(uint depth, uint operations)
+    {
+        Depth = depth;
+        for (uint done = 0; done < operations; done += depth)
+        {
+            CallMany<StraightWay>();
+            Check();
+        }
+    }
+
+    /// <summary>Looks at what the last batch gave: an answer per command, and the right sum.</summary>
+    public void Check()
+    {
         ulong sum = 0;
-        for (uint i = 0; i < depth; i++, _word += 6) sum += 6 * _word + 15;
-        IsSound &= _answers.Count == depth && _answers.Sum == sum;
-        return ticks;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Call(uint depth)
-    {
+        for (uint i = 0; i < Depth; i++, _word += Words) sum += Words * _word + 15;
+        IsSound &= _answers.Count == Depth && _answers.Sum == sum;
         _answers = default;
-        RunningWords words = new() { Next = _word };
-        if (depth == 1)
-        {
-            ulong word = _word;
-            _end.TrySubmit(new Command(7, word, word + 1, word + 2, word + 3, word + 4, word + 5), out _);
-        }
-        else _end.Submit(ref words, depth);
-        bool rings = _end.Publish();
-        while (_answers.Count != depth)
-        {
-            _line.Wait(rings, _end.Seen);
-            rings = false;
-            _end.Reap(ref _answers);
-        }
     }
 
-    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "rt_timestamp")]
-    private static extern ulong Timestamp();
+    private const uint Words = 6;
+    private const ushort Method = 7;
+
+    [RuntimeExport("ports_call"), MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Call(Client client) => client.CallOne<StraightWay>();
+
+    [RuntimeExport("ports_call_generally"), MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CallGenerally(Client client) => client.CallOne<GeneralWay>();
+
+    [RuntimeExport("ports_batch"), MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Batch(Client client) => client.CallMany<StraightWay>();
+
+    [RuntimeExport("ports_batch_generally"), MethodImpl(MethodImplOptions.NoInlining)]
+    private static void BatchGenerally(Client client) => client.CallMany<GeneralWay>();
+
+    [RuntimeExport("ports_enter"), MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EnterForNothing(Client client) => Line.EnterForNothing();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CallOne<TWay>() where TWay : struct, IWay
+    {
+        ulong word = _word;
+        _end.TrySubmit(new Command(Method, word, word + 1, word + 2, word + 3, word + 4, word + 5), out _);
+        Await<TWay>(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CallMany<TWay>() where TWay : struct, IWay
+    {
+        RunningWords words = new() { Next = _word };
+        _end.Submit(ref words, Depth);
+        Await<TWay>(Depth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Await<TWay>(uint depth) where TWay : struct, IWay
+    {
+        if (_end.Publish()) _line.Wait<TWay>(_end.Seen);
+        while (true)
+        {
+            _end.Reap(ref _answers);
+            if (_answers.Count == depth) return;
+            _line.WaitQuietly(_end.Seen);
+        }
+    }
 
     private struct Answers : ICompletionSink
     {
@@ -79,8 +120,8 @@ internal sealed class Client
         public void Fill<TPage>(uint token, CommandPlace<TPage> place) where TPage : struct, IPage
         {
             ulong word = Next;
-            place.Write(7, 0, word, word + 1, word + 2, word + 3, word + 4, word + 5);
-            Next = word + 6;
+            place.Write(Method, 0, word, word + 1, word + 2, word + 3, word + 4, word + 5);
+            Next = word + Words;
         }
     }
 }

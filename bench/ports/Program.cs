@@ -1,23 +1,22 @@
-using System;
+using System.Collections.Generic;
 using System.Runtime;
-using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
-using Mooring.Runtime.Elf;
 using Mooring.Sdk;
 
 namespace Mooring.Bench.Ports;
 
 /// <summary>
-/// What a call between two processes costs, in ticks of the time stamp counter: instructions, while QEMU counts those.
-/// Prints a line per figure: name, rounds, least, median.
+/// What the kernel costs, in ticks of the time stamp counter (instructions, while QEMU counts those) and in bytes.
+/// <c>bench-ports GROUP</c> measures one group of figures and prints a line per figure: name, rounds, least, median.
+/// The same program is also the other side of what is measured: who starts it with the end of a channel gives it a
+/// role.
 /// </summary>
 internal static class Program
 {
-    private const int Rounds = 1001;
-    private const ulong ServerPages = 2048, ServerHandles = 64;
+    private const int Failed = 1, BadUsage = 2;
 
     [RuntimeExport("program_main")]
     private static void Begin() => Startup.Run(Run);
@@ -29,45 +28,48 @@ internal static class Program
     private static async ValueTask<int> Run(string[] arguments)
     {
         Handle served = Startup.Handle(StartRole.Service);
-        if (!served.IsNone) return Server.Run(served);
-        Result<ChannelEnds> ends = Channels.Create();
-        if (!ends.IsOk) return (int)ends.Code;
-        StatusCode code = await StartServer(arguments[0], ends.Value.Server);
-        if (code != StatusCode.Ok) return (int)code;
-        Result<Line> line = Line.Open(ends.Value.Client, out MappedChannel channel);
-        if (!line.IsOk) return (int)line.Code;
-        Client client = new(line.Value, channel);
-        Measure(client, "roundtrip", 1);
-        Measure(client, "depth8", 8);
-        Measure(client, "depth32", 32);
-        return client.IsSound ? 0 : 1;
+        if (!served.IsNone) return Play(arguments[0], Child.Ends());
+        StatusCode code = await Child.Load(arguments[0]);
+        if (code == StatusCode.Ok) code = await Measure(arguments.Length > 1 ? arguments[1] : "calls");
+        if (code == StatusCode.Ok) return 0;
+        Sdk.Console.ErrorLine($"bench-ports: status {(uint)code}");
+        return code == StatusCode.NotFound ? BadUsage : Failed;
     }
 
-    private static void Measure(Client client, string name, uint depth)
+    private static ValueTask<StatusCode> Measure(string group) => group switch
     {
-        ulong[] ticks = new ulong[Rounds];
-        for (int i = 0; i < Rounds; i++) ticks[i] = client.Measure(depth);
-        Array.Sort(ticks);
-        Sdk.Console.WriteLine($"{name} {Rounds} {ticks[0]} {ticks[Rounds / 2]}");
-    }
+        "calls" => new(Calls.Measure()),
+        "idle" => new(Idle.Measure()),
+        "clients" => Clients.Measure(),
+        "objects" => Sizes.Measure(),
+        "latency" => new(Latency.Measure()),
+        "bypass" => new(Bypass.Measure()),
+        "saturated" => Saturated.Measure(),
+        _ => new(StatusCode.NotFound),
+    };
 
-    private static async ValueTask<StatusCode> StartServer(string program, Handle end)
+    private static int Play(string role, List<Handle> ends) => role switch
     {
-        Result<FsClient> fs = await FsClient.Connect();
-        if (!fs.IsOk) return fs.Code;
-        Result<FsFile> file = await fs.Value.Open(program);
-        if (!file.IsOk) return file.Code;
-        StatusCode code = ElfImage.TryRead(file.Value.Data.Span, out ElfImage image);
-        if (code != StatusCode.Ok) return code;
-        Result<Handle> process = Processes.Create(ServerPages, ServerHandles, "bench-server"u8);
-        if (!process.IsOk) return process.Code;
-        Result<Handle> given = Processes.Give(process.Value, end, Rights.All);
-        if (!given.IsOk) return given.Code;
-        StartPage start = new() { Magic = StartPage.CurrentMagic };
-        start.Handles[(int)StartRole.Service] = given.Value.Value;
-        byte[] page = new byte[Limits.PageBytes];
-        MemoryMarshal.Write(page, in start);
-        code = ProgramLoader.Load(process.Value, file.Value.Data.Span, image, page);
-        return code == StatusCode.Ok ? ProgramLoader.Start(process.Value, image, 3) : code;
-    }
+        Roles.Server => Server.Run<StraightWay>(ends),
+        Roles.GeneralServer => Server.Run<GeneralWay>(ends),
+        Roles.Holder => Holder.Run(ends),
+        Roles.HotServer => HotServer.Run(ends[0]),
+        _ => BadUsage,
+    };
+}
+
+/// <summary>What a child can be.</summary>
+internal static class Roles
+{
+    /// <summary>Answers calls.</summary>
+    public const string Server = "server";
+
+    /// <summary>Answers calls, and waits by an enter that the kernel takes the general way.</summary>
+    public const string GeneralServer = "general-server";
+
+    /// <summary>Calls once on each of its channels and then holds them.</summary>
+    public const string Holder = "holder";
+
+    /// <summary>Answers calls and goes on looking for a while before it sleeps.</summary>
+    public const string HotServer = "hot-server";
 }

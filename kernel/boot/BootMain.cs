@@ -20,7 +20,7 @@ internal static class BootMain
     private static void Start(BootProtocol protocol, uint information)
     {
         Serial.Init();
-        Descriptors.Init();
+        Descriptors.Init(0);
         Cpu.Init();
         GcStatics.Initialize();
         ReadLoader(protocol, information);
@@ -29,6 +29,7 @@ internal static class BootMain
         BootPages.Init(s_info);
         KernelSpace.Build(s_info.Ram);
         StartDevices();
+        BootProcessors.Start(s_info);
         s_info.Use(BootPages.Used);
         s_info.Reclaim(KernelImage.Early);
         Report();
@@ -74,6 +75,7 @@ internal static class BootMain
         for (int i = 0; i < s_info.ModuleCount; i++)
             Log.Line($"module {i} at 0x{s_info.Module(i).Start:x}, {s_info.Module(i).Length} bytes");
         Acpi.Report();
+        Log.Line($"{Stacks.Count} processors run");
         ulong khz = (1_000_000ul << 32) / Clock.Multiplier;
         Log.Line($"TSC {khz} kHz, wall clock {Clock.WallClockAtBootNs / 1_000_000_000} s since 1970");
         Pci.Report();

@@ -26,7 +26,13 @@ internal static class FirstProcess
     {
         SystemObject.Instance = new SystemObject();
         Require(Pools.Budgets.TryTake(out s_budget));
-        s_budget.OpenRoot(PageAllocator.Free - PageAllocator.Free / KernelShare);
+        Amounts all = default;
+        all[(int)Resource.Pages] = PageAllocator.Free - PageAllocator.Free / KernelShare;
+        all[(int)Resource.Handles] = Limits.AllHandles;
+        all[(int)Resource.Channels] = Limits.AllChannels;
+        all[(int)Resource.Threads] = Limits.AllThreads;
+        all[(int)Resource.Processes] = Limits.Processes;
+        s_budget.OpenRoot(all);
         Require(Region.TryMakePage(s_budget, out Processes.TimeRegion));
         PhysicalWords.As<TimePage>(Processes.TimeRegion.PageAt(0)) = new TimePage
         {
@@ -40,7 +46,7 @@ internal static class FirstProcess
     {
         if (!ArchiveMember.TryFind(KernelImage.Archive, "bin/init"u8, out ReadOnlySpan<byte> elf))
             Panic.Now("the boot archive has no bin/init");
-        Require(Process.TryMake(s_budget, 0, Limits.Handles, out Process init));
+        Require(Process.TryMake(s_budget, 0, out Process init));
         "init"u8.CopyTo(init.Name);
         ulong entry = LoadSegments(init, elf);
         Add(init, StackPages, UserLayout.StackTop - StackPages * Limits.PageBytes, Rights.Read | Rights.Write);
@@ -103,7 +109,7 @@ internal static class FirstProcess
     {
         Panic.Assert(physical % Limits.PageBytes == 0, "an archive does not begin at a page");
         ulong pages = (bytes + Limits.PageBytes - 1) / Limits.PageBytes;
-        Require(Region.TryMakeFixed(physical, pages, isDevice: false, out Region region));
+        Require(Region.TryMakeFixed(init.Budget, physical, pages, isDevice: false, out Region region));
         return Give(init, region, ObjectKind.Region);
     }
 

@@ -20,6 +20,7 @@ CR0_CLEAR         equ ~((1 << 18) | (1 << 3) | (1 << 2))                 ; AM TS
 CR4_SET           equ (1 << 5) | (1 << 7) | (1 << 9) | (1 << 10)         ; PAE PGE OSFXSR OSXMMEXCPT
 PRESENT_WRITABLE  equ 3
 LARGE_PAGE        equ 0x83
+KERNEL_STACK_TOP  equ 0x9000                                              ; Stacks.KernelTop, from the block
 
 section .note.pvh note alloc noexec nowrite align=4
     dd 4, 4, 18                         ; name size, descriptor size, XEN_ELFNOTE_PHYS32_ENTRY
@@ -43,7 +44,7 @@ multiboot_end:
 
 BITS 32
 section .boot progbits alloc exec nowrite align=16
-global pvh_start, multiboot2_start
+global pvh_start, multiboot2_start, early_gdt
 pvh_start:
     mov esi, LOADER_PVH
     jmp start
@@ -159,6 +160,7 @@ early_gdt_pointer:
     dd early_gdt
 
 section .boot.bss nobits alloc noexec write align=4096
+global early_pml4
 early_pml4:         resb 4096
 early_low:          resb 4096
 early_high:         resb 4096
@@ -168,10 +170,10 @@ loader:             resd 1
 information:        resd 1
 
 section .text
-extern boot_main, kernel_stack_top, __security_cookie
+extern boot_main, boot_stacks, __security_cookie
 ; edi = loader, esi = information, r8 = time stamp of the first instruction
 high_half:
-    mov rsp, kernel_stack_top
+    mov rsp, boot_stacks + KERNEL_STACK_TOP
     xor ebp, ebp
     mov [rel boot_timestamp], r8
 

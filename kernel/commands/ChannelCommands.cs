@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Mooring.Kernel.Objects;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -11,16 +12,18 @@ internal static class ChannelCommands
     internal static Outcome Create(Process caller, in Payload words)
     {
         if (!TryRead(words, out Geometry geometry)) return StatusCode.BadArgument;
-        Outcome made = Channel.TryMake(caller.Budget, geometry, out ChannelEnd client, out ChannelEnd server);
+        Outcome made = ChannelEnd.TryMake(caller.Budget, geometry, out ChannelEnd client, out ChannelEnd server);
         if (!made.IsOk) return made;
         Outcome first = caller.Handles.TryAdd(client, ObjectKind.End, Rights.All, out Handle clientHandle);
         Outcome second = first.IsOk
-            ? caller.Handles.TryAdd(server, ObjectKind.End, Rights.All, out Handle serverHandle)
+            ? caller.Handles.TryAdd(server, ObjectKind.End, Rights.All, out _)
             : first;
+        client.BelongsTo(caller);
+        server.BelongsTo(caller);
         if (second.IsOk) return Outcome.Done(first.Value | second.Value << 32);
-        if (first.IsOk) caller.Handles.TryRemove(clientHandle.Value, out _);
-        client.Close(caller, PacketBits.Closed);
-        server.Close(caller, PacketBits.Closed);
+        if (first.IsOk) caller.TryRemoveHandle(clientHandle.Value, out _);
+        client.CloseSome(caller, PacketBits.Closed);
+        server.CloseSome(caller, PacketBits.Closed);
         return second;
     }
 
@@ -36,7 +39,7 @@ internal static class ChannelCommands
     internal static Outcome Map(Process caller, in Payload words)
     {
         StatusCode code = Lookup.End(caller, words[0], out ChannelEnd end);
-        return code == StatusCode.Ok ? end.TryMap(caller) : code;
+        return code == StatusCode.Ok ? end.TryMap(caller, new Handle((uint)words[0])) : code;
     }
 
     internal static Outcome Give(Process caller, in Payload words)
@@ -46,8 +49,40 @@ internal static class ChannelCommands
         if (!caller.Handles.TryLook(words[2], out HandlePlace place)) return StatusCode.BadHandle;
         code = end.CanGive(place.Object!);
         if (code != StatusCode.Ok) return code;
-        Outcome taken = HandleCommands.TakeForGiving(caller, words[2], (Rights)(byte)words[3], out HandlePlace given);
-        return taken.IsDone ? end.Give(caller, (uint)words[1], given) : taken;
+        Outcome can = HandleCommands.CanGive(caller, words[2], out place);
+        if (!can.IsDone) return can;
+        Outcome made = ChannelEnd.TryMakeGift(caller, (uint)words[1], out Gift gift);
+        if (!made.IsOk) return made;
+        HandleCommands.Leave(caller, words[2], place);
+        place.Rights &= (Rights)(byte)words[3];
+        end.Give(gift, place);
+        return StatusCode.Ok;
+    }
+
+    /// <summary>A whole region goes, mapping by mapping and then by its handle.</summary>
+    internal static Outcome Move(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.End(caller, words[0], out ChannelEnd end);
+        if (code == StatusCode.Ok) code = Lookup.Region(caller, words[2], Rights.Give | Rights.Manage, out _);
+        if (code != StatusCode.Ok) return code;
+        caller.Handles.TryLook(words[2], out HandlePlace place);
+        Region region = Unsafe.As<Region>(place.Object!);
+        code = end.CanGive(region);
+        if (code != StatusCode.Ok) return code;
+        if (!region.CanMove(caller)) return StatusCode.Busy;
+        if (region.FirstMapping is { } mapping)
+        {
+            mapping.Leaving = StatusCode.NotFound;
+            caller.Space.Leave(mapping);
+            return Outcome.More;
+        }
+        Outcome made = ChannelEnd.TryMakeGift(caller, (uint)words[1], out Gift gift);
+        if (!made.IsOk) return made;
+        caller.TryRemoveHandle(words[2], out _);
+        gift.IsMove = true;
+        place.Rights &= (Rights)(byte)words[3];
+        end.Give(gift, place);
+        return StatusCode.Ok;
     }
 
     internal static Outcome Take(Process caller, in Payload words)
@@ -57,7 +92,14 @@ internal static class ChannelCommands
         if (end.FindGift((uint)words[1]) is not { } gift) return StatusCode.NotFound;
         HandlePlace given = gift.Given;
         Outcome added = caller.Handles.TryAdd(given.Object!, given.Kind, given.Rights, out _);
-        if (added.IsOk) end.HandOver(gift);
+        if (!added.IsOk) return added;
+        if (gift.IsMove && !Unsafe.As<Region>(given.Object!).TryCharge(caller.Budget))
+        {
+            caller.TryRemoveHandle(added.Value, out _);
+            return StatusCode.OutOfBudget;
+        }
+        end.RemoveGift(gift);
+        if (given.Object is ChannelEnd taken) taken.BelongsTo(caller);
         return added;
     }
 
@@ -69,30 +111,49 @@ internal static class ChannelCommands
         code = Lookup.Region(caller, words[1], rights | Rights.Give, out Region region);
         if (code != StatusCode.Ok) return code;
         bool isSound = (rights & ~(Rights.Read | Rights.Write)) == 0 && (rights & Rights.Read) != 0;
-        return isSound && !region.IsDevice ? end.AddLend(region, rights) : StatusCode.BadArgument;
+        return isSound && !region.IsDevice ? end.AddLend(caller, region, rights) : StatusCode.BadArgument;
     }
 
     internal static Outcome Borrow(Process caller, in Payload words)
     {
         StatusCode code = Lookup.End(caller, words[0], out ChannelEnd end);
         if (code != StatusCode.Ok) return code;
-        Lend? lend = end.FindBorrowed(words[1]);
-        if (lend is null) return StatusCode.NotFound;
+        if (end.FindBorrowable(words[1]) is not { } lend) return StatusCode.NotFound;
         if (words[2] != 0 && lend.Region.Pages > words[2]) return StatusCode.TooLarge;
-        Outcome mapped = lend.Mapping is null ? Reserve(caller, lend) : StatusCode.Ok;
+        Outcome mapped = lend.Borrowed is null ? end.TryBorrow(caller, lend) : StatusCode.Ok;
         if (!mapped.IsOk) return mapped;
-        mapped = MemoryCommands.Progress(caller, lend.Mapping!);
+        mapped = MemoryCommands.Enter(caller, lend.Borrowed!);
         if (mapped.IsMore) return mapped;
         if (mapped.IsOk) return Outcome.Done(new MappedRange(mapped.Value, lend.Region.Pages).Word);
-        lend.Mapping = null;
+        Mapping failed = lend.Borrowed!;
+        end.Forget(lend);
+        caller.Space.Remove(failed);
         return mapped;
     }
 
-    private static Outcome Reserve(Process borrower, Lend lend)
+    internal static Outcome Tether(Process caller, in Payload words)
     {
-        MapRequest whole = new(0, lend.Region.Pages, lend.Rights);
-        Outcome reserved = borrower.Space.TryReserve(lend.Region, whole, 0, out Mapping mapping);
-        if (reserved.IsOk) lend.Mapping = mapping;
-        return reserved;
+        StatusCode code = caller.Handles.TryGet(words[0], ObjectKind.End, Rights.Manage, out object named);
+        if (code != StatusCode.Ok) return code;
+        Outcome made = Unsafe.As<ChannelEnd>(named).TryTether(caller.Budget, out Tether tether);
+        if (!made.IsOk) return made;
+        Outcome added = caller.Handles.TryAdd(tether, ObjectKind.Tether, Rights.All, out _);
+        if (!added.IsOk) tether.Release();
+        return added;
+    }
+
+    internal static Outcome Revoke(Process caller, in Payload words)
+    {
+        if (!caller.Handles.TryLook(words[0], out HandlePlace place)) return StatusCode.BadHandle;
+        if ((place.Rights & Rights.Manage) == 0) return StatusCode.AccessDenied;
+        if (place.Object is Tether tether) return tether.End is null ? StatusCode.Closed : tether.End.Revoke();
+        return place.Object is ChannelEnd end ? end.Revoke() : StatusCode.BadHandle;
+    }
+
+    /// <summary>Takes a lend back.</summary>
+    internal static Outcome TakeBack(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.End(caller, words[0], out ChannelEnd end);
+        return code == StatusCode.Ok ? end.TakeBack(words[1]) : code;
     }
 }

@@ -42,7 +42,7 @@ internal static class DeviceCommands
         code = Lookup.Living(caller, words[1], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
         if (words[2] >= IoPorts.Count || words[3] > IoPorts.Count - words[2]) return StatusCode.BadArgument;
-        return IoPorts.TryGrant(target, (int)words[2], (int)words[3]) ? StatusCode.Ok : StatusCode.OutOfMemory;
+        return IoPorts.TryGrant(target, (int)words[2], (int)words[3]);
     }
 
     internal static Outcome At(Process caller, in Payload words)
@@ -62,7 +62,8 @@ internal static class DeviceCommands
         PciBar bar = Pci.Function(index).Bar((int)words[2]);
         if (bar.Kind != PciBarKind.Memory || bar.Physical % Limits.PageBytes != 0) return StatusCode.Unsupported;
         ulong pages = (bar.Length + Limits.PageBytes - 1) / Limits.PageBytes;
-        if (!Region.TryMakeFixed(bar.Physical, pages, isDevice: true, out Region region)) return StatusCode.OutOfMemory;
+        Outcome made = Region.TryMakeFixed(caller.Budget, bar.Physical, pages, isDevice: true, out Region region);
+        if (!made.IsOk) return made;
         Outcome added = caller.Handles.TryAdd(region, ObjectKind.Region, Rights.All & ~Rights.Execute, out _);
         if (!added.IsOk) region.Release();
         return added;
@@ -72,8 +73,47 @@ internal static class DeviceCommands
     {
         StatusCode code = FindDevice(caller, words, Rights.Manage, out int index);
         if (code != StatusCode.Ok) return code;
-        Pci.SetBusMaster(index, words[2] != 0);
+        if (Device.Find(index) is { } device) device.SetMaster(words[2] != 0);
+        else Pci.SetBusMaster(index, words[2] != 0);
         return StatusCode.Ok;
+    }
+
+    internal static Outcome Open(Process caller, in Payload words)
+    {
+        StatusCode code = FindDevice(caller, words, Rights.Manage, out int index);
+        if (code != StatusCode.Ok) return code;
+        Outcome opened = Device.TryOpen(caller.Budget, index, out Device device);
+        if (!opened.IsOk) return opened;
+        Outcome added = caller.Handles.TryAdd(device, ObjectKind.Device, Rights.All, out _);
+        if (!added.IsOk) device.Release();
+        return added;
+    }
+
+    internal static Outcome Pin(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Device(caller, words[0], out Device device);
+        if (code != StatusCode.Ok) return code;
+        code = Lookup.Region(caller, words[1], Rights.Manage, out Region region);
+        if (code != StatusCode.Ok) return code;
+        if (words[2] >= Limits.RegionPages || words[3] > Limits.StepPages) return StatusCode.BadArgument;
+        if (device.IsQuarantined) return StatusCode.Busy;
+        return device.TryPin(caller.Budget, region, (uint)words[2], (uint)words[3]);
+    }
+
+    internal static Outcome Unpin(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Device(caller, words[0], out Device device);
+        if (code == StatusCode.Ok) code = Lookup.Region(caller, words[1], Rights.Manage, out _);
+        if (code != StatusCode.Ok) return code;
+        Lookup.Region(caller, words[1], Rights.Manage, out Region region);
+        return device.Unpin(region, words[2], words[3]);
+    }
+
+    internal static Outcome Reset(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Device(caller, words[0], out Device device);
+        if (code == StatusCode.Ok) device.ReleaseQuarantine();
+        return code;
     }
 
     internal static Outcome ConfigRead(Process caller, in Payload words)
@@ -94,12 +134,13 @@ internal static class DeviceCommands
 
     private static Outcome AddInterrupt(Process caller, byte vector)
     {
-        if (!Pools.Interrupts.TryTake(out Interrupt interrupt))
+        Outcome taken = Pools.Interrupts.TryTake(caller.Budget, out Interrupt interrupt);
+        if (!taken.IsOk)
         {
             Interrupts.Release(vector);
-            return StatusCode.OutOfMemory;
+            return taken;
         }
-        interrupt.Open(vector);
+        interrupt.Open(caller.Budget, vector);
         Outcome added = caller.Handles.TryAdd(interrupt, ObjectKind.Interrupt, Rights.All, out _);
         if (!added.IsOk) interrupt.Release();
         return added;

@@ -12,10 +12,8 @@ internal static class HandleCommands
     {
         if (!caller.Handles.TryLook(words[0], out HandlePlace place)) return StatusCode.BadHandle;
         if (IsOwn(caller, place)) return StatusCode.AccessDenied;
-        if (place.Kind == ObjectKind.End && Unsafe.As<ChannelEnd>(place.Object!).Withdraw(caller).IsMore)
-            return Outcome.More;
-        caller.Handles.TryRemove(words[0], out place);
-        Closing.Close(caller, place);
+        if (Closing.CloseSome(caller, place).IsMore) return Outcome.More;
+        caller.TryRemoveHandle(words[0], out _);
         return StatusCode.Ok;
     }
 
@@ -30,23 +28,26 @@ internal static class HandleCommands
     }
 
     /// <summary>
-    /// Takes a handle out of its holder's table to give it away, with no more rights than it had. A channel end moves;
-    /// of everything else the holder keeps its own.
+    /// May a handle be given away? What was borrowed through a channel end is returned first, in steps.
     /// </summary>
-    internal static Outcome TakeForGiving(Process holder, ulong handle, Rights rights, out HandlePlace given)
+    internal static Outcome CanGive(Process holder, ulong handle, out HandlePlace place)
     {
-        if (!holder.Handles.TryLook(handle, out given)) return StatusCode.BadHandle;
-        if ((given.Rights & Rights.Give) == 0 || given.Kind == ObjectKind.KernelChannel) return StatusCode.AccessDenied;
-        if (given.Kind == ObjectKind.End)
+        if (!holder.Handles.TryLook(handle, out place)) return StatusCode.BadHandle;
+        if ((place.Rights & Rights.Give) == 0 || place.Kind == ObjectKind.KernelChannel) return StatusCode.AccessDenied;
+        return place.Kind == ObjectKind.End ? Unsafe.As<ChannelEnd>(place.Object!).Withdraw(holder) : StatusCode.Ok;
+    }
+
+    /// <summary>
+    /// What may be given goes: a channel end moves; of everything else the holder keeps its own handle.
+    /// </summary>
+    internal static void Leave(Process holder, ulong handle, HandlePlace place)
+    {
+        if (place.Kind == ObjectKind.End)
         {
-            ChannelEnd end = Unsafe.As<ChannelEnd>(given.Object!);
-            if (end.Withdraw(holder).IsMore) return Outcome.More;
-            end.Detach(holder);
-            holder.Handles.TryRemove(handle, out given);
+            Unsafe.As<ChannelEnd>(place.Object!).Detach(holder);
+            holder.TryRemoveHandle(handle, out _);
         }
-        else Hold(given);
-        given.Rights &= rights;
-        return StatusCode.Ok;
+        else Hold(place);
     }
 
     private static bool IsOwn(Process caller, HandlePlace place) =>
@@ -60,6 +61,10 @@ internal static class HandleCommands
             case ObjectKind.Region: Unsafe.As<Region>(place.Object!).Hold(); break;
             case ObjectKind.Port: Unsafe.As<Port>(place.Object!).Hold(); break;
             case ObjectKind.Interrupt: Unsafe.As<Interrupt>(place.Object!).Hold(); break;
+            case ObjectKind.Timer: Unsafe.As<Timer>(place.Object!).Hold(); break;
+            case ObjectKind.UserSource: Unsafe.As<UserPost>(place.Object!).Hold(); break;
+            case ObjectKind.Tether: Unsafe.As<Tether>(place.Object!).Hold(); break;
+            case ObjectKind.Device: Unsafe.As<Device>(place.Object!).Hold(); break;
         }
     }
 }

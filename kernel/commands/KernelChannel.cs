@@ -20,6 +20,7 @@ namespace Mooring.Kernel;
 internal struct KernelChannel
 {
     private Dispatcher<LivePage, Enforced, KernelPlaces> _dispatcher;
+    private LivePage _page;
     private int _current;
     private bool _isBusy;
 
@@ -32,10 +33,20 @@ internal struct KernelChannel
     internal void Open(Region page)
     {
         LivePage live = new(PhysicalWords.AddressOf(page.PageAt(0)));
+        _page = live;
         Header.Write(ref live, Geometry.Default);
         ServerEnd<LivePage, Enforced> end = new(live, Geometry.Default);
         _dispatcher = new Dispatcher<LivePage, Enforced, KernelPlaces>(end, default);
     }
+
+    /// <summary>
+    /// Is there anything to do? Who rings for nothing is not to stop all processors. Only commands change what is known
+    /// here, so it is enough to hold the own processor's lock.
+    /// </summary>
+    internal bool HasWork =>
+        _isBusy || _dispatcher.HasMore
+        || _dispatcher.Broken == BrokenReason.None
+            && _page.Load64(Geometry.ClientLine + Geometry.PublishWord) != _dispatcher.Seen;
 
     /// <summary>Runs what is queued, at most one ring's worth.</summary>
     /// <returns>True if there is more to do: the thread comes again.</returns>
@@ -52,6 +63,7 @@ internal struct KernelChannel
             InHandAddress = 0;
             _dispatcher.End(_current, outcome.Code, outcome.Value);
         }
+        Refusal.Set(0);
         _dispatcher.Publish();
         return _isBusy;
     }

@@ -32,6 +32,13 @@ internal static class Lookup
         return code;
     }
 
+    internal static StatusCode Device(Process caller, ulong handle, out Device device)
+    {
+        StatusCode code = caller.Handles.TryGet(handle, ObjectKind.Device, Rights.Manage, out object named);
+        device = Unsafe.As<Device>(named);
+        return code;
+    }
+
     internal static StatusCode Process(Process caller, ulong handle, Rights need, out Process process)
     {
         StatusCode code = caller.Handles.TryGet(handle, ObjectKind.Process, need, out object named);

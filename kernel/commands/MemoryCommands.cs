@@ -48,8 +48,18 @@ internal static class MemoryCommands
             ? Progress(target, mapping)
             : StatusCode.NotFound;
 
-    /// <summary>Enters the next pages; what cannot be finished is taken back, in steps as well.</summary>
-    internal static Outcome Progress(Process target, Mapping mapping)
+    private static Outcome Progress(Process target, Mapping mapping)
+    {
+        Outcome entered = Enter(target, mapping);
+        if (!entered.IsOk) target.Space.Remove(mapping);
+        return entered;
+    }
+
+    /// <summary>
+    /// Enters the next pages; what cannot be finished is taken back, in steps as well. After an error the mapping has
+    /// left the page tables and is the caller's to remove.
+    /// </summary>
+    internal static Outcome Enter(Process target, Mapping mapping)
     {
         if (mapping.Leaving == StatusCode.Ok)
         {
@@ -58,8 +68,7 @@ internal static class MemoryCommands
             if (entered.IsOk) return Outcome.Done(mapping.Start);
             mapping.Leaving = entered.Code;
         }
-        StatusCode why = mapping.Leaving;
-        return target.Space.Leave(mapping).IsMore ? Outcome.More : why;
+        return target.Space.LeaveSome(mapping).IsMore ? Outcome.More : mapping.Leaving;
     }
 
     internal static Outcome Unmap(Process caller, in Payload words)
@@ -82,6 +91,7 @@ internal static class MemoryCommands
     {
         StatusCode code = Lookup.Region(caller, words[0], Rights.Manage, out Region region);
         if (code != StatusCode.Ok) return code;
-        return words[1] < region.Pages ? Outcome.Done(region.PageAt((uint)words[1])) : StatusCode.BadArgument;
+        if (words[1] >= region.Pages) return StatusCode.BadArgument;
+        return region.IsPinned((uint)words[1]) ? Outcome.Done(region.PageAt((uint)words[1])) : StatusCode.NotFound;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Kernel.Memory;
 using Mooring.Kernel.Objects;
 using Mooring.Ports;
@@ -10,11 +11,47 @@ internal static class PortCommands
 {
     internal static Outcome Create(Process caller)
     {
-        if (!Pools.Ports.TryTake(out Port port)) return StatusCode.OutOfMemory;
-        port.Open();
+        Outcome taken = Pools.Ports.TryTake(caller.Budget, out Port port);
+        if (!taken.IsOk) return taken;
+        port.Open(caller.Budget);
         Outcome added = caller.Handles.TryAdd(port, ObjectKind.Port, Rights.All, out _);
         if (!added.IsOk) port.Release();
         return added;
+    }
+
+    internal static Outcome CreateTimer(Process caller)
+    {
+        Outcome taken = Timer.TryMake(caller.Budget, out Timer timer);
+        if (!taken.IsOk) return taken;
+        Outcome added = caller.Handles.TryAdd(timer, ObjectKind.Timer, Rights.All, out _);
+        if (!added.IsOk) timer.Release();
+        return added;
+    }
+
+    internal static Outcome SetTimer(Process caller, in Payload words)
+    {
+        StatusCode code = caller.Handles.TryGet(words[0], ObjectKind.Timer, Rights.Manage, out object named);
+        if (code == StatusCode.Ok) Unsafe.As<Timer>(named).Set(words[1], words[2]);
+        return code;
+    }
+
+    internal static Outcome CreateUserSource(Process caller)
+    {
+        Outcome taken = Pools.UserPosts.TryTake(caller.Budget, out UserPost source);
+        if (!taken.IsOk) return taken;
+        source.Open(caller.Budget);
+        Outcome added = caller.Handles.TryAdd(source, ObjectKind.UserSource, Rights.All, out _);
+        if (!added.IsOk) source.Release();
+        return added;
+    }
+
+    internal static Outcome Post(Process caller, in Payload words)
+    {
+        StatusCode code = caller.Handles.TryGet(words[0], ObjectKind.UserSource, Rights.Signal, out object named);
+        if (code != StatusCode.Ok) return code;
+        if (words[1] is 0 or > uint.MaxValue) return StatusCode.BadArgument;
+        Unsafe.As<UserPost>(named).PostAndWake((PacketBits)words[1]);
+        return StatusCode.Ok;
     }
 
     internal static Outcome Associate(Process caller, in Payload words)

@@ -13,10 +13,16 @@ internal static class ProcessCommands
 {
     internal static Outcome Create(Process caller, in Payload words)
     {
-        if (Processes.IsFullFor(caller)) return StatusCode.OutOfMemory;
-        if (!caller.Budget.TryCarve(words[0], out Budget budget)) return StatusCode.OutOfBudget;
-        uint handles = (uint)Math.Min(words[1], caller.Handles.Limit);
-        Outcome made = Process.TryMake(budget, caller.Id, handles, out Process child);
+        ProcessLimits limits = new(words[1]);
+        Amounts wanted = default;
+        wanted[(int)Resource.Pages] = words[0];
+        wanted[(int)Resource.Handles] = limits.Handles;
+        wanted[(int)Resource.Channels] = limits.Channels;
+        wanted[(int)Resource.Threads] = limits.Threads;
+        wanted[(int)Resource.Processes] = limits.Processes + 1ul;
+        Outcome made = caller.Budget.TryCarve(wanted, out Budget budget);
+        if (!made.IsOk) return made;
+        made = Process.TryMake(budget, caller.Id, out Process child);
         if (!made.IsOk) return made;
         MemoryMarshal.AsBytes<ulong>([words.C, words.D, words.E, words.F]).CopyTo(child.Name);
         Outcome added = caller.Handles.TryAdd(child, ObjectKind.Process, Rights.All, out _);
@@ -63,19 +69,21 @@ internal static class ProcessCommands
         ProcessRecord record = Describe(target);
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<ProcessRecord>(in record));
         StatusCode code = Lookup.Range(caller, region, offset, (ulong)bytes.Length, out Region into);
-        if (code == StatusCode.Ok) into.Write(offset, bytes);
-        return code;
+        if (code != StatusCode.Ok) return code;
+        return into.Write(offset, bytes) ? StatusCode.Ok : StatusCode.OutOfMemory;
     }
 
     internal static Outcome Give(Process caller, in Payload words)
     {
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
-        if (target.Handles.Count >= target.Handles.Limit) return StatusCode.OutOfBudget;
-        Outcome taken = HandleCommands.TakeForGiving(caller, words[1], (Rights)(byte)words[2], out HandlePlace given);
-        if (!taken.IsDone) return taken;
-        Outcome added = target.Handles.TryAdd(given.Object!, given.Kind, given.Rights, out _);
-        if (!added.IsOk) Closing.Close(target, given);
+        Outcome can = HandleCommands.CanGive(caller, words[1], out HandlePlace place);
+        if (!can.IsDone) return can;
+        Rights rights = place.Rights & (Rights)(byte)words[2];
+        Outcome added = target.Handles.TryAdd(place.Object!, place.Kind, rights, out _);
+        if (!added.IsOk) return added;
+        HandleCommands.Leave(caller, words[1], place);
+        if (place.Object is ChannelEnd end) end.BelongsTo(target);
         return added;
     }
 
@@ -84,10 +92,11 @@ internal static class ProcessCommands
         ulong length = words[2];
         StatusCode code = Lookup.Process(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
-        if (target.Phase != ProcessPhase.Faulted) return StatusCode.Busy;
         if (length > Limits.PageBytes) return StatusCode.BadArgument;
         code = Lookup.Range(caller, words[3], words[4], length, out Region into);
-        return code == StatusCode.Ok ? Copy(target, words[1], (int)length, into, words[4]) : code;
+        if (code != StatusCode.Ok) return code;
+        if (target.Phase != ProcessPhase.Faulted) return StatusCode.Busy;
+        return Copy(target, words[1], (int)length, into, words[4]);
     }
 
     private static Outcome Copy(Process from, ulong address, int length, Region into, ulong offset)
@@ -97,7 +106,7 @@ internal static class ProcessCommands
         {
             Span<byte> bytes = PhysicalWords.BytesOf(page)[(int)((address + done) % Limits.PageBytes)..];
             int n = Math.Min(bytes.Length, length - (int)done);
-            into.Write(offset + done, bytes[..n]);
+            if (!into.Write(offset + done, bytes[..n])) return StatusCode.OutOfMemory;
             done += (ulong)n;
         }
         return Outcome.Done(done);
@@ -116,12 +125,15 @@ internal static class ProcessCommands
             FaultAddress = process.FaultAddress,
             CpuTimeNs = CpuTimeOf(process),
             Pages = process.Budget.InUse,
-            PageBudget = process.Budget.Limit - process.Budget.Used + process.Budget.InUse,
+            PageBudget = process.Budget.Left(Resource.Pages) + process.Budget.InUse,
             Handles = process.Handles.Count,
-            HandleBudget = process.Handles.Limit,
+            HandleBudget = process.Handles.Count + (uint)process.Budget.Left(Resource.Handles),
             Threads = (uint)process.ThreadCount,
-            Enters = process.Enters,
+            Enters = EntersOf(process),
             Name = process.Name,
+            ChannelsLeft = (uint)process.Budget.Left(Resource.Channels),
+            ThreadsLeft = (uint)process.Budget.Left(Resource.Threads),
+            ProcessesLeft = (uint)process.Budget.Left(Resource.Processes),
         };
         if (process.FaultedThread is not null) process.FaultedThread.ReadRegisters(ref record.Registers);
         if (process.FirstThread is not null) record.Priority = (uint)process.FirstThread.Priority;
@@ -130,8 +142,20 @@ internal static class ProcessCommands
 
     private static ulong CpuTimeOf(Process process)
     {
-        Thread? current = Scheduler.Current;
-        bool runs = current is not null && current.Process == process;
-        return Clock.Nanoseconds(process.CpuTicks + (runs ? Cpu.ReadTimestamp() - current!.RunningSince : 0));
+        ulong ticks = process.CpuTicks, now = Cpu.ReadTimestamp();
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextOfProcess)
+        {
+            bool runs = thread.State == ThreadState.Running && now > thread.RunningSince;
+            ticks += thread.CpuTicks + (runs ? now - thread.RunningSince : 0);
+        }
+        return Clock.Nanoseconds(ticks);
+    }
+
+    private static ulong EntersOf(Process process)
+    {
+        ulong enters = process.Enters;
+        for (Thread? thread = process.FirstThread; thread is not null; thread = thread.NextOfProcess)
+            enters += thread.Enters;
+        return enters;
     }
 }

@@ -18,8 +18,8 @@ internal static class SystemCommands
         SystemRecord record = Describe();
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<SystemRecord>(in record));
         code = Lookup.Range(caller, words[1], words[2], (ulong)bytes.Length, out Region into);
-        if (code == StatusCode.Ok) into.Write(words[2], bytes);
-        return code;
+        if (code != StatusCode.Ok) return code;
+        return into.Write(words[2], bytes) ? StatusCode.Ok : StatusCode.OutOfMemory;
     }
 
     internal static Outcome LogRead(Process caller, in Payload words)
@@ -36,7 +36,7 @@ internal static class SystemCommands
             int n = Log.Read(ref cursor, chunk[..wanted], out ulong lost);
             lostInAll += lost;
             if (n == 0) break;
-            region.Write(words[3] + written, chunk[..n]);
+            if (!region.Write(words[3] + written, chunk[..n])) return StatusCode.OutOfMemory;
             written += (ulong)n;
         }
         return Outcome.Done(written | lostInAll << 32);
@@ -71,6 +71,13 @@ internal static class SystemCommands
         return process is null ? StatusCode.NotFound : ProcessCommands.WriteRecord(caller, process, words[2], words[3]);
     }
 
+    internal static Outcome RefuseMemory(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.System(caller, words[0], Rights.Manage);
+        if (code == StatusCode.Ok) Refusal.Set(words[1]);
+        return code;
+    }
+
     private static void WriteLine(Region region, ulong offset, int length)
     {
         Span<byte> line = stackalloc byte[256];
@@ -84,21 +91,32 @@ internal static class SystemCommands
         Log.Line($"{line[..length]}");
     }
 
-    private static SystemRecord Describe() => new()
+    private static SystemRecord Describe()
     {
-        NowNs = Clock.Now,
-        PagesTotal = PageAllocator.Total,
-        PagesFree = PageAllocator.Free + Leftovers.Pages,
-        KernelPages = Kernel.OwnPages,
-        KernelObjectBytes = Pools.Bytes,
-        Enters = Enter.Total,
-        Switches = Scheduler.Switches,
-        Interrupts = Arrivals.Total,
-        Processes = (uint)Processes.Count,
-        Threads = (uint)Pools.Threads.InUse,
-        Channels = (uint)Pools.Channels.InUse,
-        Devices = (uint)Pci.Count,
-        LogEnd = Log.End,
-        WallClockNs = Clock.WallClockAtBootNs + Clock.Now,
-    };
+        SystemRecord record = new()
+        {
+            NowNs = Clock.Now,
+            PagesTotal = PageAllocator.Total,
+            PagesFree = PageAllocator.Free + Leftovers.Pages,
+            KernelPages = Kernel.OwnPages,
+            KernelObjectBytes = Pools.Bytes,
+            Processes = (uint)Processes.Count,
+            Threads = (uint)Pools.Threads.InUse,
+            Channels = (uint)(Pools.Ends.InUse + 1) / 2,
+            Devices = (uint)Pci.Count,
+            LogEnd = Log.End,
+            WallClockNs = Clock.WallClockAtBootNs + Clock.Now,
+            Processors = (uint)Processors.Count,
+        };
+        for (int i = 0; i < Processors.Count; i++) Count(Processors.At(i), ref record);
+        return record;
+    }
+
+    private static void Count(Processor processor, ref SystemRecord record)
+    {
+        record.Enters += processor.Enters + processor.Passes;
+        record.Switches += processor.Switches + processor.Passes;
+        record.Interrupts += processor.Interrupts;
+        record.Rechecks += processor.Rechecks;
+    }
 }

@@ -18,4 +18,7 @@ internal static unsafe class PhysicalWords
     internal static ref T As<T>(ulong physical) where T : unmanaged => ref *(T*)DirectMap.At(physical);
 
     internal static nuint AddressOf(ulong physical) => (nuint)DirectMap.At(physical);
+
+    /// <summary>The inverse of <see cref="AddressOf"/>.</summary>
+    internal static ulong PhysicalOf(nuint address) => DirectMap.PhysicalOf((void*)address);
 }

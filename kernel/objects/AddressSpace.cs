@@ -7,36 +7,79 @@ using Mooring.Rings;
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// The lower half of a page table and the list of what is mapped in it. Mappings never overlap, are never writable and
-/// executable at once, and leave page 0 alone. Work on pages goes in steps of <see cref="Limits.StepPages"/>.
+/// The lower half of a page table and the list of what is mapped in it. Mappings never overlap, leave page 0 alone, and
+/// of one region none is writable while another is executable, in whatever process. Work on pages goes in steps of
+/// <see cref="Limits.StepPages"/>.
+/// <para>
+/// The scratch page is put under addresses whose memory others take away: what is written there is lost and what is
+/// read there means nothing, but nobody faults. A process that can come to need one pays it beforehand.
+/// </para>
 /// Mutable struct: a field of <see cref="Process"/>.
 /// </summary>
 internal struct AddressSpace
 {
-    /// <summary>So many mappings take less than a page of the kernel's: for that their owner pays one.</summary>
-    private const int MappingsPerPage = 64;
-
     private Mapping? _first;
-    private Budget _payer;
-    private ulong _hint;
+    private Process _owner;
+    private ulong _hint, _scratch;
     private int _count;
 
     /// <summary>What CR3 holds; 0 once closed.</summary>
     internal ulong Root { get; private set; }
 
-    /// <param name="payer">Charged for the page tables.</param>
-    internal Outcome TryOpen(Budget payer)
+    private readonly Budget Payer => _owner.Budget;
+
+    /// <param name="owner">Its budget is charged for the page tables and the mappings.</param>
+    internal Outcome TryOpen(Process owner)
     {
-        _payer = payer;
+        _owner = owner;
         _hint = UserLayout.WindowStart;
-        if (!payer.TryCharge(1)) return StatusCode.OutOfBudget;
+        if (!Payer.TryCharge(1)) return StatusCode.OutOfBudget;
         if (PageTables.TryCreate(out ulong root))
         {
             Root = root;
             return StatusCode.Ok;
         }
-        payer.Refund(1);
+        Payer.Refund(1);
         return StatusCode.OutOfMemory;
+    }
+
+    /// <summary>Sees to it that there is a scratch page.</summary>
+    internal Outcome TryTakeScratch()
+    {
+        if (_scratch != 0) return StatusCode.Ok;
+        if (!Payer.TryCharge(1)) return StatusCode.OutOfBudget;
+        if (PageAllocator.TryTake(out _scratch)) return StatusCode.Ok;
+        Payer.Refund(1);
+        return StatusCode.OutOfMemory;
+    }
+
+    /// <summary>Maps a page that the kernel shares with the process, at a place that is kept for it.</summary>
+    internal readonly Outcome TryShow(ulong address, ulong physical)
+    {
+        const PageRights rights = PageRights.Read | PageRights.Write | PageRights.User;
+        MapOutcome entered = PageTables.Map(Root, address, physical, rights, out int tables);
+        if (entered == MapOutcome.OutOfPages) return StatusCode.OutOfMemory;
+        Panic.Assert(entered == MapOutcome.Mapped, "a place that is kept for a page is taken");
+        return TryPay(entered, address, tables) ? StatusCode.Ok : StatusCode.OutOfBudget;
+    }
+
+    /// <summary>Ends <see cref="TryShow"/>.</summary>
+    internal readonly void Hide(ulong address)
+    {
+        if (Root == 0) return;
+        bool was = PageTables.Unmap(Root, address, out _, out int tables);
+        Panic.Assert(was, "a page that is hidden was not shown");
+        Payer.Refund((ulong)tables);
+    }
+
+    /// <summary>Puts the scratch page where a page is shown.</summary>
+    internal readonly void ShowScratch(ulong address)
+    {
+        if (Root == 0) return;
+        const PageRights rights = PageRights.Read | PageRights.Write | PageRights.User;
+        Panic.Assert(_scratch != 0, "a process has no scratch page when it needs one");
+        PhysicalWords.BytesOf(_scratch).Clear();
+        PageTables.Replace(Root, address, _scratch, rights, out _);
     }
 
     /// <summary>Reserves a range for a region; <see cref="Enter"/> then fills it.</summary>
@@ -50,12 +93,13 @@ internal struct AddressSpace
         if (!TryFindGap(address, request.Pages, out Mapping? before)) return StatusCode.BadArgument;
         Outcome taken = TryTakeMapping(out mapping);
         if (!taken.IsOk) return taken;
+        mapping.Owner = _owner;
+        mapping.Rights = request.Rights;
         mapping.Region = region;
         mapping.Start = address;
         mapping.FirstPage = (uint)request.First;
         mapping.Pages = (uint)request.Pages;
-        mapping.Rights = request.Rights;
-        region.Hold();
+        region.Add(mapping);
         Insert(mapping, before);
         return StatusCode.Ok;
     }
@@ -63,14 +107,10 @@ internal struct AddressSpace
     private readonly Outcome TryTakeMapping(out Mapping mapping)
     {
         mapping = null!;
-        bool needsPage = _count % MappingsPerPage == 0;
-        if (_count == Limits.Mappings || needsPage && !_payer.TrySetAside(1)) return StatusCode.OutOfBudget;
-        if (Pools.Mappings.TryTake(out mapping)) return StatusCode.Ok;
-        if (needsPage) _payer.PutBack(1);
-        return StatusCode.OutOfMemory;
+        return _count == Limits.Mappings ? StatusCode.OutOfBudget : Pools.Mappings.TryTake(Payer, out mapping);
     }
 
-    /// <summary>Enters the next pages of a mapping into the page tables.</summary>
+    /// <summary>Enters the next pages of a mapping into the page tables. Its memory has not been taken back.</summary>
     /// <returns>More, Ok, OutOfMemory or OutOfBudget; after an error the caller removes the mapping.</returns>
     internal Outcome Enter(Mapping mapping)
     {
@@ -79,13 +119,49 @@ internal struct AddressSpace
         for (; mapping.Entered < end; mapping.Entered++)
         {
             ulong at = mapping.Start + (ulong)mapping.Entered * Limits.PageBytes;
-            ulong page = mapping.Region.PageAt(mapping.FirstPage + mapping.Entered);
-            MapOutcome entered = PageTables.Map(Root, at, page, rights, out int tables);
+            ulong page = mapping.Region!.PageAt(mapping.FirstPage + mapping.Entered);
+            PageRights allowed = RightsNow(mapping, mapping.Entered, rights);
+            MapOutcome entered = PageTables.Map(Root, at, page, allowed, out int tables);
             if (!TryPay(entered, at, tables)) return StatusCode.OutOfBudget;
             if (entered == MapOutcome.OutOfPages) return StatusCode.OutOfMemory;
             Panic.Assert(entered == MapOutcome.Mapped, "a page of a fresh mapping was occupied");
         }
         return mapping.Entered < mapping.Pages ? Outcome.More : StatusCode.Ok;
+    }
+
+    /// <summary>A page that is to be copied before it is written to is not writable.</summary>
+    private static PageRights RightsNow(Mapping mapping, uint page, PageRights rights) =>
+        mapping.Region!.IsCopyOnWrite(mapping.FirstPage + page) ? rights & ~PageRights.Write : rights;
+
+    /// <summary>A page of the mapping's region has changed: it is entered again, if it has been entered.</summary>
+    internal readonly void ShowAgain(Mapping mapping, uint index)
+    {
+        uint page = index - mapping.FirstPage;
+        if (index < mapping.FirstPage || page >= mapping.Entered || page < mapping.Replaced || Root == 0) return;
+        ulong at = mapping.Start + (ulong)page * Limits.PageBytes;
+        PageRights rights = RightsNow(mapping, page, RightsOf(mapping));
+        bool was = PageTables.Replace(Root, at, mapping.Region!.PageAt(index), rights, out _);
+        Panic.Assert(was, "a page of a mapping was not mapped");
+    }
+
+    /// <summary>A write to this address was refused: was it only because the page had not been copied yet?</summary>
+    /// <returns>True: it can be repeated.</returns>
+    internal readonly bool TryMakeWritable(ulong address)
+    {
+        Mapping? mapping = _first;
+        while (mapping is not null && mapping.End <= address) mapping = mapping.Next;
+        if (mapping is null || mapping.Start > address || mapping.Region is null) return false;
+        uint page = (uint)((address - mapping.Start) / Limits.PageBytes);
+        bool isMeant = (mapping.Rights & Rights.Write) != 0 && page < mapping.Entered && page >= mapping.Replaced;
+        return isMeant && mapping.Region.TryOwn(mapping.FirstPage + page);
+    }
+
+    /// <summary>The first mapping made by a command that begins at this address or above.</summary>
+    internal readonly Mapping? FirstByCommand(ulong address)
+    {
+        Mapping? mapping = _first;
+        while (mapping is not null && (mapping.Start < address || !mapping.IsByCommand)) mapping = mapping.Next;
+        return mapping;
     }
 
     /// <summary>Finds the mapping that begins at an address.</summary>
@@ -103,28 +179,70 @@ internal struct AddressSpace
     /// <summary>Takes the last pages of a mapping out, and in the end the mapping itself.</summary>
     internal Outcome Leave(Mapping mapping)
     {
+        if (LeaveSome(mapping).IsMore) return Outcome.More;
+        Remove(mapping);
+        return StatusCode.Ok;
+    }
+
+    /// <summary>Takes the last pages of a mapping out. Without page tables there is nothing to be done.</summary>
+    /// <returns>More or Ok.</returns>
+    internal readonly Outcome LeaveSome(Mapping mapping)
+    {
+        if (Root == 0) mapping.Entered = 0;
         uint end = mapping.Entered > Limits.StepPages ? mapping.Entered - Limits.StepPages : 0;
         for (; mapping.Entered > end; mapping.Entered--)
         {
             ulong at = mapping.Start + (ulong)(mapping.Entered - 1) * Limits.PageBytes;
             bool was = PageTables.Unmap(Root, at, out _, out int tables);
             Panic.Assert(was, "a page of a mapping was not mapped");
-            _payer.Refund((ulong)tables);
+            Payer.Refund((ulong)tables);
         }
-        if (mapping.Entered > 0) return Outcome.More;
-        Remove(mapping);
+        return mapping.Entered > 0 ? Outcome.More : StatusCode.Ok;
+    }
+
+    /// <summary>
+    /// Puts the scratch page in the place of the next pages of a mapping whose memory is taken back; in the end the
+    /// region is let go.
+    /// </summary>
+    /// <returns>More or Ok.</returns>
+    internal readonly Outcome ReplaceSome(Mapping mapping)
+    {
+        if (mapping.Region is null) return StatusCode.Ok;
+        mapping.Leaving = StatusCode.NotFound;
+        PageRights rights = RightsOf(mapping);
+        uint end = Math.Min(mapping.Entered, mapping.Replaced + Limits.StepPages);
+        for (; mapping.Replaced < end && Root != 0; mapping.Replaced++)
+        {
+            ulong at = mapping.Start + (ulong)mapping.Replaced * Limits.PageBytes;
+            bool was = PageTables.Replace(Root, at, _scratch, rights, out _);
+            Panic.Assert(was, "a page of a mapping was not mapped");
+        }
+        if (mapping.Replaced < mapping.Entered && Root != 0) return Outcome.More;
+        mapping.Region.Remove(mapping);
+        mapping.Region = null;
         return StatusCode.Ok;
     }
 
     /// <summary>
-    /// All of it, for a process that has ended: the tables go as they are, which takes as long as there are tables, not
-    /// pages. They must not be in use.
+    /// The page tables, for a process that has ended: they go as they are, which takes as long as there are tables, not
+    /// pages. They must not be in use. The mappings are then only names: <see cref="RemoveSome"/>.
     /// </summary>
-    internal void Close()
+    internal void CloseTables()
     {
-        _payer.Refund((ulong)PageTables.Destroy(Root));
+        Payer.Refund((ulong)PageTables.Destroy(Root));
         Root = 0;
-        while (_first is not null) Remove(_first);
+        if (_scratch == 0) return;
+        PageAllocator.Give(_scratch);
+        Payer.Refund(1);
+        _scratch = 0;
+    }
+
+    /// <summary>Removes mappings that are only names, at most so many.</summary>
+    /// <returns>More or Ok.</returns>
+    internal Outcome RemoveSome(int count)
+    {
+        for (; _first is not null && count > 0; count--) Remove(_first);
+        return _first is not null ? Outcome.More : StatusCode.Ok;
     }
 
     /// <summary>The page of memory that a user address shows; a device's registers are none.</summary>
@@ -141,14 +259,14 @@ internal struct AddressSpace
         PageRights rights = PageRights.Read | PageRights.User;
         if ((mapping.Rights & Rights.Write) != 0) rights |= PageRights.Write;
         if ((mapping.Rights & Rights.Execute) != 0) rights |= PageRights.Execute;
-        if (mapping.Region.IsDevice) rights |= PageRights.Uncached;
+        if (mapping.Region!.IsDevice) rights |= PageRights.Uncached;
         return rights;
     }
 
     /// <summary>Tables that cannot be paid go back with the page that needed them.</summary>
     private readonly bool TryPay(MapOutcome entered, ulong at, int tables)
     {
-        if (_payer.TryCharge((ulong)tables)) return true;
+        if (Payer.TryCharge((ulong)tables)) return true;
         Panic.Assert(entered == MapOutcome.Mapped, "a mapping that failed has kept tables");
         PageTables.Unmap(Root, at, out _, out int given);
         Panic.Assert(given == tables, "tables were taken that nobody pays");
@@ -157,9 +275,10 @@ internal struct AddressSpace
 
     private static bool IsAllowed(ulong address, ulong pages) =>
         address % Limits.PageBytes == 0 && address >= UserLayout.Lowest && address < UserLayout.End
-        && pages <= (UserLayout.End - address) / Limits.PageBytes;
+        && pages <= (UserLayout.End - address) / Limits.PageBytes
+        && (address >= UserLayout.ChannelsEnd || address + pages * Limits.PageBytes <= UserLayout.Channels);
 
-    private bool TryFindGap(ulong address, ulong pages, out Mapping? before)
+    private readonly bool TryFindGap(ulong address, ulong pages, out Mapping? before)
     {
         before = null;
         for (Mapping? at = _first; at is not null && at.Start < address; at = at.Next) before = at;
@@ -204,10 +323,10 @@ internal struct AddressSpace
         before.Next = mapping;
     }
 
-    private void Remove(Mapping mapping)
+    /// <summary>Ends a mapping that has left the page tables.</summary>
+    internal void Remove(Mapping mapping)
     {
         _count--;
-        if (_count % MappingsPerPage == 0) _payer.PutBack(1);
         if (_first == mapping) _first = mapping.Next;
         else
         {
@@ -215,8 +334,8 @@ internal struct AddressSpace
             while (before.Next != mapping) before = before.Next!;
             before.Next = mapping.Next;
         }
-        mapping.Region.Release();
-        Pools.Mappings.Give(mapping);
+        mapping.Region?.Remove(mapping);
+        Pools.Mappings.Give(mapping, Payer);
     }
 }
 
@@ -233,9 +352,10 @@ internal readonly struct MapRequest
         Rights = rights;
     }
 
-    /// <summary>Readable at least, not writable and executable at once, and inside the region.</summary>
+    /// <summary>Readable at least, not writable and executable at once, here or elsewhere, and inside.</summary>
     internal bool FitsInto(Region region) =>
-        (Rights & Rights.Read) != 0 && (Rights & ~(Rights.Read | Rights.Write | Rights.Execute)) == 0
+        region.Allows(Rights) && (Rights & Rights.Read) != 0
+        && (Rights & ~(Rights.Read | Rights.Write | Rights.Execute)) == 0
         && (Rights & (Rights.Write | Rights.Execute)) != (Rights.Write | Rights.Execute)
         && Pages > 0 && First < region.Pages && Pages <= region.Pages - First;
 }

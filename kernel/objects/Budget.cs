@@ -1,56 +1,90 @@
+using System.Runtime.CompilerServices;
 using Mooring.Kernel.Memory;
+using Mooring.Ports;
 
 namespace Mooring.Kernel.Objects;
 
 /// <summary>
-/// Pages that may be used, carved out of a parent's. A budget lives as long as a process or a region counts on it, so
-/// memory that outlives its maker is still paid by the maker's ancestors.
+/// How much of each kind its holder may have, carved out of a parent's: what a process gives to a child it has no more
+/// itself, so the limits of all that live never add up to more than there is, and whoever runs out has only himself
+/// used it up.
+/// <para>
+/// Kernel objects are paid for in bytes by the process that makes them: as many pages are set aside as these bytes
+/// would fill. So who has budget finds memory. Not for certain in one case only: a pool whose pages are each held by
+/// one last object has more pages than its objects are paid for; for that and for its own tables the kernel keeps a
+/// share of the memory.
+/// </para>
+/// A budget lives as long as a process, a region or any other object counts on it, so what outlives its maker is still
+/// paid by the maker's ancestors.
 /// </summary>
 internal sealed class Budget
 {
     private Budget? _parent;
+    private Amounts _limit, _used;
     private int _holders;
+    private uint _objectBytes;
     private bool _isShut;
 
-    /// <summary>Pages charged to all budgets for memory, as opposed to those set aside for a child.</summary>
+    /// <summary>Pages charged to all budgets for memory, as opposed to those set aside.</summary>
     internal static ulong PagesInUse { get; private set; }
 
     /// <summary>Pages charged to this budget for memory.</summary>
     internal ulong InUse { get; private set; }
 
-    internal ulong Limit { get; private set; }
+    internal ulong Limit(Resource kind) => _limit[(int)kind];
 
     /// <summary>Of the limit, what is in use or set aside.</summary>
-    internal ulong Used { get; private set; }
+    internal ulong Used(Resource kind) => _used[(int)kind];
+
+    internal ulong Left(Resource kind) => Limit(kind) - Used(kind);
 
     /// <summary>The first budget: everything that boot has left.</summary>
-    internal void OpenRoot(ulong pages)
+    internal void OpenRoot(in Amounts limit)
     {
         _holders = 1;
-        Limit = pages;
+        _limit = limit;
     }
 
-    /// <summary>Takes <paramref name="pages"/> out of this budget and makes them a child's.</summary>
-    /// <returns>False if they are not there.</returns>
-    internal bool TryCarve(ulong pages, out Budget child)
+    /// <summary>Takes <paramref name="wanted"/> out of this budget and makes it a child's, which it pays for.</summary>
+    /// <returns>Ok, OutOfBudget or OutOfMemory.</returns>
+    internal Outcome TryCarve(in Amounts wanted, out Budget child)
     {
-        child = null!;
-        if (!TrySetAside(pages)) return false;
-        if (Pools.Budgets.TryTake(out child))
+        Outcome taken = Pools.Budgets.TryTake(this, out child);
+        if (!taken.IsOk) return taken;
+        child._parent = this;
+        child._holders = 1;
+        for (int kind = 0; kind < Amounts.Kinds; kind++)
         {
-            child._parent = this;
-            child._holders = 1;
-            child.Limit = pages;
-            Hold();
-            return true;
+            if (TryTake((Resource)kind, wanted[kind])) child._limit[kind] = wanted[kind];
+            else taken = Rings.StatusCode.OutOfBudget;
         }
-        PutBack(pages);
-        return false;
+        if (!taken.IsOk) child.Release();
+        return taken;
+    }
+
+    /// <summary>One of a kind, or several: all or none.</summary>
+    internal bool TryTake(Resource kind, ulong count)
+    {
+        if (count > Left(kind)) return false;
+        _used[(int)kind] += count;
+        return true;
+    }
+
+    /// <summary>Ends <see cref="TryTake"/>.</summary>
+    internal void PutBack(Resource kind, ulong count)
+    {
+        for (Budget? budget = this; budget is not null; budget = budget._parent)
+        {
+            Panic.Assert(count <= budget.Used(kind), "a budget was refunded more than it had paid");
+            budget._used[(int)kind] -= count;
+            if (!budget._isShut) return;
+            budget._limit[(int)kind] -= count;
+        }
     }
 
     internal bool TryCharge(ulong pages)
     {
-        if (!TrySetAside(pages)) return false;
+        if (!TryTake(Resource.Pages, pages)) return false;
         PagesInUse += pages;
         InUse += pages;
         return true;
@@ -58,10 +92,37 @@ internal sealed class Budget
 
     internal void Refund(ulong pages)
     {
-        PutBack(pages);
+        PutBack(Resource.Pages, pages);
         PagesInUse -= pages;
         InUse -= pages;
     }
+
+    /// <summary>For a kernel object of so many bytes, which holds the budget from now on.</summary>
+    internal bool TryPay(int bytes)
+    {
+        uint sum = _objectBytes + (uint)bytes;
+        if (!TryTake(Resource.Pages, PagesFor(sum) - PagesFor(_objectBytes))) return false;
+        _objectBytes = sum;
+        _holders++;
+        return true;
+    }
+
+    /// <summary>Ends <see cref="TryPay"/>.</summary>
+    internal void Repay(int bytes)
+    {
+        TakeBack(bytes);
+        Release();
+    }
+
+    private void TakeBack(int bytes)
+    {
+        Panic.Assert((uint)bytes <= _objectBytes, "a budget is repaid for objects that it did not pay");
+        uint rest = _objectBytes - (uint)bytes;
+        PutBack(Resource.Pages, PagesFor(_objectBytes) - PagesFor(rest));
+        _objectBytes = rest;
+    }
+
+    private static ulong PagesFor(uint bytes) => (bytes + (ulong)Limits.PageBytes - 1) / Limits.PageBytes;
 
     /// <summary>
     /// Its process has ended: what is not used goes back to the parent now, the rest as it is refunded. So a peer that
@@ -69,44 +130,54 @@ internal sealed class Budget
     /// </summary>
     internal void Shut()
     {
+        if (_isShut) return;
         _isShut = true;
-        ulong left = Limit - Used;
-        Limit = Used;
-        _parent?.PutBack(left);
-    }
-
-    /// <summary>For what lies in pages that are not this budget's: those of a child, the kernel's objects.</summary>
-    internal bool TrySetAside(ulong pages)
-    {
-        if (pages > Limit - Used) return false;
-        Used += pages;
-        return true;
-    }
-
-    /// <summary>Ends <see cref="TrySetAside"/>.</summary>
-    internal void PutBack(ulong pages)
-    {
-        for (Budget? budget = this; budget is not null; budget = budget._parent)
+        for (int kind = 0; kind < Amounts.Kinds; kind++)
         {
-            Panic.Assert(pages <= budget.Used, "a budget was refunded more than it had paid");
-            budget.Used -= pages;
-            if (!budget._isShut) return;
-            budget.Limit -= pages;
+            ulong left = Left((Resource)kind);
+            _limit[kind] -= left;
+            _parent?.PutBack((Resource)kind, left);
         }
     }
 
     internal void Hold() => _holders++;
 
+    /// <summary>The last one ends it, and then perhaps its parent: a long line of ancestors needs no stack.</summary>
     internal void Release()
     {
         Budget? budget = this;
         while (budget is not null && --budget._holders == 0)
         {
-            Panic.Assert(budget.Used == 0, "a budget ended with pages in use");
             Budget? parent = budget._parent;
-            parent?.PutBack(budget.Limit);
+            for (int kind = 0; kind < Amounts.Kinds; kind++)
+            {
+                Panic.Assert(budget._used[kind] == 0, "a budget ended with something in use");
+                parent?.PutBack((Resource)kind, budget._limit[kind]);
+            }
+            parent?.TakeBack(Pools.Budgets.ObjectBytes);
             Pools.Budgets.Give(budget);
             budget = parent;
         }
     }
+}
+
+/// <summary>What a budget counts.</summary>
+internal enum Resource
+{
+    Pages,
+    Handles,
+
+    /// <summary>Channels made, until both ends have been closed.</summary>
+    Channels,
+    Threads,
+    Processes,
+}
+
+/// <summary>A number of each <see cref="Resource"/>.</summary>
+[InlineArray(Kinds)]
+internal struct Amounts
+{
+    internal const int Kinds = 5;
+
+    private ulong _first;
 }

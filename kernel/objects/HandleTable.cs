@@ -1,34 +1,56 @@
+using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mooring.Kernel.Memory;
 using Mooring.Ports;
 using Mooring.Rings;
 
 namespace Mooring.Kernel.Objects;
 
-/// <summary>What kind of object a handle names. The kind decides the object's class.</summary>
-internal enum ObjectKind : byte
-{
-    None = 0,
-    KernelChannel,
-    Process,
-    Region,
-    End,
-    Port,
-    Interrupt,
-    System,
-}
-
 /// <summary>A place of a handle table.</summary>
 internal struct HandlePlace
 {
     internal object? Object;
-    internal ushort Generation;
-    internal ObjectKind Kind;
-    internal Rights Rights;
+    private HandleTag _tag;
+
+    internal ushort Generation
+    {
+        readonly get => _tag.Generation;
+        set => _tag.Generation = value;
+    }
+
+    internal ObjectKind Kind
+    {
+        readonly get => _tag.Kind;
+        set => _tag.Kind = value;
+    }
+
+    internal Rights Rights
+    {
+        readonly get => _tag.Rights;
+        set => _tag.Rights = value;
+    }
+
+    /// <summary>Does it have this generation and kind, and at least these rights? One comparison.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool Is(uint generation, ObjectKind kind, Rights need)
+    {
+        uint wanted = generation | (uint)kind << 16 | (uint)need << 24;
+        return ((Unsafe.As<HandleTag, uint>(ref Unsafe.AsRef(in _tag)) ^ wanted) & (0xFF_FFFF | (uint)need << 24)) == 0;
+    }
 
     /// <summary>While the place is free: the index of the next free one.</summary>
     internal uint NextFree;
+}
+
+/// <summary>Four bytes, in this order.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct HandleTag
+{
+    internal ushort Generation;
+    internal ObjectKind Kind;
+    internal Rights Rights;
 }
 
 [InlineArray(HandlePage.Places)]
@@ -46,32 +68,36 @@ internal sealed class HandlePage
 }
 
 /// <summary>
-/// What a process may name. A place is reused with the next generation, so an old handle finds nothing. Index 0 is
-/// never used. Mutable struct: a field of <see cref="Process"/>.
+/// What a process may name. A place is reused with the next generation, so an old handle finds nothing. An index is a
+/// page and, in its low byte, a place of it; index 0 is never used. Mutable struct: a field of <see cref="Process"/>.
 /// </summary>
 internal struct HandleTable
 {
     private const int MaxPages = (Limits.Handles + HandlePage.Places) / HandlePage.Places;
 
     private PageArray _pages;
-    private uint _firstFree, _grown;
+    private Budget _payer;
+    private uint _firstFree, _pagesGrown;
 
     internal uint Count { get; private set; }
 
-    /// <summary>How often a handle has been removed: what was found before may be gone after.</summary>
-    internal uint Removals { get; private set; }
+    /// <param name="payer">Has the handles that the table may hold; its limit only ever shrinks.</param>
+    internal void Open(Budget payer) => _payer = payer;
 
-    internal uint Limit { get; set; }
-
-    /// <summary>Pages that a table of this limit can grow to.</summary>
-    internal readonly ulong MostPages => (Limit + HandlePage.Places) / HandlePage.Places;
+    /// <summary>Pages that the table can grow to.</summary>
+    internal readonly ulong MostPages =>
+        (Math.Min(_payer.Limit(Resource.Handles), Limits.Handles) + HandlePage.Places) / HandlePage.Places;
 
     /// <summary>Puts an object into a free place. The caller's reference passes to the table.</summary>
     internal Outcome TryAdd(object named, ObjectKind kind, Rights rights, out Handle handle)
     {
         handle = default;
-        if (Count >= Limit) return StatusCode.OutOfBudget;
-        if (_firstFree == 0 && !TryGrow()) return StatusCode.OutOfMemory;
+        if (Count == Limits.Handles || !_payer.TryTake(Resource.Handles, 1)) return StatusCode.OutOfBudget;
+        if (_firstFree == 0 && !TryGrow())
+        {
+            _payer.PutBack(Resource.Handles, 1);
+            return StatusCode.OutOfMemory;
+        }
         uint index = _firstFree;
         ref HandlePlace place = ref At(index);
         _firstFree = place.NextFree;
@@ -105,19 +131,20 @@ internal struct HandleTable
         return true;
     }
 
-    /// <summary>A channel end that may be rung and waited for; null: the handle names none.</summary>
+    /// <summary>An object of this kind, if the handle has all these rights; else null, for whatever reason.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly object? FindEnd(uint handle)
+    internal readonly object? Find(uint handle, ObjectKind kind, Rights need)
     {
-        uint index = new Handle(handle).Index;
-        if (index >= _grown) return null;
+        uint index = handle & 0xFFFF;
+        if (!IsPlace(index)) return null;
         ref HandlePlace place = ref At(index);
-        const Rights need = Rights.Signal | Rights.Wait;
-        bool isEnd = place.Generation == handle >> 16 && place.Kind == ObjectKind.End;
-        return isEnd && (place.Rights & need) == need ? place.Object : null;
+        return place.Is(handle >> 16, kind, need) ? place.Object : null;
     }
 
-    /// <summary>Empties a place; the reference passes to the caller.</summary>
+    /// <summary>
+    /// Empties a place; the reference passes to the caller. A process does it with TryRemoveHandle, so that its threads
+    /// forget what they knew.
+    /// </summary>
     internal bool TryRemove(ulong handle, out HandlePlace removed)
     {
         if (!TryLook(handle, out removed)) return false;
@@ -128,16 +155,16 @@ internal struct HandleTable
         place.NextFree = _firstFree;
         _firstFree = index;
         Count--;
-        Removals++;
+        _payer.PutBack(Resource.Handles, 1);
         return true;
     }
 
     /// <summary>Any handle that is in use, for a process that ends.</summary>
     internal bool TryAny(ref uint from, out Handle handle)
     {
-        for (; from < _grown; from++)
+        for (; from >> PageShift < _pagesGrown; from++)
         {
-            if (At(from).Kind == ObjectKind.None) continue;
+            if (!IsPlace(from) || At(from).Kind == ObjectKind.None) continue;
             handle = new Handle(from, At(from).Generation);
             return true;
         }
@@ -149,37 +176,43 @@ internal struct HandleTable
     internal void Close()
     {
         Panic.Assert(Count == 0, "a handle table was closed with handles in it");
-        for (int i = 0; i < (int)_grown / HandlePage.Places; i++) Pools.HandlePages.Give(_pages[i]!);
+        for (int i = 0; i < (int)_pagesGrown; i++) Pools.HandlePages.Give(_pages[i]!);
         this = default;
     }
 
     private readonly bool TryPlace(ulong handle, out Handle key)
     {
         key = new Handle((uint)handle);
-        if (handle > uint.MaxValue || key.Index == 0 || key.Index >= _grown) return false;
+        if (handle > uint.MaxValue || key.Index == 0 || !IsPlace(key.Index)) return false;
         ref HandlePlace place = ref At(key.Index);
         return place.Generation == key.Generation && place.Kind != ObjectKind.None;
     }
 
-    // SAFETY: callers have compared the index with _grown: its page is there, and the remainder lies in it.
+    private const int PageShift = 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsPlace(uint index) =>
+        index >> PageShift < _pagesGrown && (byte)index < HandlePage.Places;
+
+    // SAFETY: callers know that it is a place: its page is there, and the low byte is a place of it.
     [MethodImpl(MethodImplOptions.AggressiveInlining), UnscopedRef]
     private readonly ref HandlePlace At(uint index)
     {
         ref HandlePage? first = ref Unsafe.As<PageArray, HandlePage?>(ref Unsafe.AsRef(in _pages));
-        HandlePage page = Unsafe.Add(ref first, (nuint)(index / HandlePage.Places))!;
+        HandlePage page = Unsafe.Add(ref first, (nuint)(index >> PageShift))!;
         ref HandlePlace firstPlace = ref Unsafe.As<HandlePlaces, HandlePlace>(ref page.At);
-        return ref Unsafe.Add(ref firstPlace, (nuint)(index % HandlePage.Places));
+        return ref Unsafe.Add(ref firstPlace, (nuint)(byte)index);
     }
 
     private bool TryGrow()
     {
-        int page = (int)_grown / HandlePage.Places;
-        if (page >= MaxPages || !Pools.HandlePages.TryTake(out HandlePage fresh)) return false;
-        _pages[page] = fresh;
-        uint first = _grown;
-        _grown += HandlePage.Places;
-        for (uint index = _grown - 1; index >= first && index > 0; index--)
+        if (_pagesGrown >= MaxPages || !Pools.HandlePages.TryTake(out HandlePage fresh)) return false;
+        _pages[(int)_pagesGrown] = fresh;
+        uint first = _pagesGrown++ << PageShift;
+        for (int place = HandlePage.Places - 1; place >= 0; place--)
         {
+            uint index = first + (uint)place;
+            if (index == 0) continue;
             At(index).Generation = 1;
             At(index).NextFree = _firstFree;
             _firstFree = index;

@@ -13,14 +13,18 @@ internal sealed class Interrupt : Source
     private byte _vector;
     private bool _latched;
     private int _holders;
+    private Budget _payer = null!;
 
     public override PacketKind Kind => PacketKind.Interrupt;
 
     internal ulong Arrivals { get; private set; }
 
     /// <summary>An edge may have come before anybody listened: such a line starts latched.</summary>
-    internal void Open(byte vector)
+    /// <param name="payer">Has paid for the object.</param>
+    /// <param name="vector">Routed to the CPU, and this object's until its end.</param>
+    internal void Open(Budget payer, byte vector)
     {
+        _payer = payer;
         _vector = vector;
         _latched = Interrupts.IsEdge(vector);
         _holders = 1;
@@ -30,8 +34,16 @@ internal sealed class Interrupt : Source
     internal void Arrive()
     {
         Arrivals++;
+        if (List is null)
+        {
+            _latched = true;
+            return;
+        }
+        Port port = Arms.PortOf(this);
+        port.Take();
         if (State != SourceState.Armed) _latched = true;
-        else if (Ring(PacketBits.Work)) ((Port)List!).WakeOne();
+        else if (Ring(PacketBits.Work)) port.WakeOne();
+        port.Give();
     }
 
     public override void Arm(uint want, ulong seenPublish, uint seenHead)
@@ -57,6 +69,6 @@ internal sealed class Interrupt : Source
         InterruptTable.Set(_vector, null);
         Interrupts.Mask(_vector);
         Interrupts.Release(_vector);
-        Pools.Interrupts.Give(this);
+        Pools.Interrupts.Give(this, _payer);
     }
 }

@@ -1,114 +1,112 @@
 using System.Runtime.CompilerServices;
 using Mooring.Kernel.Memory;
+using Mooring.Kernel.X64;
 using Mooring.Ports;
 
 namespace Mooring.Kernel.Objects;
 
-/// <summary>A ready list and the threads that wait on it, in the order in which they came.</summary>
-internal sealed class Port : ReadyList
+/// <summary>
+/// A ready list and the threads that wait on it, in the order in which they came. Its lock guards both, the state of
+/// every source that reports here, and the waits of its waiters. It lives as long as a handle or a source holds it;
+/// whoever still waits then learns that there is no such port.
+/// </summary>
+internal sealed class Port : WaiterList
 {
-    private Thread? _firstWaiter, _lastWaiter;
-
     /// <summary>
     /// The thread that took packets here last: while it runs, its enter block says what is ready. The two point at each
     /// other, and whichever ends first lets go.
     /// </summary>
     private Thread? _server;
     private int _holders;
+    private Budget _payer = null!;
+    private SpinLock _lock;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Take()
+    {
+        if (Processors.AreMany) _lock.Take();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Give()
+    {
+        if (Processors.AreMany) _lock.Give();
+    }
 
     /// <summary>
-    /// The one thread that waits here, if its wait ends with the first packet, nothing else can end it, and it is the
-    /// one that served the port last; else null.
+    /// The one thread that waits here, if its wait ends with the first packet, nothing else can end it, it is the one
+    /// that served the port last, and its process uses no I/O ports; else null.
     /// </summary>
-    internal Thread? OnlyWaiter
+    internal Thread? LoneWaiter
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            Thread? waiter = _firstWaiter;
-            if (waiter is null || waiter != _lastWaiter || waiter != _server) return null;
-            return waiter.Wait.Min == 1 && waiter.Wait.AlarmNs == ulong.MaxValue ? waiter : null;
-        }
+        get => Unsafe.As<Thread?>(Lone);
     }
 
-    /// <summary>Nobody waits and nothing is queued.</summary>
-    internal bool IsIdle
+    internal ref Waiter? LoneWaiterPlace
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _firstWaiter is null && Count == 0;
+        get => ref Lone;
     }
 
-    /// <summary>The only waiter goes; a thread that begins to wait on an idle port is the only one.</summary>
+    /// <summary>The lone waiter gets its packet. Whoever wants it as a reference has copied it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void SetOnlyWaiter(Thread? thread)
+    internal void LoneWaiterLeaves()
     {
-        Link.Set(ref _firstWaiter, thread);
-        Link.Set(ref _lastWaiter, thread);
+        Lone = null;
+        SetAwaited(false);
     }
 
-    internal void Open() => _holders = 1;
+    /// <summary>A thread begins to wait on a port that is idle.</summary>
+    /// <param name="thread">A place that holds it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginLoneWait(ref Thread? thread)
+    {
+        Link.Copy(ref Lone, ref thread);
+        SetAwaited(true);
+    }
+
+    /// <param name="payer">Has paid for the object.</param>
+    internal void Open(Budget payer)
+    {
+        _payer = payer;
+        _holders = 1;
+    }
 
     internal void Hold() => _holders++;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Release()
     {
-        if (--_holders == 0) End();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void End()
-    {
-        Panic.Assert(_firstWaiter is null, "a port ended with threads waiting on it");
+        if (--_holders > 0) return;
         Panic.Assert(Count == 0, "a port ended with packets in it");
+        TreatAsMany();
+        while (FirstWaiter is not null) Unsafe.As<Thread>(FirstWaiter).Disappoint();
         ServedBy(null);
-        Pools.Ports.Give(this);
-    }
-
-    /// <summary>Queues a thread that has nothing to take yet.</summary>
-    internal void AddWaiter(Thread thread)
-    {
-        thread.NextWaiter = null;
-        if (_firstWaiter is null) _firstWaiter = thread;
-        else _lastWaiter!.NextWaiter = thread;
-        _lastWaiter = thread;
-    }
-
-    internal void RemoveWaiter(Thread thread)
-    {
-        Thread? before = null;
-        for (Thread? at = _firstWaiter; at != thread; at = at!.NextWaiter)
-        {
-            Panic.Assert(at is not null, "a waiting thread is not among its port's waiters");
-            before = at;
-        }
-        if (before is null) _firstWaiter = thread.NextWaiter;
-        else before.NextWaiter = thread.NextWaiter;
-        if (_lastWaiter == thread) _lastWaiter = before;
-        thread.NextWaiter = null;
-    }
-
-    internal void ServedBy(Thread? thread)
-    {
-        if (_server == thread) return;
-        if (_server is not null) _server.Serves = null;
-        thread?.Serves?.ServedBy(null);
-        _server = thread;
-        if (thread is not null) thread.Serves = this;
+        Pools.Ports.Give(this, _payer);
     }
 
     /// <summary>
-    /// After every push: the first waiter for whom there is now enough gets its packets and runs. One push wakes at
-    /// most one thread; a waiter that needs more than there is stays.
+    /// A thread that takes packets here, or null when the port ends. Another port of which it took packets before may
+    /// have found another server meanwhile, under its own lock.
     /// </summary>
+    internal void ServedBy(Thread? thread)
+    {
+        Thread? before = _server;
+        if (before == thread) return;
+        TreatAsMany();
+        _server = thread;
+        if (before is not null) before.StopServing(this);
+        if (thread is not null) thread.Serve(this);
+    }
+
+    /// <summary>The thread serves another port now, unless somebody else serves this one already.</summary>
+    internal void LeftBy(Thread thread) => Link.Exchange(ref _server, null, thread);
+
+    /// <summary>After every push: whoever has enough now gets its packets and runs.</summary>
     internal void WakeOne()
     {
-        for (Thread? at = _firstWaiter; at is not null; at = at.NextWaiter)
-        {
-            if (!at.Wait.IsSatisfied(Count)) continue;
-            at.Deliver();
-            return;
-        }
-        _server?.ShowReadyBand(this);
+        Waiter? next = NextToWake(default(KernelClock));
+        if (next is not null) Unsafe.As<Thread>(next).Deliver();
+        else _server?.ShowReadyBand(this);
     }
 }

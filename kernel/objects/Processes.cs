@@ -1,4 +1,4 @@
-using Mooring.Kernel.Memory;
+using System.Runtime.CompilerServices;
 using Mooring.Ports;
 
 namespace Mooring.Kernel.Objects;
@@ -7,19 +7,22 @@ namespace Mooring.Kernel.Objects;
 internal static class Processes
 {
     private static Process? s_first;
+    private static Places s_places;
 
     internal static int Count { get; private set; }
 
     /// <summary>The page that tells every process how to read the clock.</summary>
     internal static Region TimeRegion = null!;
 
-    /// <summary>Some places are kept for the first process.</summary>
-    internal static bool IsFullFor(Process maker) =>
-        Count >= (maker.ParentId == 0 ? Limits.Processes : Limits.Processes - Limits.ReservedProcesses);
+    /// <summary>The process with this number; it lives or is remembered.</summary>
+    internal static Process WithPlace(uint place) => s_places[(int)place - 1]!;
 
+    /// <summary>There is a place: the budgets of processes have no more between them.</summary>
     internal static void Add(Process process)
     {
         Count++;
+        while (s_places[process.Place] is not null) process.Place++;
+        s_places[process.Place++] = process;
         Process? last = s_first;
         if (last is null)
         {
@@ -33,6 +36,7 @@ internal static class Processes
     internal static void Remove(Process process)
     {
         Count--;
+        s_places[process.Place - 1] = null;
         if (s_first == process)
         {
             s_first = process.Next;
@@ -68,5 +72,11 @@ internal static class Processes
         Process? process = s_first;
         for (ulong i = 0; i < index && process is not null; i++) process = process.Next;
         return process;
+    }
+
+    [InlineArray(Limits.Processes)]
+    private struct Places
+    {
+        private Process? _process;
     }
 }

@@ -15,15 +15,23 @@ internal sealed class Region
 {
     private const uint Fanout = Limits.PageBytes / sizeof(ulong);
 
-    private Budget? _budget;
+    /// <summary>Beside the address in an entry of the table.</summary>
+    private const ulong CopyOnWrite = 1, PinnedOnce = 2, Pins = 0x1FE, Flags = Limits.PageBytes - 1;
+
+    private Budget _payer = null!;
+    private Mapping? _firstMapping;
     private ulong _table, _fixedBase;
     private uint _filled;
-    private int _holders;
+    private int _holders, _mappings, _writable, _executable;
+    private uint _pinned;
     private bool _ownsBase;
 
     internal Region? NextLeftover;
 
     internal uint Pages { get; private set; }
+
+    /// <summary>Pays the object, and the memory if it is the region's own.</summary>
+    internal Budget Payer => _payer;
 
     /// <summary>Device registers: never cached.</summary>
     internal bool IsDevice { get; private set; }
@@ -36,15 +44,15 @@ internal sealed class Region
         region = null!;
         if (pages is 0 or > Limits.RegionPages) return StatusCode.BadArgument;
         if (!budget.TryCharge(Cost(pages))) return StatusCode.OutOfBudget;
-        if (!Pools.Regions.TryTake(out region))
+        Outcome taken = Pools.Regions.TryTake(budget, out region);
+        if (!taken.IsOk)
         {
             budget.Refund(Cost(pages));
-            return StatusCode.OutOfMemory;
+            return taken;
         }
         region._holders = 1;
-        region._budget = budget;
+        region._payer = budget;
         region.Pages = (uint)pages;
-        budget.Hold();
         return StatusCode.Ok;
     }
 
@@ -54,28 +62,30 @@ internal sealed class Region
         region = null!;
         if (!budget.TryCharge(1)) return StatusCode.OutOfBudget;
         bool hasPage = PageAllocator.TryTake(out ulong physical);
-        if (hasPage && TryMakeFixed(physical, 1, false, out region))
+        Outcome made = hasPage ? TryMakeFixed(budget, physical, 1, false, out region) : StatusCode.OutOfMemory;
+        if (made.IsOk)
         {
             region._ownsBase = true;
-            region._budget = budget;
-            budget.Hold();
-            return StatusCode.Ok;
+            return made;
         }
         if (hasPage) PageAllocator.Give(physical);
         budget.Refund(1);
-        return StatusCode.OutOfMemory;
+        return made;
     }
 
     /// <summary>A region over memory that belongs to somebody else for ever.</summary>
-    internal static bool TryMakeFixed(ulong physical, ulong pages, bool isDevice, out Region region)
+    internal static Outcome TryMakeFixed(
+        Budget payer, ulong physical, ulong pages, bool isDevice, out Region region)
     {
-        if (!Pools.Regions.TryTake(out region)) return false;
+        Outcome taken = Pools.Regions.TryTake(payer, out region);
+        if (!taken.IsOk) return taken;
         region._holders = 1;
+        region._payer = payer;
         region._fixedBase = physical;
         region.Pages = (uint)pages;
         region._filled = region.Pages;
         region.IsDevice = isDevice;
-        return true;
+        return taken;
     }
 
     /// <summary>Takes the next pages, at most one step's worth.</summary>
@@ -97,43 +107,218 @@ internal sealed class Region
     {
         Panic.Assert(index < _filled, "a page beyond a region's end");
         if (_fixedBase != 0) return _fixedBase + (ulong)index * Limits.PageBytes;
-        return PhysicalWords.At(PhysicalWords.At(_table)[(int)(index / Fanout)])[(int)(index % Fanout)];
+        return EntryAt(index) & ~Flags;
     }
+
+    /// <summary>The page is to be copied before anybody writes to it.</summary>
+    internal bool IsCopyOnWrite(uint index) => _fixedBase == 0 && (EntryAt(index) & CopyOnWrite) != 0;
+
+    private ref ulong EntryAt(uint index) => ref
+        PhysicalWords.At(PhysicalWords.At(_table)[(int)(index / Fanout)])[(int)(index % Fanout)];
 
     internal bool Contains(ulong offset, ulong length) =>
         offset <= (ulong)Pages * Limits.PageBytes && length <= (ulong)Pages * Limits.PageBytes - offset;
 
+    /// <summary>
+    /// Takes the next pages of another region over, at most one step's worth: both have them, until one writes.
+    /// </summary>
+    /// <param name="source">With as many pages, and memory of its own.</param>
+    /// <returns>More, Ok, OutOfMemory.</returns>
+    internal Outcome FillFrom(Region source)
+    {
+        uint end = Math.Min(Pages, _filled + Limits.StepPages);
+        for (; _filled < end; _filled++)
+            if (!TryShareOne(source, _filled)) return StatusCode.OutOfMemory;
+        return _filled < Pages ? Outcome.More : StatusCode.Ok;
+    }
+
+    private bool TryShareOne(Region source, uint index)
+    {
+        ulong page = source.PageAt(index);
+        if (source.IsPinned(index) || !PageShares.TryAdd(page)) return TryFillOne(index) && Copy(page, EntryAt(index));
+        if (!TryPrepare(index))
+        {
+            PageShares.TryRemove(page);
+            return false;
+        }
+        EntryAt(index) = page | CopyOnWrite;
+        source.EntryAt(index) |= CopyOnWrite;
+        source.ShowAgain(index);
+        return true;
+    }
+
+    internal bool IsPinned(uint index) => _fixedBase == 0 && (EntryAt(index) & Pins) != 0;
+
+    /// <summary>Pages that are to stay where they are; each has 255 pins at most.</summary>
+    /// <returns>Ok; BadArgument (range, or not its own memory), Full, OutOfMemory: nothing is pinned.</returns>
+    internal StatusCode TryPin(uint first, uint count)
+    {
+        if (!HasTable || count == 0 || first >= Pages || count > Pages - first) return StatusCode.BadArgument;
+        for (uint index = first; index < first + count; index++)
+        {
+            if ((EntryAt(index) & Pins) == Pins) return StatusCode.Full;
+            if (!TryOwn(index)) return StatusCode.OutOfMemory;
+        }
+        for (uint index = first; index < first + count; index++) EntryAt(index) += PinnedOnce;
+        _pinned += count;
+        return StatusCode.Ok;
+    }
+
+    internal void Unpin(uint first, uint count)
+    {
+        for (uint index = first; index < first + count; index++) EntryAt(index) -= PinnedOnce;
+        _pinned -= count;
+    }
+
+    /// <summary>
+    /// May it be handed over by who holds a handle to it? Nobody else holds it, no device uses it, and whatever maps it
+    /// is the holder's to unmap.
+    /// </summary>
+    internal bool CanMove(Process holder)
+    {
+        if (!HasTable || _pinned != 0 || _holders - _mappings != 1) return false;
+        Mapping? mapping = _firstMapping;
+        while (mapping is not null && mapping.Owner == holder && mapping.IsByCommand) mapping = mapping.NextOfRegion;
+        return mapping is null;
+    }
+
+    internal Mapping? FirstMapping => _firstMapping;
+
+    /// <summary>From now on another budget pays, if it can.</summary>
+    /// <returns>False: it cannot.</returns>
+    internal bool TryCharge(Budget payer)
+    {
+        if (payer == _payer) return true;
+        if (!payer.TryCharge(Cost(Pages))) return false;
+        if (!payer.TryPay(Pools.Regions.ObjectBytes))
+        {
+            payer.Refund(Cost(Pages));
+            return false;
+        }
+        _payer.Refund(Cost(Pages));
+        _payer.Repay(Pools.Regions.ObjectBytes);
+        _payer = payer;
+        return true;
+    }
+
+    private static bool Copy(ulong from, ulong to)
+    {
+        PhysicalWords.BytesOf(from).CopyTo(PhysicalWords.BytesOf(to));
+        return true;
+    }
+
+    /// <summary>
+    /// Before a page is written to: it becomes the region's alone, and whoever maps the region sees that one.
+    /// </summary>
+    /// <returns>False when there is no memory, although it is paid for: see <see cref="Budget"/>.</returns>
+    internal bool TryOwn(uint index)
+    {
+        if (!IsCopyOnWrite(index)) return true;
+        ulong page = PageAt(index), own = page;
+        if (PageShares.IsShared(page))
+        {
+            if (!PageAllocator.TryTake(out own)) return false;
+            Copy(page, own);
+        }
+        EntryAt(index) = own | EntryAt(index) & Pins;
+        ShowAgain(index);
+        if (own != page) PageAllocator.Give(page);
+        return true;
+    }
+
+    /// <summary>A page is another one now, or may be used otherwise: in all mappings of it.</summary>
+    private void ShowAgain(uint index)
+    {
+        for (Mapping? mapping = _firstMapping; mapping is not null; mapping = mapping.NextOfRegion)
+            mapping.Owner.Space.ShowAgain(mapping, index);
+    }
+
     /// <summary>Copies into the region; the range must be inside.</summary>
-    internal void Write(ulong offset, ReadOnlySpan<byte> bytes)
+    /// <returns>False as with <see cref="TryOwn"/>: not all has been written.</returns>
+    internal bool Write(ulong offset, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
         {
+            if (!TryOwn((uint)(offset / Limits.PageBytes))) return false;
             Span<byte> room = BytesAt(offset);
             int n = Math.Min(room.Length, bytes.Length);
             bytes[..n].CopyTo(room);
             bytes = bytes[n..];
             offset += (ulong)n;
         }
+        return true;
     }
 
-    /// <summary>The bytes from an offset to the end of its page, as the kernel sees them.</summary>
+    /// <summary>Copies out of the region; the range must be inside.</summary>
+    internal void Read(ulong offset, Span<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            Span<byte> from = BytesAt(offset);
+            int n = Math.Min(from.Length, bytes.Length);
+            from[..n].CopyTo(bytes);
+            bytes = bytes[n..];
+            offset += (ulong)n;
+        }
+    }
+
+    /// <summary>The bytes from an offset to the end of its page, as the kernel sees them; to be read.</summary>
     internal Span<byte> BytesAt(ulong offset) =>
         PhysicalWords.BytesOf(PageAt((uint)(offset / Limits.PageBytes)))[(int)(offset % Limits.PageBytes)..];
 
     internal void Hold() => _holders++;
 
+    /// <summary>What can be written to somewhere is executed nowhere, and the other way round.</summary>
+    internal bool Allows(Rights rights) =>
+        ((rights & Rights.Write) == 0 || _executable == 0) && ((rights & Rights.Execute) == 0 || _writable == 0);
+
+    private void Count(Mapping mapping, int one)
+    {
+        _mappings += one;
+        if ((mapping.Rights & Rights.Write) != 0) _writable += one;
+        if ((mapping.Rights & Rights.Execute) != 0) _executable += one;
+    }
+
+    /// <summary>A mapping holds the region that it shows.</summary>
+    internal void Add(Mapping mapping)
+    {
+        Hold();
+        Count(mapping, 1);
+        mapping.NextOfRegion = _firstMapping;
+        if (_firstMapping is not null) _firstMapping.BeforeOfRegion = mapping;
+        _firstMapping = mapping;
+    }
+
+    /// <summary>Ends <see cref="Add"/>.</summary>
+    internal void Remove(Mapping mapping)
+    {
+        if (mapping.BeforeOfRegion is { } before) before.NextOfRegion = mapping.NextOfRegion;
+        else _firstMapping = mapping.NextOfRegion;
+        if (mapping.NextOfRegion is { } next) next.BeforeOfRegion = mapping.BeforeOfRegion;
+        mapping.BeforeOfRegion = mapping.NextOfRegion = null;
+        Count(mapping, -1);
+        Release();
+    }
+
+    /// <summary>
+    /// The last one ends it: what it has cost is the payer's again at once, the pages go back in steps.
+    /// </summary>
     internal void Release()
     {
         if (--_holders > 0) return;
         if (_fixedBase == 0)
         {
-            _budget!.Refund(Cost(Pages));
-            _budget.Release();
+            _payer.Refund(Cost(Pages));
+            _payer.Repay(Pools.Regions.ObjectBytes);
             if (!GiveSomeBack()) Leftovers.Add(this);
             return;
         }
-        if (_ownsBase) GiveBackPage();
-        Pools.Regions.Give(this);
+        if (_ownsBase)
+        {
+            PageAllocator.Give(_fixedBase);
+            _payer.Refund(1);
+        }
+        Pools.Regions.Give(this, _payer);
     }
 
     /// <summary>Of a region that nobody holds: pages that are still to be given back, tables included.</summary>
@@ -154,20 +339,30 @@ internal sealed class Region
     /// <summary>Pages of data and of the table over them.</summary>
     private static ulong Cost(ulong pages) => pages + (pages + Fanout - 1) / Fanout + 1;
 
-    private bool TryFillOne(uint index)
+    private bool TryFillOne(uint index) => TryPrepare(index) && PageAllocator.TryTake(out EntryAt(index));
+
+    /// <summary>The table has a place for the page.</summary>
+    private bool TryPrepare(uint index)
     {
         if (_table == 0 && !PageAllocator.TryTake(out _table)) return false;
         ref ulong leaf = ref PhysicalWords.At(_table)[(int)(index / Fanout)];
-        if (leaf == 0 && !PageAllocator.TryTake(out leaf)) return false;
-        return PageAllocator.TryTake(out PhysicalWords.At(leaf)[(int)(index % Fanout)]);
+        return leaf != 0 || PageAllocator.TryTake(out leaf);
     }
 
-    private void GiveBackPage()
+    /// <summary>It can be written to through some mapping in this space.</summary>
+    internal bool IsWrittenIn(Process owner)
     {
-        PageAllocator.Give(_fixedBase);
-        _budget!.Refund(1);
-        _budget.Release();
+        if (_writable == 0) return false;
+        Mapping? mapping = _firstMapping;
+        while (mapping is not null && (mapping.Owner != owner || (mapping.Rights & Rights.Write) == 0))
+            mapping = mapping.NextOfRegion;
+        return mapping is not null;
     }
+
+    /// <summary>It has pages of its own, found through a table.</summary>
+    internal bool HasTable => _fixedBase == 0;
+
+    internal bool IsFilled => _filled == Pages;
 
     private void GiveTablesBack()
     {

@@ -18,6 +18,9 @@ internal enum ThreadState : byte
     /// <summary>On a port.</summary>
     Waiting,
 
+    /// <summary>Off every list until a command resumes it.</summary>
+    Suspended,
+
     /// <summary>Off every list, for good.</summary>
     Stopped,
 }
@@ -27,7 +30,7 @@ internal enum ThreadState : byte
 /// kernel does for it runs to completion on the CPU's, and a command that is longer leaves its progress in the
 /// process's <see cref="KernelChannel"/> and this thread in the run queue with <see cref="HasUnfinishedEnter"/>.
 /// </summary>
-internal sealed unsafe class Thread
+internal sealed unsafe partial class Thread : Waiter
 {
     // SAFETY: _frame points to the page that this thread took when it was opened and gives back when it is closed; it
     // holds one UserFrame; FirstPacket into the block that it holds. Both are reached through the direct map only.
@@ -35,30 +38,49 @@ internal sealed unsafe class Thread
     private ulong _framePage;
     private Region _block = null!;
 
-    internal Thread? NextOfProcess, NextInQueue, NextWaiter, NextTimer;
+    internal Thread? NextOfProcess, NextInQueue;
     internal Process Process = null!;
     internal ThreadState State;
     internal int Number, Priority;
-    internal Wait Wait;
+
+    /// <summary>
+    /// The port that it waits on, or has named last; as long as it has <see cref="_portName"/>, it exists.
+    /// </summary>
+    internal Port? WaitsOn;
+    private uint _portName;
 
     /// <summary>The port that it took packets from last; see <see cref="Port.ServedBy"/>.</summary>
-    internal Port? Serves;
+    private Port? _serves;
 
-    /// <summary>The port that it waited on last, as its process named it then.</summary>
-    internal Port? LastPort;
-    internal uint LastPortHandle, RemovalsAtLastPort;
+    /// <summary>
+    /// What its last enter in the short form named, for the straight way (<see cref="Handover"/>). While it is not 0,
+    /// the end is the one behind the doorbell, <see cref="WaitsOn"/> the port, which this thread serves, and
+    /// <see cref="Waiter.Wait"/> a wait as the short form wants it. Otherwise the end is one that is never quiet.
+    /// </summary>
+    private ulong _callNames;
+    internal ChannelEnd CallEnd = null!;
+
+    /// <summary>The processor that runs it, or in whose queue it is ready.</summary>
+    internal Processor? On;
+
+    /// <summary>Times that it has entered the kernel by itself; time stamps that it has run.</summary>
+    internal ulong Enters, CpuTicks;
 
     /// <summary>The enter is not over: its doorbells are to be rung from <see cref="NextDoorbell"/> on.</summary>
     internal bool HasUnfinishedEnter;
     internal uint NextDoorbell;
-    internal ulong RunningSince, SliceEndNs;
+    internal ulong RunningSince;
 
     internal UserFrame* Frame => _frame;
+
+    /// <summary>Where the frame ends.</summary>
+    internal UserFrame* FrameEnd { get; private set; }
 
     internal Outcome TryOpen(Process process, int number)
     {
         Process = process;
         Number = number;
+        CallEnd = ChannelEnd.Unquiet;
         Outcome made = Region.TryMakePage(process.Budget, out _block);
         if (!made.IsOk) return made;
         FirstPacket = (Packet*)(DirectMap.At(_block.PageAt(0)) + EnterBlock.PacketsOffset);
@@ -72,6 +94,7 @@ internal sealed unsafe class Thread
         if (PageAllocator.TryTake(out _framePage))
         {
             _frame = (UserFrame*)DirectMap.At(_framePage);
+            FrameEnd = _frame + 1;
             return StatusCode.Ok;
         }
         Process.Budget.Refund(1);
@@ -95,9 +118,22 @@ internal sealed unsafe class Thread
     internal void Deliver()
     {
         Panic.Assert(State == ThreadState.Waiting, "packets for a thread that does not wait");
-        _frame->Rax = Collect(Wait.Port!);
+        _frame->Rax = Collect(WaitsOn!);
         LeavePort();
         Scheduler.MakeReady(this);
+    }
+
+    /// <summary>
+    /// The lone waiter's wait ends with the doorbell of an end that is armed for work: the same as ringing, waking and
+    /// collecting.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void TakeDoorbell(Processor here, Port port, ChannelEnd end)
+    {
+        *FirstPacket = end.TakeDoorbell();
+        _frame->Rax = 1;
+        port.LoneWaiterLeaves();
+        Scheduler.Offer(here, this);
     }
 
     /// <summary>The registers as they were when it stopped.</summary>
@@ -112,26 +148,116 @@ internal sealed unsafe class Thread
         registers.CopyTo(into);
     }
 
-    /// <summary>Begins to wait; the port lives at least as long.</summary>
-    internal void WaitOn(Port port)
+    /// <summary>
+    /// The port that a handle names, where this thread may wait; null: none. The last one is remembered.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Port? FindPort(uint handle) => handle == _portName ? WaitsOn : LearnPort(handle);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Port? LearnPort(uint handle)
     {
+        if (Process.Handles.Find(handle, ObjectKind.Port, Rights.Wait) is not { } found) return null;
+        UnlearnCall();
+        WaitsOn = Unsafe.As<Port>(found);
+        _portName = handle;
+        return WaitsOn;
+    }
+
+    /// <summary>Is this what it named last time, and does it certainly mean the same as then?</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Knows(ulong callNames) => _callNames == callNames;
+
+    /// <summary>
+    /// An enter in the short form is about to wait on <see cref="WaitsOn"/>: what it names is remembered.
+    /// </summary>
+    internal void LearnCall(ulong names)
+    {
+        UnlearnCall();
+        object? end = Process.Handles.Find((uint)names, ObjectKind.End, Rights.Signal | Rights.Wait);
+        if (end is null || _serves != WaitsOn || !CanGoStraight) return;
+        CallEnd = Unsafe.As<ChannelEnd>(end);
+        _callNames = names;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void UnlearnCall()
+    {
+        if (_callNames == 0) return;
+        _callNames = 0;
+        CallEnd = ChannelEnd.Unquiet;
+    }
+
+    /// <summary>
+    /// A handle or the frame may mean something else now: the next enter, and the end of the wait that it is in, take
+    /// the general way. The world stands still.
+    /// </summary>
+    internal void ForgetCall()
+    {
+        UnlearnCall();
+        _portName = 0;
+        if (State == ThreadState.Waiting) WaitsOn!.TreatAsMany();
+    }
+
+    /// <summary>The processor's copy of a bitmap of I/O ports changes on the general way only.</summary>
+    private bool CanGoStraight => Process.PortsPage == 0;
+
+    /// <summary>Begins to wait: when the port's lock is given back, somebody else may wake it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void WaitOn(Port port, Processor here)
+    {
+        bool isPlain = Wait.Min == 1 && Wait.DeadlineNs == ulong.MaxValue && _serves == port && port.IsIdle
+            && CanGoStraight;
         State = ThreadState.Waiting;
-        Wait.Port = port;
-        port.Hold();
+        if (isPlain) port.BeginLoneWait(ref here.Current);
+        else WaitAmongMany(port);
+        Scheduler.PutDown(here, this);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WaitAmongMany(Port port)
+    {
         port.AddWaiter(this);
-        Timers.Add(this);
+        Timers.Set(this, Wait.FirstAlarmNs);
     }
 
     private void LeavePort()
     {
-        Port port = Wait.Port!;
-        port.RemoveWaiter(this);
-        Timers.Remove(this);
-        Wait.Port = null;
-        port.Release();
+        Panic.Assert(WaitsOn!.RemoveWaiter(this), "a waiting thread is not among its port's waiters");
+        Timers.Clear(this);
     }
 
-    /// <summary>Takes what is ready, up to the wait's maximum.</summary>
+    /// <summary>The port on which it waits has ended.</summary>
+    internal void Disappoint()
+    {
+        _frame->Rax = unchecked((ulong)(long)EnterError.BadPort);
+        LeavePort();
+        Scheduler.MakeReady(this);
+    }
+
+    internal void Serve(Port port)
+    {
+        Port? before = _serves;
+        _serves = port;
+        if (before is not null && before != port) before.LeftBy(this);
+    }
+
+    internal void ServeNothing() => _serves?.ServedBy(null);
+
+    /// <summary>
+    /// Somebody else serves the port now. What this thread knows of its calls it goes on knowing where there are many
+    /// processors: there no call goes straight.
+    /// </summary>
+    internal void StopServing(Port port)
+    {
+        Link.Exchange(ref _serves, null, port);
+        if (!Processors.AreMany) UnlearnCall();
+    }
+
+    /// <summary>
+    /// Takes what is ready, up to the wait's maximum. One whose system calls come in another way serves no port: the
+    /// straight way passes it by.
+    /// </summary>
     /// <returns>How many.</returns>
     internal uint Collect(Port port)
     {
@@ -139,6 +265,7 @@ internal sealed unsafe class Thread
             Block.Slice(EnterBlock.PacketsOffset, Limits.Packets * EnterBlock.PacketBytes));
         uint n = 0;
         while (n < Wait.Max && port.Count > 0) into[(int)n++] = port.Pop();
+        if (Process.HasOwnWay) return n;
         port.ServedBy(this);
         ShowReadyBand(port);
         return n;
@@ -153,9 +280,19 @@ internal sealed unsafe class Thread
     {
         if (State == ThreadState.Waiting) LeavePort();
         if (State == ThreadState.Ready) Scheduler.Remove(this);
-        Serves?.ServedBy(null);
+        if (State == ThreadState.Running) EndTurn(Cpu.ReadTimestamp());
+        CutWait();
+        ServeNothing();
         State = ThreadState.Stopped;
         HasUnfinishedEnter = false;
+        ForgetCall();
+    }
+
+    /// <summary>Stopped by another processor, perhaps, whose time stamps may differ by a little.</summary>
+    private void EndTurn(ulong now)
+    {
+        if (now > RunningSince) CpuTicks += now - RunningSince;
+        RunningSince = now;
     }
 
     /// <summary>Gives its pages and itself back. The frame must not be the one to be resumed.</summary>
@@ -168,30 +305,7 @@ internal sealed unsafe class Thread
             PageAllocator.Give(_framePage);
             Process.Budget.Refund(1);
         }
-        Pools.Threads.Give(this);
+        Process.Budget.PutBack(Resource.Threads, 1);
+        Pools.Threads.Give(this, Process.Budget);
     }
-}
-
-/// <summary>What a waiting thread waits for.</summary>
-internal struct Wait
-{
-    internal Port? Port;
-    internal uint Min, Max;
-    internal ulong LingerNs, DeadlineNs;
-
-    /// <summary>When the timer is to look at it again; while it waits.</summary>
-    internal ulong AlarmNs;
-
-    /// <summary>For one packet, for as long as it takes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Begin(Port port, uint max)
-    {
-        Link.Set(ref Port, port);
-        (Min, Max) = (1, max);
-        LingerNs = DeadlineNs = AlarmNs = ulong.MaxValue;
-    }
-
-    /// <summary>Enough packets, or at least one when it has lingered long enough.</summary>
-    internal readonly bool IsSatisfied(int count) =>
-        count >= (int)Min || count > 0 && LingerNs != ulong.MaxValue && Clock.Now >= LingerNs;
 }

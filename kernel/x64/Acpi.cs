@@ -48,7 +48,7 @@ internal static class Acpi
         if (!s_found)
             Log.Line("ACPI: none found; power off goes through the debug exit");
         else
-            Log.Line($"ACPI: {s_facts.Processors} CPUs (one runs, others are parked), {s_facts.IoApicCount} I/O APICs");
+            Log.Line($"ACPI: {s_facts.Processors} processors, {s_facts.IoApicCount} I/O APICs");
         if (s_found && !s_sleep.Found)
             Log.Line("ACPI: the DSDT has no \\_S5_; power off goes through the debug exit");
     }

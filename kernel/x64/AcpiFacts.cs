@@ -7,7 +7,7 @@ namespace Mooring.Kernel.X64;
 /// </summary>
 internal struct AcpiFacts
 {
-    internal const int MaxIoApics = 4, IsaIrqs = 16;
+    internal const int MaxIoApics = 4, IsaIrqs = 16, KnownProcessors = 16;
 
     private const uint Madt = 0x43495041, Fadt = 0x50434146, Mcfg = 0x4746434D;
     private const byte LocalApicEntry = 0, IoApicEntryType = 1, OverrideEntry = 2;
@@ -15,6 +15,7 @@ internal struct AcpiFacts
 
     private IoApics _ioApics;
     private IsaLines _isaLines;
+    private ApicIds _apicIds;
 
     /// <summary>PM1a and PM1b control ports; 0: there is none.</summary>
     internal ushort Control1a, Control1b;
@@ -39,6 +40,9 @@ internal struct AcpiFacts
 
     /// <summary>Usable processors.</summary>
     internal int Processors;
+
+    /// <summary>The local APIC of one of the first <see cref="KnownProcessors"/> of them.</summary>
+    internal readonly byte ApicId(int index) => _apicIds[index];
 
     /// <summary>Number of I/O APICs.</summary>
     internal int IoApicCount;
@@ -81,12 +85,18 @@ internal struct AcpiFacts
         {
             byte type = table.U8(at);
             if (type == LocalApicEntry && (table.U32(at + 4) & 1) != 0 && Processors < MaxProcessors)
-                Processors++;
+                AddProcessor(table.U8(at + 3));
             else if (type == IoApicEntryType && IoApicCount < MaxIoApics)
                 _ioApics[IoApicCount++] = new IoApicEntry(table.U32(at + 4), table.U32(at + 8));
             else if (type == OverrideEntry && table.U8(at + 3) < IsaIrqs)
                 _isaLines[table.U8(at + 3)] = new IsaLine(table.U32(at + 4), table.U16(at + 8));
         }
+    }
+
+    private void AddProcessor(byte apicId)
+    {
+        if (Processors < KnownProcessors) _apicIds[Processors] = apicId;
+        Processors++;
     }
 
     private static ushort Port(uint address) => address <= ushort.MaxValue ? (ushort)address : (ushort)0;
@@ -128,6 +138,12 @@ internal struct AcpiFacts
     private struct IoApics
     {
         private IoApicEntry _first;
+    }
+
+    [InlineArray(KnownProcessors)]
+    private struct ApicIds
+    {
+        private byte _first;
     }
 
     [InlineArray(IsaIrqs)]

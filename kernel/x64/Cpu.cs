@@ -1,3 +1,4 @@
+using System;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
@@ -91,15 +92,10 @@ internal static unsafe class Cpu
 
     [MethodImpl(Import), RuntimeImport("*", "cpu_capture")] private static extern void Capture(ulong* three);
 
-    /// <summary>
-    /// Reads the feature bits and switches on machine checks, SMEP, SMAP and UMIP where there are any (SDM 3A, 2.5).
-    /// </summary>
+    /// <summary>Reads the feature bits, and <see cref="Protect"/>.</summary>
     internal static void Init()
     {
-        Identify(0, 0, out uint leaves, out _, out _, out _);
-        Identify(1, 0, out _, out _, out uint features, out uint olderFeatures);
-        if ((olderFeatures & (1u << 7)) != 0)
-            WriteCr4(Cr4() | Cr4MachineCheck);
+        Identify(1, 0, out _, out _, out uint features, out _);
         HasRandom = (features & (1u << 30)) != 0;
         Identify(0x80000000, 0, out uint extended, out _, out _, out _);
         Identify(0x80000001, 0, out _, out _, out _, out uint extendedFeatures);
@@ -110,9 +106,36 @@ internal static unsafe class Cpu
             Identify(0x80000008, 0, out uint sizes, out _, out _, out _);
             PhysicalBits = (int)(sizes & 0xff);
         }
+        Protect();
+    }
+
+    /// <summary>
+    /// Switches on machine checks, SMEP, SMAP and UMIP where there are any (SDM 3A, 2.5), on this processor.
+    /// </summary>
+    internal static void Protect()
+    {
+        Identify(0, 0, out uint leaves, out _, out _, out _);
+        Identify(1, 0, out _, out _, out _, out uint features);
+        if ((features & (1u << 7)) != 0)
+            WriteCr4(Cr4() | Cr4MachineCheck);
         if (leaves >= 7)
             SwitchOnProtection();
     }
+
+    /// <summary>Watches four words for writes, from the next instruction on (SDM 3B, 18.2.4).</summary>
+    /// <param name="four">Addresses, multiples of eight.</param>
+    /// <param name="control">For DR7; 0: watches none.</param>
+    internal static void Watch(ReadOnlySpan<ulong> four, ulong control)
+    {
+        fixed (ulong* first = four) Watch(first, control);
+    }
+
+    /// <summary>Was a watched word written since this was asked last?</summary>
+    internal static bool TakeWatched() => (TakeDebugStatus() & 15) != 0;
+
+    [MethodImpl(Import), RuntimeImport("*", "cpu_watch")] private static extern void Watch(ulong* four, ulong control);
+
+    [MethodImpl(Import), RuntimeImport("*", "cpu_take_debug_status")] private static extern ulong TakeDebugStatus();
 
     /// <summary>One leaf of CPUID.</summary>
     internal static void Identify(uint leaf, uint subleaf, out uint a, out uint b, out uint c, out uint d)

@@ -6,18 +6,18 @@ using System.Runtime.InteropServices;
 namespace Mooring.Kernel.X64;
 
 /// <summary>
-/// Segments, task state and interrupt gates of the boot processor, and the registers of the system call (Intel SDM 3A,
+/// Segments, task state and interrupt gates, and the registers of the system call (Intel SDM 3A,
 /// chapters 3, 6 and 8; 5.8.8 for SYSCALL). The order of the segments is what sysret wants: user data below user code.
 /// </summary>
-// SAFETY: the tables are statics of this image, which never move; the processor reads them by the linear addresses
-// given here, which KernelSpace maps at the same place for ever.
+// SAFETY: the gates are a static of this image, the segments lie in the processor's own area; neither moves. The
+// processor reads them by the linear addresses given here, which KernelSpace maps at the same place for ever.
 internal static unsafe class Descriptors
 {
     private const ulong KernelCode = 0x00AF9A000000FFFF, KernelData = 0x00CF92000000FFFF;
     private const ulong UserData = 0x00CFF2000000FFFF, UserCode = 0x00AFFA000000FFFF;
     private const ushort KernelCodeSelector = 0x08, UserBaseSelector = 0x13, TaskSelector = 0x28;
     private const uint MsrStar = 0xC0000081, MsrLongStar = 0xC0000082, MsrFlagMask = 0xC0000084;
-    private const uint MsrGsBase = 0xC0000101, MsrKernelGsBase = 0xC0000102;
+    private const uint MsrFsBase = 0xC0000100, MsrGsBase = 0xC0000101, MsrKernelGsBase = 0xC0000102;
 
     /// <summary>Cleared at the system call: TF, IF, DF, IOPL, NT and AC.</summary>
     private const ulong FlagMask = 0x47700;
@@ -26,26 +26,43 @@ internal static unsafe class Descriptors
     private const int Breakpoint = 3, Nmi = 2, DoubleFault = 8, MachineCheck = 18, StubBytes = 16;
     private const ushort NoPorts = 0xFFFF;
 
-    private static SegmentTable s_segments;
+    /// <summary>The way in of all system calls but those of processes with a shim.</summary>
+    private static ulong s_nativeWay;
+
     private static GateTable s_gates;
 
-    /// <summary>Loads everything. From here on a fault is a panic with a backtrace.</summary>
-    internal static void Init()
+    /// <summary>
+    /// Loads everything into the processor that calls. From here on a fault is a panic with a backtrace.
+    /// </summary>
+    /// <param name="processor">0: the boot processor.</param>
+    internal static void Init(int processor)
     {
-        PerCpu* cpu = PerCpu.Boot();
-        cpu->StackTop = Stacks.KernelTop();
-        cpu->SpecialStacks[0] = Stacks.DoubleFaultTop();
-        cpu->SpecialStacks[1] = Stacks.NmiTop();
-        cpu->SpecialStacks[2] = Stacks.MachineCheckTop();
+        ulong block = Stacks.Block(processor);
+        PerCpu* cpu = (PerCpu*)Stacks.Area(block);
+        cpu->Self = cpu;
+        cpu->Index = processor;
+        cpu->StackTop = Stacks.KernelTop(block);
+        cpu->SpecialStacks[0] = Stacks.DoubleFaultTop(block);
+        cpu->SpecialStacks[1] = Stacks.NmiTop(block);
+        cpu->SpecialStacks[2] = Stacks.MachineCheckTop(block);
         cpu->Ports[PerCpu.PortBytes] = 0xFF;
         cpu->PortMapOffset = NoPorts;
         LoadSegments(cpu);
+        if (processor == 0) MakeGates();
         LoadGates();
         Cpu.WriteMsr(MsrGsBase, (ulong)cpu);
         Cpu.WriteMsr(MsrKernelGsBase, 0);
         Cpu.WriteMsr(MsrStar, ((ulong)UserBaseSelector << 48) | ((ulong)KernelCodeSelector << 32));
-        Cpu.WriteMsr(MsrLongStar, Entry.SyscallEntry());
+        s_nativeWay = Entry.SyscallEntry();
+        Cpu.WriteMsr(MsrLongStar, s_nativeWay);
         Cpu.WriteMsr(MsrFlagMask, FlagMask);
+    }
+
+    /// <summary>From now on system calls come in as they may when there is no other processor.</summary>
+    internal static void ExpectNobodyElse()
+    {
+        s_nativeWay = Entry.SyscallEntryAlone();
+        Cpu.WriteMsr(MsrLongStar, s_nativeWay);
     }
 
     /// <summary>
@@ -54,19 +71,26 @@ internal static unsafe class Descriptors
     /// <param name="denied">128 bytes: bit n of byte n/8 set denies port n.</param>
     internal static void SetPorts(ReadOnlySpan<byte> denied)
     {
-        PerCpu* cpu = PerCpu.Boot();
+        PerCpu* cpu = PerCpu.Here();
         for (int i = 0; i < PerCpu.PortBytes; i++)
             cpu->Ports[i] = denied[i];
         cpu->PortMapOffset = PerCpu.PortMap;
     }
 
+    /// <summary>Which way ring 3's system calls take from now on.</summary>
+    internal static void SetSystemCallWay(bool isShims) =>
+        Cpu.WriteMsr(MsrLongStar, isShims ? Entry.ShimEntry() : s_nativeWay);
+
+    /// <param name="address">Canonical.</param>
+    internal static void SetFsBase(ulong address) => Cpu.WriteMsr(MsrFsBase, address);
+
     /// <summary>Denies ring 3 every port.</summary>
-    internal static void DenyPorts() => PerCpu.Boot()->PortMapOffset = NoPorts;
+    internal static void DenyPorts() => PerCpu.Here()->PortMapOffset = NoPorts;
 
     private static void LoadSegments(PerCpu* cpu)
     {
         ulong task = (ulong)cpu + PerCpu.TaskState;
-        ulong* segments = (ulong*)Unsafe.AsPointer(ref s_segments);
+        ulong* segments = cpu->Segments;
         segments[1] = KernelCode;
         segments[2] = KernelData;
         segments[3] = UserData;
@@ -74,13 +98,13 @@ internal static unsafe class Descriptors
         segments[5] = PerCpu.TaskStateLimit | ((task & 0xFFFFFF) << 16) | (0x89ul << 40) | ((task >> 24 & 0xFF) << 56);
         segments[6] = task >> 32;
         TablePointer pointer;
-        pointer.Limit = 7 * 8 - 1;
+        pointer.Limit = PerCpu.SegmentCount * 8 - 1;
         pointer.Address = (ulong)segments;
         LoadSegmentTable(&pointer);
         LoadTask(TaskSelector);
     }
 
-    private static void LoadGates()
+    private static void MakeGates()
     {
         ulong stub = Entry.InterruptStubs();
         Gate* gates = (Gate*)Unsafe.AsPointer(ref s_gates);
@@ -94,9 +118,13 @@ internal static unsafe class Descriptors
                 Middle = (ushort)(stub >> 16),
                 High = (uint)(stub >> 32),
             };
+    }
+
+    private static void LoadGates()
+    {
         TablePointer pointer;
         pointer.Limit = (ushort)(256 * sizeof(Gate) - 1);
-        pointer.Address = (ulong)gates;
+        pointer.Address = (ulong)Unsafe.AsPointer(ref s_gates);
         LoadGateTable(&pointer);
     }
 
@@ -116,12 +144,6 @@ internal static unsafe class Descriptors
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "cpu_ltr")]
     private static extern void LoadTask(ushort selector);
-
-    [InlineArray(7)]
-    private struct SegmentTable
-    {
-        private ulong _first;
-    }
 
     [InlineArray(256)]
     private struct GateTable

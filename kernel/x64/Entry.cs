@@ -35,6 +35,13 @@ internal static unsafe class Entry
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_syscall_entry")]
     internal static extern ulong SyscallEntry();
 
+    /// <summary>The same for the only processor of a machine.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_syscall_entry_alone")]
+    internal static extern ulong SyscallEntryAlone();
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_shim_entry")]
+    internal static extern ulong ShimEntry();
+
     /// <summary>The one address at which ring 0 may be interrupted.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_idle_wake")]
     internal static extern ulong IdleWake();

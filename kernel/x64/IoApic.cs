@@ -40,6 +40,8 @@ internal static unsafe class IoApic
     private const uint VersionRegister = 1, FirstEntry = 0x10;
     private const uint Masked = 1 << 16, Level = 1 << 15, ActiveLow = 1 << 13;
 
+    /// <summary>A controller is reached through an index register that all processors share.</summary>
+    private static SpinLock s_lock;
     private static Table s_controllers;
     private static int s_count;
 
@@ -82,23 +84,29 @@ internal static unsafe class IoApic
     {
         uint signal = (line.IsLevel ? Level : 0) | (line.IsActiveLow ? ActiveLow : 0);
         uint register = FirstEntry + 2u * line.Pin;
+        s_lock.Take();
         WriteRegister(line.Controller, register, Masked);
         WriteRegister(line.Controller, register + 1, (uint)LocalApic.Identity << 24);
         WriteRegister(line.Controller, register, Masked | signal | vector);
+        s_lock.Give();
     }
 
     /// <summary>Closes an input.</summary>
     internal static void Mask(IoApicLine line)
     {
         uint register = FirstEntry + 2u * line.Pin;
+        s_lock.Take();
         WriteRegister(line.Controller, register, ReadRegister(line.Controller, register) | Masked);
+        s_lock.Give();
     }
 
     /// <summary>Opens an input.</summary>
     internal static void Unmask(IoApicLine line)
     {
         uint register = FirstEntry + 2u * line.Pin;
+        s_lock.Take();
         WriteRegister(line.Controller, register, ReadRegister(line.Controller, register) & ~Masked);
+        s_lock.Give();
     }
 
     private static uint ReadRegister(int controller, uint register)

@@ -7,6 +7,7 @@ namespace Mooring.Kernel.X64;
 /// <code>
 /// 0xffff800000000000  direct map   all RAM, read-write; the kernel's text, read-only data and blobs read-only
 /// 0xffffc00000000000  devices      registers, uncached (Mmio)
+/// 0xffffd00000000000  stacks       of every processor but the first, read-write
 /// 0xffffffff80000000  image        text read-execute; read-only data, symbols, archive read; data, bss read-write
 /// </code>
 /// No page is both writable and executable, under any alias. The lower half is empty: page 0 faults like everything
@@ -46,6 +47,14 @@ internal static unsafe class KernelSpace
         ulong step = large ? LargePage : Page;
         for (ulong offset = 0; offset < bytes; offset += step)
             Map(address + offset, physical + offset, Device, large ? 2 : 1);
+    }
+
+    /// <summary>Maps a processor's block of stacks, without its guards; see <see cref="Stacks"/>.</summary>
+    internal static void MapStacks(ulong block)
+    {
+        for (ulong offset = 0; offset < Stacks.BlockBytes; offset += Page)
+            if (!Stacks.IsGuardOffset(offset))
+                Map(block + offset, BootPages.Take(), Data, 1);
     }
 
     private static void MapRam(PhysicalRange range)

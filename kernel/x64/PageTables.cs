@@ -5,7 +5,8 @@ namespace Mooring.Kernel.X64;
 /// <summary>
 /// Address spaces of processes: a root page whose upper half is the kernel's and whose lower half belongs to the
 /// process. Tables come from and go back to <see cref="PageAllocator"/>; how many, each operation says, so that they
-/// can be charged. One CPU: a changed translation is dropped here and nowhere else.
+/// can be charged. A changed translation is dropped here, on every
+/// processor that has it.
 /// </summary>
 // SAFETY: roots come from TryCreate and die in Destroy; only pages of the process are reachable from the lower half.
 internal static unsafe class PageTables
@@ -116,6 +117,7 @@ internal static unsafe class PageTables
         {
             if (Cpu.Cr3() == root)
                 Cpu.InvalidatePage(address);
+            Processors.TablesChanged(root);
         }
     }
 }

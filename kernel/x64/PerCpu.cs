@@ -5,15 +5,21 @@ using System.Runtime.InteropServices;
 namespace Mooring.Kernel.X64;
 
 /// <summary>
-/// What one CPU keeps for itself, reached by entry.asm through gs (offsets 8, 16 and 64). The task state segment lies
-/// in it so that its rsp0 is the one word that says where the running thread's frame ends, for the processor's own
+/// What one CPU keeps for itself, reached by entry.asm through gs (offsets 16, 24, 40 and 64). The task state segment
+/// lies in it so that its rsp0 is the one word that says where the running thread's frame ends, for the processor's own
 /// pushes and for the system call alike (Intel SDM 3A, 8.7 and figure 20-2).
 /// </summary>
-// SAFETY: one page in .bss per CPU (x64/stacks.asm); offset 60 puts rsp0 on an 8-byte boundary as entry.asm expects.
-[StructLayout(LayoutKind.Explicit, Size = TaskState + 104 + PortBytes + 1)]
+// SAFETY: the last page of each block of stacks (x64/Stacks.cs); offset 60 puts rsp0 on an 8-byte boundary as entry.asm
+// expects.
+[StructLayout(LayoutKind.Explicit, Size = SegmentsAt + SegmentCount * 8)]
 internal unsafe struct PerCpu
 {
     internal const int TaskState = 60;
+
+    private const int SegmentsAt = 320;
+
+    /// <summary>Words of the segment table.</summary>
+    internal const int SegmentCount = 7;
 
     /// <summary>Bytes of the port bitmap: ports 0..0x3FF, one bit each, set = denied.</summary>
     internal const int PortBytes = 128;
@@ -24,14 +30,44 @@ internal unsafe struct PerCpu
     /// <summary>Last byte of the task state segment, which is the byte of ones behind the bitmap.</summary>
     internal const uint TaskStateLimit = PortMap + PortBytes;
 
-    [FieldOffset(8)] internal ulong UserRsp;
+    /// <summary>Its own address.</summary>
+    [FieldOffset(0)] internal PerCpu* Self;
     [FieldOffset(16)] internal ulong StackTop;
+
+    /// <summary>
+    /// Odd while the processor runs user code, even while it is in the kernel. Every entry and every exit adds one with
+    /// a locked instruction, which also empties the store buffer (entry.asm).
+    /// </summary>
+    [FieldOffset(24)] internal ulong Sequence;
+
+    /// <summary>0: the boot processor.</summary>
+    [FieldOffset(32)] internal int Index;
+
+    /// <summary>Of its local APIC.</summary>
+    [FieldOffset(36)] internal uint ApicId;
+
+    /// <summary>The kernel's object for this processor: a reference, as a word.</summary>
+    [FieldOffset(40)] internal nint Processor;
     [FieldOffset(TaskState + 4)] internal ulong FrameEnd;
     [FieldOffset(TaskState + 36)] internal fixed ulong SpecialStacks[7];
     [FieldOffset(TaskState + 102)] internal ushort PortMapOffset;
     [FieldOffset(TaskState + PortMap)] internal fixed byte Ports[PortBytes + 1];
 
+    /// <summary>Asleep since; 0: it is not.</summary>
+    [FieldOffset(296)] internal ulong AsleepSince;
+
+    /// <summary>Time stamps spent asleep since boot.</summary>
+    [FieldOffset(304)] internal ulong AsleepTicks;
+
+    [FieldOffset(SegmentsAt)] internal fixed ulong Segments[SegmentCount];
+
+    /// <summary>That of a processor.</summary>
+    internal static PerCpu* At(int processor) => (PerCpu*)Stacks.Area(Stacks.Block(processor));
+
     /// <summary>The boot processor's.</summary>
-    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_boot_cpu")]
-    internal static extern PerCpu* Boot();
+    internal static PerCpu* Boot() => At(0);
+
+    /// <summary>That of the processor that asks.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "cpu_here")]
+    internal static extern PerCpu* Here();
 }

@@ -61,6 +61,7 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
             if (*entry == 0 && !TryAddTable(entries, at, address, ref taken))
             {
                 Prune(address, entries, at + 1, ref taken, -1);
+                TPages.Changed(root, address);
                 return MapOutcome.OutOfPages;
             }
             entry = Entry(*entry & AddressMask, address, at - 1);

@@ -14,6 +14,7 @@ internal static unsafe class Traps
     [RuntimeExport("kernel_trap")]
     private static void Trap(KernelFrame* frame)
     {
+        if (Panic.IsElsewhere) Cpu.Halt();
         if (frame->Vector < FirstInterrupt || frame->Rip != Entry.IdleWake())
             Panic.OfTrap(frame);
         IdleTime.Woken();

@@ -26,13 +26,14 @@ internal unsafe struct UserFrame
     internal ulong AddressSpace;
 
     /// <summary>
-    /// 0: came by the system call, goes on with a clean FPU. 1: was interrupted, everything comes back.
+    /// 0: came by the system call, goes on with a clean FPU. 1: was interrupted, everything comes back. Whoever changes
+    /// the registers of a thread sets it.
     /// </summary>
     internal ulong Restore;
 
     internal ulong R15, R14, R13, R12, R11, R10, R9, R8, Rbp, Rdi, Rsi, Rdx, Rcx, Rbx, Rax;
 
-    /// <summary>0..31 a fault, 32..255 an interrupt: of the last one that came.</summary>
+    /// <summary>0..31 a fault, 32..255 an interrupt, 256 a system call on the way of shims: what came last.</summary>
     internal ulong Vector;
 
     /// <summary>The fault's error code, 0 where it has none.</summary>

@@ -5,7 +5,9 @@
 ; from ring 3 into that frame; `syscall`, which pushes nothing, does the same by hand. The kernel runs on one stack per
 ; CPU, always from its top: no C# frame outlives an entry.
 ;
-;   ring 3 --syscall-----------> syscall_entry  -> kernel_enter(frame)     -> resume(frame')
+;   ring 3 --syscall, a call---> syscall_entry_alone -> kernel_call        -> the frame of the thread that waited for it
+;   ring 3 --syscall-----------> syscall_entry       -> kernel_enter       -> resume(frame')
+;   ring 3 --syscall, shim-----> shim_entry          -> kernel_reflect     -> resume(frame')
 ;   ring 3 --fault, interrupt--> interrupt_stub -> kernel_interrupt(frame) -> resume(frame')
 ;   ring 0 --interrupt in idle, fault---------> kernel_trap(KernelFrame)   -> iretq
 ;   NMI, double fault, machine check (own stacks) -> kernel_trap, which never returns
@@ -16,7 +18,12 @@
 ;   return.
 ; * sysret to a non-canonical rip faults in ring 0 with the user's stack (Intel SDM 2B, SYSRET). iretq likewise. A jump
 ;   to such an address can be interrupted before it faults, so a frame may hold one: it is never resumed but given back
-;   to kernel_interrupt as the #GP it would have been.
+;   to kernel_interrupt as the #GP it would have been. Only the straight way does not look: after a system call rip is
+;   canonical, because the page below the edge is never mapped (UserLayout.End).
+; * The sequence number of a CPU is odd in ring 3 and even in the kernel. The locked increment also empties the store
+;   buffer: whoever reads an even or a changed number sees everything that ring 3 stored there before
+;   (processors/StoreBuffers.cs). Where there is one CPU the number means nothing. The increment does not touch the
+;   flags that ring 3 gets: those are loaded after it.
 ; * Flags of ring 3 that must not reach the kernel: FMASK clears them at syscall, `push 2; popfq` at interrupts (AC
 ;   would switch SMAP off, NT would break iretq, DF would break string instructions).
 ; * FPU: an interrupted thread gets everything back. A thread that came by enter has given up its vector registers (they
@@ -47,11 +54,16 @@ FRAME_FLAGS         equ 680
 FRAME_RSP           equ 688
 FRAME_END           equ 704
 
-CPU_USER_RSP        equ 8
 CPU_STACK_TOP       equ 16
+CPU_SEQUENCE        equ 24
+CPU_PROCESSOR       equ 40
 CPU_FRAME_END       equ 64              ; TSS.rsp0
 
 GENERAL_PROTECTION  equ 13
+ENTER_CALL          equ 1 << 17         ; EnterControl.Call
+USER_CODE           equ 0x23            ; as in UserFrame.cs
+USER_DATA           equ 0x1B
+SYSTEM_CALL         equ 256             ; Reflect.SystemCallVector
 
 %macro push_registers 0
     push rax
@@ -91,8 +103,8 @@ GENERAL_PROTECTION  equ 13
 
 BITS 64
 section .text
-extern kernel_enter, kernel_interrupt, kernel_trap
-global interrupt_stubs, syscall_entry, resume, cpu_idle, cpu_window, idle_wake
+extern kernel_call, kernel_enter, kernel_interrupt, kernel_reflect, kernel_trap
+global interrupt_stubs, syscall_entry, syscall_entry_alone, shim_entry, resume, cpu_idle, cpu_window, idle_wake
 
 ; 256 stubs of 16 bytes each; Intel SDM 3A, table 6-1 says which vectors bring an error code
 align 16
@@ -117,6 +129,7 @@ interrupt:
     test byte [rsp + 24], 3             ; vector, error, rip, cs
     jz trap_in_kernel
     swapgs
+    lock inc qword [gs:CPU_SEQUENCE]
     push_registers
     lea rdi, [rsp - FRAME_R15]
     fxsave64 [rdi]
@@ -144,36 +157,112 @@ trap_in_kernel:
     add rsp, 16
     iretq
 
-; What the processor does not save and the caller counts on goes into the frame, and the arguments, which also stay in
-; registers in the order in which C# expects them. Segments and vector are those with which the frame was made.
+; The way in while a thread of a process with a shim runs (Descriptors.SetSystemCallWay): a whole frame, as after an
+; interrupt. rcx and r11 hold what the instruction has put there.
+align 16
+shim_entry:
+    swapgs
+    lock inc qword [gs:CPU_SEQUENCE]
+    xchg rsp, [gs:CPU_FRAME_END]        ; resume sets it again, and nothing that uses it can come before
+    push USER_DATA
+    push qword [gs:CPU_FRAME_END]
+    push r11
+    push USER_CODE
+    push rcx
+    push 0
+    push SYSTEM_CALL
+    push_registers
+    lea rdi, [rsp - FRAME_R15]
+    fxsave64 [rdi]
+    mov qword [rdi + FRAME_RESTORE], 1
+    mov rsp, [gs:CPU_STACK_TOP]
+    ldmxcsr [rel clean_mxcsr]
+    xor ebp, ebp
+    call kernel_reflect
+    mov rdi, rax
+    jmp resume
+
+; What the processor does not save and the caller counts on goes into the frame. Segments and vector are those with
+; which the frame was made; Restore is 0 since the thread was resumed. r9 = end of the frame.
+%macro save_caller 0
+    mov r9, [gs:CPU_FRAME_END]
+    mov [r9 + FRAME_RIP - FRAME_END], rcx
+    mov [r9 + FRAME_FLAGS - FRAME_END], r11
+    mov [r9 + FRAME_RSP - FRAME_END], rsp
+    mov [r9 + FRAME_RBX - FRAME_END], rbx
+    mov [r9 + FRAME_RBP - FRAME_END], rbp
+    mov [r9 + FRAME_R12 - FRAME_END], r12
+    mov [r9 + FRAME_R13 - FRAME_END], r13
+    mov [r9 + FRAME_R14 - FRAME_END], r14
+    mov [r9 + FRAME_R15 - FRAME_END], r15
+    mov [r9 + FRAME_RDI - FRAME_END], rdi
+    mov [r9 + FRAME_RSI - FRAME_END], rsi
+    mov rsp, [gs:CPU_STACK_TOP]
+    xor ebp, ebp
+%endmacro
+
+; One processor of several: everything goes the general way.
 align 16
 syscall_entry:
     swapgs
-    mov [gs:CPU_USER_RSP], rsp
-    mov rsp, [gs:CPU_FRAME_END]
-    sub rsp, FRAME_END
-    mov [rsp + FRAME_RIP], rcx
-    mov [rsp + FRAME_FLAGS], r11
-    mov [rsp + FRAME_RBX], rbx
-    mov [rsp + FRAME_RBP], rbp
-    mov [rsp + FRAME_R12], r12
-    mov [rsp + FRAME_R13], r13
-    mov [rsp + FRAME_R14], r14
-    mov [rsp + FRAME_R15], r15
-    mov [rsp + FRAME_RDI], rdi
-    mov [rsp + FRAME_RSI], rsi
-    mov [rsp + FRAME_RDX], rdx
-    mov [rsp + FRAME_R10], r10
-    mov [rsp + FRAME_R8], r8
-    mov [rsp + FRAME_RAX], rax
-    mov rbx, [gs:CPU_USER_RSP]
-    mov [rsp + FRAME_RSP], rbx
-    mov qword [rsp + FRAME_RESTORE], 0
-    mov rsp, [gs:CPU_STACK_TOP]
+    lock inc qword [gs:CPU_SEQUENCE]
+    save_caller
+    jmp enter_generally
+
+; The only processor: nobody looks at its sequence number.
+align 16
+syscall_entry_alone:
+    swapgs
+    save_caller
+    cmp rax, ENTER_CALL
+    jne enter_generally
+    rdtsc
+    shl rdx, 32
+    or rdx, rax
+    mov rcx, [gs:CPU_PROCESSOR]
+    call kernel_call
+    test rax, rax
+    jz .not_straight
+
+; The straight way out: rax = end of the frame of a thread that waited for one packet in a system call of its own, and
+; gets one. What was last in the caller's registers is not for it to see.
+    mov rcx, [rax + FRAME_ADDRESS_SPACE - FRAME_END]
+    mov rdx, cr3
+    cmp rcx, rdx
+    je .loaded
+    mov cr3, rcx
+.loaded:
+    mov [gs:CPU_FRAME_END], rax
+    fxrstor64 [rel clean_fpu]
+    mov r15, [rax + FRAME_R15 - FRAME_END]
+    mov r14, [rax + FRAME_R14 - FRAME_END]
+    mov r13, [rax + FRAME_R13 - FRAME_END]
+    mov r12, [rax + FRAME_R12 - FRAME_END]
+    mov rbp, [rax + FRAME_RBP - FRAME_END]
+    mov rbx, [rax + FRAME_RBX - FRAME_END]
+    mov rcx, [rax + FRAME_RIP - FRAME_END]
+    mov r11, [rax + FRAME_FLAGS - FRAME_END]
+    mov rsp, [rax + FRAME_RSP - FRAME_END]
+    mov eax, 1
+    xor r10d, r10d
+    xor r9d, r9d
+    xor r8d, r8d
+    xor esi, esi
+    xor edx, edx
+    xor edi, edi
+    swapgs
+    o64 sysret
+
+.not_straight:
+    mov r9, [gs:CPU_FRAME_END]
+    mov eax, ENTER_CALL
+enter_generally:
+    mov [r9 + FRAME_RDX - FRAME_END], rdx
+    mov [r9 + FRAME_R10 - FRAME_END], r10
+    mov [r9 + FRAME_R8 - FRAME_END], r8
+    mov [r9 + FRAME_RAX - FRAME_END], rax
     ldmxcsr [rel clean_mxcsr]
-    mov rcx, r10
-    mov r9, rax
-    xor ebp, ebp
+    mov rdi, [gs:CPU_PROCESSOR]
     call kernel_enter
     mov rdi, rax
 
@@ -210,14 +299,17 @@ resume:
     xor esi, esi
     xor edx, edx
     xor edi, edi
+    lock inc qword [gs:CPU_SEQUENCE]
     swapgs
     o64 sysret
 
 .interrupted:
+    mov qword [rdi + FRAME_RESTORE], 0
     fxrstor64 [rdi]
     lea rsp, [rdi + FRAME_R15]
     pop_registers
     add rsp, 16
+    lock inc qword [gs:CPU_SEQUENCE]
     swapgs
     iretq
 

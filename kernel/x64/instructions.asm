@@ -74,11 +74,39 @@ function cpu_write_cr4
 function cpu_invlpg
     invlpg [rdi]
     ret
+; (ulong* four, control)
+function cpu_watch
+    xor eax, eax
+    mov dr7, rax
+    mov rax, [rdi]
+    mov dr0, rax
+    mov rax, [rdi + 8]
+    mov dr1, rax
+    mov rax, [rdi + 16]
+    mov dr2, rax
+    mov rax, [rdi + 24]
+    mov dr3, rax
+    mov dr7, rsi
+    ret
+; answers dr6 and clears what it tells
+function cpu_take_debug_status
+    mov rax, dr6
+    mov ecx, 0xFFFF0FF0
+    mov dr6, rcx
+    ret
 function cpu_pause
     pause
     ret
 function cpu_mfence
     mfence
+    ret
+; the calling processor's area; x64/PerCpu.cs
+function cpu_here
+    mov rax, [gs:0]
+    ret
+; the kernel's object for the calling processor
+function cpu_processor
+    mov rax, [gs:40]
     ret
 function cpu_halt
     cli
@@ -160,17 +188,14 @@ address_of_%1:
 
     address interrupt_stubs
     address syscall_entry
+    address syscall_entry_alone
+    address shim_entry
     address idle_wake
     address clean_fpu
-    address boot_cpu
-    address kernel_stack_guard
-    address kernel_stack_top
-    address double_fault_stack_guard
-    address double_fault_stack_top
-    address nmi_stack_guard
-    address nmi_stack_top
-    address machine_check_stack_guard
-    address machine_check_stack_top
+    address boot_stacks
+    address next_processor
+    address_far processor_trampoline
+    address_far processor_trampoline_end
     address_far boot_start
     address_far boot_end
     address text_start

@@ -41,7 +41,7 @@ public sealed class HandleTableProperties
     public void P25_a_table_holds_as_many_handles_as_its_limit_says_and_not_one_more()
     {
         Pools.Reset();
-        HandleTable table = new() { Limit = Limits.Handles };
+        HandleTable table = Open(Limits.Handles);
         HashSet<uint> handles = [];
         for (int i = 0; i < Limits.Handles; i++)
         {
@@ -61,7 +61,7 @@ public sealed class HandleTableProperties
     public void A_closed_handle_finds_nothing_for_the_next_65_534_uses_of_its_place()
     {
         Pools.Reset();
-        HandleTable table = new() { Limit = 1 };
+        HandleTable table = Open(1);
         table.TryAdd(table, ObjectKind.Port, Rights.All, out Handle first);
         table.TryRemove(first.Value, out _);
         for (int use = 0; use < ushort.MaxValue - 1; use++)
@@ -76,9 +76,20 @@ public sealed class HandleTableProperties
     public void A_table_is_not_closed_while_it_holds_something()
     {
         Pools.Reset();
-        HandleTable table = new() { Limit = 5 };
+        HandleTable table = Open(5);
         table.TryAdd(table, ObjectKind.Region, Rights.None, out _);
         Assert.Throws<PanicException>(() => table.Close());
+    }
+
+    internal static HandleTable Open(uint limit)
+    {
+        Budget budget = new();
+        Amounts amounts = default;
+        amounts[(int)Resource.Handles] = limit;
+        budget.OpenRoot(amounts);
+        HandleTable table = default;
+        table.Open(budget);
+        return table;
     }
 
     private static void RunProgram((HandleStep[] Steps, uint Limit) input)
@@ -110,7 +121,13 @@ internal sealed class HandleTableWorld
     private readonly List<uint> _closed = [];
     private HandleTable _table;
 
-    internal HandleTableWorld(uint limit) => _table.Limit = limit;
+    private readonly uint _limit;
+
+    internal HandleTableWorld(uint limit)
+    {
+        _limit = limit;
+        _table = HandleTableProperties.Open(limit);
+    }
 
     internal void Run(HandleStep step)
     {
@@ -143,7 +160,7 @@ internal sealed class HandleTableWorld
         Rights rights = (Rights)(choice >> 8);
         int pages = Pools.HandlePages.InUse, left = Pools.HandlePages.Left;
         Outcome outcome = _table.TryAdd(named, kind, rights, out Handle handle);
-        if (_live.Count >= _table.Limit) Assert.Equal(StatusCode.OutOfBudget, outcome.Code);
+        if (_live.Count >= _limit) Assert.Equal(StatusCode.OutOfBudget, outcome.Code);
         else if (_live.Count + 1 == pages * HandlePage.Places || pages == 0)
             Assert.Equal(left > 0 ? StatusCode.Ok : StatusCode.OutOfMemory, outcome.Code);
         else Assert.Equal(StatusCode.Ok, outcome.Code);

@@ -22,6 +22,7 @@ internal enum EndAction
     Recheck,
     Ring,
     TellGone,
+    TellWithdrawn,
     Pop,
 }
 
@@ -38,6 +39,7 @@ public sealed class EndSourceProperties
     [
         (4, EndAction.Publish), (4, EndAction.MakeRoom), (1, EndAction.PlayWithFlags), (8, EndAction.Arm),
         (8, EndAction.Recheck), (4, EndAction.Ring), (1, EndAction.TellGone), (6, EndAction.Pop),
+        (2, EndAction.TellWithdrawn),
     ];
 
     [Fact]
@@ -171,7 +173,7 @@ internal sealed class EndWorld
     private readonly HostedEnd _end;
     private readonly uint _line;
     private SourceState _state;
-    private PacketBits _gone, _bits;
+    private PacketBits _gone, _once, _bits;
     private uint _want, _seenHead, _head;
     private ulong _seenPublish, _publish;
 
@@ -190,14 +192,27 @@ internal sealed class EndWorld
             case EndAction.MakeRoom: _page.Store(_line + Geometry.PeerHead, 4, _head = step.Number); break;
             case EndAction.PlayWithFlags: PlayWithFlags(step.Number); break;
             case EndAction.Arm: Arm(step.Number); break;
-            case EndAction.Recheck: Expect(_end.Recheck(), _gone != 0 ? _gone : News()); break;
-            case EndAction.Ring: Expect(_end.RingFromPeer(), News() != 0 ? News() : PacketBits.Work); break;
+            case EndAction.Recheck: Recheck(); break;
+            case EndAction.Ring: Ring(); break;
             case EndAction.TellGone: TellGone(); break;
+            case EndAction.TellWithdrawn: TellWithdrawn(); break;
             case EndAction.Pop: Pop(); break;
         }
         Assert.Equal(_state, _end.State);
         Assert.Equal(_gone != PacketBits.None, _end.PeerIsGone);
         Assert.Equal(_state == SourceState.Ready ? 1 : 0, _list.Count);
+    }
+
+    private void Recheck()
+    {
+        bool hasTold = _state == SourceState.Armed && (_gone | _once) != 0;
+        Expect(_end.Recheck(), hasTold ? TakeOnce() : News());
+    }
+
+    private void Ring()
+    {
+        PacketBits news = _state == SourceState.Armed ? News() | TakeOnce() : News();
+        Expect(_end.RingFromPeer(), news != PacketBits.None ? news : PacketBits.Work);
     }
 
     private void Publish(uint number)
@@ -233,7 +248,29 @@ internal sealed class EndWorld
         bool isNew = _gone == PacketBits.None;
         bool told = _end.TellGone(PacketBits.Died);
         if (isNew) _gone = PacketBits.Died;
-        Expect(told, isNew ? PacketBits.Died : PacketBits.None);
+        Told(told, isNew ? TakeOnce() : PacketBits.None);
+    }
+
+    /// <summary>What only a packet can tell: at once, with the packet that is queued, or at the next arm.</summary>
+    private void TellWithdrawn()
+    {
+        bool told = _end.Tell(PacketBits.Withdrawn);
+        _once = PacketBits.Withdrawn;
+        Told(told, TakeOnce());
+    }
+
+    private void Told(bool becameReady, PacketBits news)
+    {
+        if (news != PacketBits.None && _state == SourceState.Ready) _bits |= news;
+        if (news != PacketBits.None && _state == SourceState.Idle) _state = SourceState.Noticed;
+        Expect(becameReady, news);
+    }
+
+    private PacketBits TakeOnce()
+    {
+        PacketBits news = _gone | _once;
+        if (_state is SourceState.Armed or SourceState.Ready) _once = PacketBits.None;
+        return news;
     }
 
     private void Expect(bool becameReady, PacketBits news)

@@ -62,6 +62,26 @@ public class CallChannelTests
     }
 
     /// <summary>
+    /// Where the kernel says that the peer is gone, a server may write anything: what the kernel never writes is no
+    /// news, or the loop would look at it for ever.
+    /// </summary>
+    [Fact]
+    public void P42_a_mark_that_the_kernel_never_makes_is_no_news()
+    {
+        using LoopWorld world = new();
+        world.Run(async () =>
+        {
+            CallChannel channel = Open(world, out ScriptedServer server);
+            world.Kernel.WhenIdle = () => AnswerAll(server);
+            const PacketBits gone = PacketBits.Died | PacketBits.Closed | PacketBits.Revoked;
+            world.Kernel.PageOf(channel.KernelHandle).Store32(Geometry.ServerLine + Geometry.Dead, (uint)~gone);
+            Assert.False(channel.Look());
+            Assert.Equal(42ul, (await channel.Call(new Command(Method, 42))).Value);
+            Assert.Equal(StatusCode.Ok, channel.State);
+        });
+    }
+
+    /// <summary>
     /// All completion slots taken is no lack of room in the ring: the loop sleeps until a completion comes.
     /// </summary>
     [Fact]
@@ -151,6 +171,35 @@ public class CallChannelTests
             Assert.All(ends.Skip(1).Take(2), end => Assert.Equal(CompletionFlags.MaybeStarted, end.Flags));
             Assert.All(ends.Skip(3), end => Assert.Equal(CompletionFlags.None, end.Flags));
             Assert.Equal(StatusCode.PeerDied, (await channel.Call(new Command(Method))).Code);
+        });
+    }
+
+    [Fact]
+    public void P41_a_revoked_channel_ends_every_call_once_and_reads_nothing_more()
+    {
+        using LoopWorld world = new();
+        world.Run(async () =>
+        {
+            CallChannel channel = Open(world, out ScriptedServer server);
+            ValueTask<Completion>[] calls = Calls(channel, 100);
+            await Loop.Yield();
+            world.Kernel.WhenIdle = () =>
+            {
+                server.TryTake();
+                server.Answer(0);
+                world.Kernel.WhenIdle = () =>
+                {
+                    server.Revoke();
+                    return true;
+                };
+                return true;
+            };
+            Completion[] ends = new Completion[calls.Length];
+            for (int i = 0; i < calls.Length; i++) ends[i] = await calls[i];
+            Assert.Equal(StatusCode.Ok, ends[0].Code);
+            Assert.All(ends.Skip(1), end => Assert.Equal(StatusCode.Revoked, end.Code));
+            Assert.Equal(StatusCode.Revoked, channel.State);
+            Assert.Equal(StatusCode.Revoked, (await channel.Call(new Command(Method))).Code);
         });
     }
 

@@ -51,6 +51,14 @@ internal sealed unsafe class FakeKernel : IDisposable
     /// <summary>The process at the other end of this one dies.</summary>
     public void KillPeerOf(Handle end) => End(end).TellGone(PacketBits.Died);
 
+    /// <summary>The client's page becomes a scratch page full of nonsense, as far as it can see.</summary>
+    public void Revoke(Handle end)
+    {
+        FakeEnd revoked = End(end);
+        new Span<byte>((void*)revoked.Page.Address, Limits.PageBytes).Fill(0x5A);
+        revoked.Tell(PacketBits.Revoked);
+    }
+
     /// <summary>Lends memory from the peer's side of this end; the test writes into the span.</summary>
     public Span<byte> LendTo(Handle end, int pages)
     {

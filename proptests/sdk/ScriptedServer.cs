@@ -47,6 +47,8 @@ internal sealed class ScriptedServer
 
     public void Die() => _kernel.KillPeerOf(_client);
 
+    public void Revoke() => _kernel.Revoke(_client);
+
     private void Publish()
     {
         if (_end.Publish()) _kernel.Ring(_client);

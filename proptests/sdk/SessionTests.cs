@@ -24,6 +24,8 @@ public class SessionTests
         public int Cancelled { get; private set; }
         public StatusCode Why { get; private set; }
 
+        protected internal override ushort FirstMethod => Echo;
+
         protected internal override ValueTask<Reply> Handle(Call call)
         {
             if (call.Method == Echo)
@@ -89,6 +91,31 @@ public class SessionTests
         TestSession session = new();
         Assert.Equal(StatusCode.Ok, session.Open(server, new ClientIdentity(9, 0)));
         return (session, new Client(world, server), server);
+    }
+
+    /// <summary>What init has stamped counts, from the service's first method on.</summary>
+    [Fact]
+    public void P47_a_method_that_init_does_not_permit_is_denied_before_the_handler()
+    {
+        using LoopWorld world = new();
+        world.Run(async () =>
+        {
+            (_, Handle server) = world.Kernel.MakeChannel();
+            TestSession session = new();
+            const ulong onlyHold = 1 << (Hold - Echo);
+            Assert.Equal(StatusCode.Ok, session.Open(server, new ClientIdentity(9, 0, onlyHold)));
+            Client client = new(world, server);
+            client.Send(new Command(Echo, 0, 0));
+            Assert.Equal(StatusCode.AccessDenied, (await client.Receive()).Code);
+            client.Send(new Command(Echo - 1));
+            Assert.Equal(StatusCode.AccessDenied, (await client.Receive()).Code);
+            Assert.Empty(session.Held);
+            uint token = client.Send(new Command(Hold));
+            while (session.Held.Count == 0) await Loop.Yield();
+            session.Held[0].Set(Reply.Ok(7));
+            Completion end = await client.Receive();
+            Assert.Equal((token, StatusCode.Ok, 7ul), (end.Token, end.Code, end.Value));
+        });
     }
 
     [Fact]

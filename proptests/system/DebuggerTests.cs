@@ -18,7 +18,7 @@ public sealed class DebuggerTests
         using Process guest = HostProgram.Start(Guest.Command("run", "--gdb", "--exec", "echo hi", "--timeout", "100"));
         string command = CommandFrom(guest.StandardError);
         string[] lines = File.ReadAllLines(Path.Combine(Guest.Root, "kernel", "Enter.cs"));
-        int line = Array.FindIndex(lines, text => text.Contains("Total++", StringComparison.Ordinal)) + 1;
+        int line = Array.FindIndex(lines, text => text.Contains("here.Enters = ", StringComparison.Ordinal)) + 1;
         string steps = $"-ex 'hbreak Enter.cs:{line}' -ex continue -ex next -ex bt -ex delete -ex detach";
         HostResult gdb = HostProgram.Run("sh", "-c", $"{command} -batch {steps}");
         Assert.Matches(@"Breakpoint 1, \S*Enter\S* \(.*\) at \S*kernel/Enter\.cs:\d+", gdb.Text);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,9 +25,18 @@ public sealed class Guest
 
     internal static string Root { get; } = SourceTree.Find().Root;
 
+    /// <summary>How many processors the machines get, as <c>mooring test --smp N</c> says.</summary>
+    private static string Cpus { get; } = Environment.GetEnvironmentVariable("MOORING_SMP") ?? "1";
+
     /// <summary>Runs a script in the guest's shell.</summary>
     internal static HostResult Exec(string script, params IEnumerable<string> options) =>
-        HostProgram.Run(Command(["run", "--exec", script, .. options]));
+        options.Contains("--smp")
+            ? HostProgram.Run(Command(["run", "--exec", script, .. options]))
+            : ExecOn(Cpus, script, options);
+
+    /// <summary>The same on a machine with so many processors.</summary>
+    internal static HostResult ExecOn(string cpus, string script, params IEnumerable<string> options) =>
+        HostProgram.Run(Command(["run", "--smp", cpus, "--exec", script, .. options]));
 
     /// <summary>The same, expecting status 0 and nothing on the error stream.</summary>
     /// <returns>What it wrote.</returns>
@@ -39,7 +49,7 @@ public sealed class Guest
 
     /// <summary>A session at the console, which is a pipe here: what is typed comes when the script says so.</summary>
     internal static string Converse(Action<Conversation> script, params IEnumerable<string> options) =>
-        Converse(Command(["run", "--timeout", "60", .. options]), script);
+        Converse(Command(["run", "--smp", Cpus, "--timeout", "60", .. options]), script);
 
     internal static string Converse(ProcessStartInfo command, Action<Conversation> script)
     {
@@ -69,6 +79,9 @@ internal sealed class Conversation
     private readonly Task<string> _errors;
     private int _expectedUpTo;
 
+    /// <summary>Nothing more will be shown.</summary>
+    private bool _isOver;
+
     internal Conversation(Process process)
     {
         _process = process;
@@ -88,18 +101,23 @@ internal sealed class Conversation
     internal void Expect(string text)
     {
         Stopwatch waited = Stopwatch.StartNew();
-        while (true)
+        lock (_shown)
         {
-            string shown = Shown();
-            int at = shown.IndexOf(text, _expectedUpTo, StringComparison.Ordinal);
-            if (at >= 0)
+            while (!HasCome(text))
             {
-                _expectedUpTo = at + text.Length;
-                return;
+                TimeSpan left = s_patience - waited.Elapsed;
+                Assert.True(left > TimeSpan.Zero && !_isOver, $"no \"{text}\" in:\n{_shown}");
+                Monitor.Wait(_shown, left);
             }
-            Assert.True(waited.Elapsed < s_patience && !_reading.IsCompleted, $"no \"{text}\" in:\n{shown}");
-            Thread.Sleep(5);
         }
+    }
+
+    private bool HasCome(string text)
+    {
+        int at = _shown.ToString().IndexOf(text, _expectedUpTo, StringComparison.Ordinal);
+        if (at < 0) return false;
+        _expectedUpTo = at + text.Length;
+        return true;
     }
 
     /// <summary>A line and its answer.</summary>
@@ -129,8 +147,13 @@ internal sealed class Conversation
         while (true)
         {
             int count = _process.StandardOutput.Read(buffer);
+            lock (_shown)
+            {
+                _isOver = count <= 0;
+                _shown.Append(buffer, 0, Math.Max(count, 0));
+                Monitor.PulseAll(_shown);
+            }
             if (count <= 0) return;
-            lock (_shown) _shown.Append(buffer, 0, count);
         }
     }
 }

@@ -46,6 +46,21 @@ public sealed class RandomTests
         Assert.Contains("lost: the bytes that were asked for", result.Errors);
     }
 
+    /// <summary>
+    /// The memory of a driver that is killed at work is kept until its successor has reset the device, and no longer.
+    /// </summary>
+    [Fact]
+    public void P46_what_a_dead_driver_had_pinned_is_in_quarantine_until_the_device_is_reset()
+    {
+        HostResult result = Guest.Exec("random 65536; kill random; random 8; kill random; random 4096; dmesg");
+        Assert.Equal(0, result.Status);
+        string[] lines = result.Text.Split('\n');
+        string[] said = [.. lines.Where(line => line.Contains("pages are", StringComparison.Ordinal))];
+        Assert.Equal(4, said.Length);
+        for (int i = 0; i < said.Length; i++)
+            Assert.EndsWith(i % 2 == 0 ? "in quarantine: 11 pages are kept" : "reset: 11 pages are let go", said[i]);
+    }
+
     [Theory]
     [InlineData("random")]
     [InlineData("random x")]

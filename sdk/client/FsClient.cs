@@ -8,7 +8,7 @@ namespace Mooring.Sdk;
 
 /// <summary>
 /// A session with the file server. Connects again by itself after the server died; a file that was open then answers
-/// <c>PeerDied</c> from <see cref="FsFile.Entries"/>, its data stays readable.
+/// <c>PeerDied</c> from <see cref="FsFile.Entries"/>, and its data is not <see cref="FsFile.IsCurrent"/> any more.
 /// </summary>
 public sealed class FsClient
 {

@@ -6,7 +6,7 @@ namespace Mooring.Sdk;
 
 /// <summary>
 /// One channel to the file server and the archives that were lent on it. It outlives its server as long as files are
-/// open, because their data is read in the lent memory.
+/// open, because somebody may be reading where the lent memory lies: something lies there until the end is closed.
 /// </summary>
 internal sealed class FsConnection
 {

@@ -32,8 +32,14 @@ public sealed class FsFile
     public ulong Size => Record.Size;
     public FileKind Kind => Record.Kind;
 
-    /// <summary>The data of a file, in place and read-only; mapped until <see cref="Close"/>.</summary>
+    /// <summary>
+    /// The data of a file, in place and read-only; mapped until <see cref="Close"/>. What was read counts only if
+    /// <see cref="IsCurrent"/> afterwards: the memory of a server that has died is replaced by something else.
+    /// </summary>
     public SharedBytes Data { get; }
+
+    /// <summary>Its server is there.</summary>
+    public bool IsCurrent => !_isClosed && _connection.IsCurrent;
 
     /// <summary>Checks what the server told: data that does not lie in the lend is BadFormat.</summary>
     internal static Result<FsFile> Of(FsConnection connection, ulong id, in FileRecord record)

@@ -47,7 +47,9 @@ public enum InitMethod : ushort
 /// <summary>What init asks of a service, on the channel whose server end is StartRole.Service.</summary>
 public enum ServiceMethod : ushort
 {
-    /// <summary>client process id, line -> 0; the server end of the client's channel lies beside the command.</summary>
+    /// <summary>
+    /// client process id, line, methods -> 0; the server end of the client's channel lies beside the command.
+    /// </summary>
     Accept = 0x110,
 
     /// <summary>-> 0.</summary>

@@ -8,9 +8,15 @@ public readonly struct ClientIdentity
     /// <summary>The console line that the process belongs to: 0 interactive, 1 exec.</summary>
     public readonly uint Line;
 
-    public ClientIdentity(ulong processId, uint line)
+    /// <summary>
+    /// The methods that it may call: a bit each, from <see cref="Session.FirstMethod"/> on; all ones: every one.
+    /// </summary>
+    public readonly ulong Methods;
+
+    public ClientIdentity(ulong processId, uint line, ulong methods = ulong.MaxValue)
     {
         ProcessId = processId;
         Line = line;
+        Methods = methods;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using Mooring.Rings;
 using Mooring.Runtime;
 
@@ -9,11 +10,20 @@ public readonly struct Reply
     public readonly StatusCode Code;
     public readonly ulong Value;
 
-    public Reply(StatusCode code, ulong value = 0)
+    /// <summary>How far behind this server it failed: 0, here or the server itself.</summary>
+    public readonly byte Hop;
+
+    public Reply(StatusCode code, ulong value = 0, byte hop = 0)
     {
         Code = code;
         Value = value;
+        Hop = hop;
     }
+
+    /// <summary>What another server has answered, passed on: a failure is one hop further away.</summary>
+    public static Reply Passed(in Completion inner) => inner.Code == StatusCode.Ok
+        ? Ok(inner.Value)
+        : new Reply(inner.Code, inner.Value, (byte)Math.Min(inner.Hop + 1, byte.MaxValue));
 
     public static Reply Ok(ulong value = 0) => new(StatusCode.Ok, value);
 

@@ -20,7 +20,7 @@ public abstract class Service
     public ValueTask<StatusCode> Serve()
     {
         ControlSession control = new(this);
-        StatusCode code = control.Open(Startup.Handle(StartRole.Service), default);
+        StatusCode code = control.Open(Startup.Handle(StartRole.Service), new ClientIdentity(0, 0));
         return code == StatusCode.Ok ? _ended.Wait() : new ValueTask<StatusCode>(code);
     }
 
@@ -28,7 +28,7 @@ public abstract class Service
     {
         Result<Handle> end = call.Take();
         if (!end.IsOk) return end.Code;
-        ClientIdentity client = new(call[0], (uint)call[1]);
+        ClientIdentity client = new(call[0], (uint)call[1], call[2]);
         StatusCode code = Open(client) is { } session ? session.Open(end.Value, client) : StatusCode.AccessDenied;
         if (code != StatusCode.Ok) Handles.Close(end.Value);
         return code;

@@ -32,6 +32,9 @@ public abstract class Session : ServedChannel
     /// <summary>Stamped by init.</summary>
     public ClientIdentity Client { get; private set; }
 
+    /// <summary>The method of the lowest bit of <see cref="ClientIdentity.Methods"/>.</summary>
+    protected internal virtual ushort FirstMethod => 0;
+
     /// <summary>Calls begun and not yet answered.</summary>
     public int InHand => _inHand;
 
@@ -89,7 +92,9 @@ public abstract class Session : ServedChannel
     {
         Client = client;
         StatusCode code = Attach(end);
-        if (code == StatusCode.Ok) Opened();
+        if (code != StatusCode.Ok) return code;
+        Permit(FirstMethod, client.Methods);
+        Opened();
         return code;
     }
 
@@ -99,7 +104,7 @@ public abstract class Session : ServedChannel
     {
         Remove(call);
         bool isLate = call.DeadlinePassed && reply.Code == StatusCode.Cancelled;
-        Answer(call.Place, isLate ? StatusCode.TimedOut : reply.Code, reply.Value);
+        Answer(call.Place, isLate ? StatusCode.TimedOut : reply.Code, reply.Value, reply.Hop);
         if (State != StatusCode.Ok && _inHand == 0) Release();
     }
 

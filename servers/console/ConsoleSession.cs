@@ -12,6 +12,8 @@ internal sealed class ConsoleSession : Session
 
     public ConsoleSession(Line line) => _line = line;
 
+    protected override ushort FirstMethod => (ushort)ConsoleMethod.Write;
+
     protected override ValueTask<Reply> Handle(Call call) => (ConsoleMethod)call.Method switch
     {
         ConsoleMethod.Write => Write(call),

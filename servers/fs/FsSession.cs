@@ -21,6 +21,8 @@ internal sealed class FsSession : Session
 
     public FsSession(FsService service) => _service = service;
 
+    protected override ushort FirstMethod => (ushort)FsMethod.Open;
+
     protected override void Opened()
     {
         StatusCode lent = _service.Archives.LendTo(this);

@@ -10,6 +10,8 @@ internal readonly struct BootOptions
             {
                 if (word == "exec") IsExec = true;
                 if (word == "bootonly") IsBootOnly = true;
+                if (word == "soak") IsSoak = true;
+                if (word == "steps") IsSteps = true;
             }
     }
 
@@ -18,6 +20,12 @@ internal readonly struct BootOptions
 
     /// <summary>Power off at the first prompt.</summary>
     public bool IsBootOnly { get; }
+
+    /// <summary>For a test of everything: the program /bin/soak gets the machine's handle.</summary>
+    public bool IsSoak { get; }
+
+    /// <summary>For a test of every step: the program /bin/steps may end processes at one.</summary>
+    public bool IsSteps { get; }
 
     /// <summary>The console line that this boot is about.</summary>
     public uint Line => IsExec ? 1u : 0u;

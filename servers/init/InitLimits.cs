@@ -10,10 +10,13 @@ internal static class InitLimits
     public const int ArgumentBytes = 3072;
 
     /// <summary>Handles of a program, and of a service, which has one for each client.</summary>
-    public const ulong ProgramHandles = 64, ServiceHandles = 4000;
+    public const ulong ProgramHandles = 32768, ServiceHandles = 4000;
+
+    /// <summary>What a program and those that it makes have besides.</summary>
+    public const ulong ProgramChannels = 16384, ProgramThreads = 256, ProgramProcesses = 256;
 
     /// <summary>
-    /// Budget of a program that does not ask for another, in pages, and the part of what is free that it may be.
+    /// Budget of a program that does not ask for another, in pages, and the part of what is free that anything may be.
     /// </summary>
     public const ulong ProgramPages = 65536, FreeShare = 8;
 

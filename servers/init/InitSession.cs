@@ -22,6 +22,8 @@ internal sealed class InitSession : Session
     /// <summary>The process at the other end; set before it runs.</summary>
     public ProcessEntry Owner { get; set; } = null!;
 
+    protected override ushort FirstMethod => (ushort)InitMethod.Connect;
+
     protected override ValueTask<Reply> Handle(Call call) => (InitMethod)call.Method switch
     {
         InitMethod.Connect => Connect(call),
@@ -43,7 +45,8 @@ internal sealed class InitSession : Session
     {
         if (!TryText(call[0], call[1], NameBytes, out string name)) return StatusCode.BadArgument;
         if (_init.Services.Find(name) is not { } service) return StatusCode.NotFound;
-        Result<Handle> end = await service.Connect(Client, call);
+        ClientIdentity client = new(Client.ProcessId, Client.Line, service.MethodsFor(Owner.Service));
+        Result<Handle> end = await service.Connect(client, call);
         if (!end.IsOk) return end.Code;
         StatusCode code = call.Give(end.Value, Rights.All);
         if (code != StatusCode.Ok) Handles.Close(end.Value);
@@ -112,10 +115,9 @@ internal sealed class InitSession : Session
         return Reply.Ok(read.Value);
     }
 
-    /// <summary>Only the shell may end everything.</summary>
+    /// <summary>Its method mask keeps everybody but the shell from here.</summary>
     private Reply PowerOff()
     {
-        if (Owner.Service is not { EndsTheSystem: true }) return StatusCode.AccessDenied;
         _init.Machine.PowerOff();
         return Reply.Ok();
     }

@@ -56,7 +56,9 @@ internal static class Program
         if (first.IsOk) start.Gifts.Add(new Gift(StartRole.Interrupt0, first.Value, Rights.Wait));
         if (second.IsOk) start.Gifts.Add(new Gift(StartRole.Interrupt1, second.Value, Rights.Wait));
         const string lost = "what was typed and not yet read, and the history";
-        return new ServiceEntry("console", lost, start) { HasClients = true };
+        const ulong shell = 1ul << (ConsoleMethod.ReadScript - ConsoleMethod.Write)
+            | 1ul << (ConsoleMethod.Finish - ConsoleMethod.Write);
+        return new ServiceEntry("console", lost, start) { HasClients = true, ShellMethods = shell };
     }
 
     private static ServiceEntry Files()
@@ -75,7 +77,7 @@ internal static class Program
         {
             if (Device.Find(init.Machine, driver) is not { } device) continue;
             Start start = new(driver.Path) { Handles = InitLimits.ServiceHandles, Priority = 4 };
-            StatusCode code = device.Furnish(start, driver.DmaPages);
+            StatusCode code = device.Furnish(start);
             ServiceEntry service = new(driver.Name, driver.Lost, start) { HasClients = true };
             if (code == StatusCode.Ok) Keep(init, service);
             else init.Log("init: no driver for device " + driver.Name + ": status " + ((uint)code).ToString());

@@ -14,7 +14,7 @@ namespace Mooring.Servers.Random;
 /// </summary>
 internal sealed class EntropyQueue
 {
-    private const int QueuePages = 3, MostSlots = 8;
+    private const int QueuePages = 3, MostSlots = 8, Pages = QueuePages + MostSlots;
 
     private readonly VirtioDevice _device;
     private readonly Virtqueue _queue;
@@ -30,19 +30,20 @@ internal sealed class EntropyQueue
 
     /// <summary>Starts a device that has been reset.</summary>
     /// <param name="device">After <see cref="VirtioDevice.Reset"/>.</param>
-    /// <param name="memory">A region of three pages and one for each slot, at least four.</param>
-    /// <returns>Unsupported: too little memory, or no queue.</returns>
-    public static Result<EntropyQueue> Start(VirtioDevice device, Handle memory)
+    /// <param name="function">For which the memory is pinned.</param>
+    /// <returns>Unsupported: no queue. OutOfBudget, OutOfMemory.</returns>
+    public static Result<EntropyQueue> Start(VirtioDevice device, Handle function)
     {
-        Result<SharedBytes> bytes = Regions.Map(memory, Rights.Read | Rights.Write);
-        if (!bytes.IsOk) return bytes.Code;
+        Result<MappedRegion> shared = Regions.CreateMapped(Pages);
+        if (!shared.IsOk) return shared.Code;
+        (Handle memory, SharedBytes bytes) = (shared.Value.Handle, shared.Value.Bytes);
+        Result<ulong> pinned = Devices.Pin(function, memory, 0, Pages);
+        if (!pinned.IsOk) return pinned.Code;
         int count = MostSlots;
-        int most = Math.Min(device.LongestQueue(), bytes.Value.Length / Limits.PageBytes - QueuePages);
-        while (count > 0 && count > most) count /= 2;
+        while (count > 0 && count > device.LongestQueue()) count /= 2;
         if (count == 0) return StatusCode.Unsupported;
-        bytes.Value.Span.Clear();
-        Virtqueue queue = new(Page(bytes.Value, 0), Page(bytes.Value, 1), Page(bytes.Value, 2), count);
-        Slot[] slots = Slots(bytes.Value, memory, count);
+        Virtqueue queue = new(Page(bytes, 0), Page(bytes, 1), Page(bytes, 2), count);
+        Slot[] slots = Slots(bytes, memory, count);
         StatusCode code = device.Start(count, Physical(memory, 0), Physical(memory, 1), Physical(memory, 2));
         return code == StatusCode.Ok ? new EntropyQueue(device, queue, slots) : code;
     }

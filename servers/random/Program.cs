@@ -15,9 +15,10 @@ namespace Mooring.Servers.Random;
 /// The parties. The <b>kernel</b> owns PCI configuration space and interrupt routing; it makes handles of a function's
 /// interrupts and windows for whoever holds the system handle. <b>init</b> holds it, and hands the driver what it needs
 /// and no more: a read-only copy of the function's configuration space (which says where the registers lie), the
-/// windows with registers but not the one with the MSI-X table, one interrupt to wait for, and the memory to share with
-/// the device, with the right to ask where it lies physically. The <b>driver</b> cannot configure the function, find
-/// another, or route an interrupt. Still it is trusted with all memory: it tells a bus master where to write.
+/// windows with registers but not the one with the MSI-X table, one interrupt to wait for, and the device as an object
+/// for which it may pin memory, which tells it where that lies physically. The <b>driver</b> cannot configure the
+/// function, find another, or route an interrupt. Still it is trusted with all memory: it tells a bus master where to
+/// write.
 /// </para>
 /// <para>
 /// One call. A client's command takes a free slot, a page of the shared memory; the page goes into the virtqueue and
@@ -27,10 +28,10 @@ namespace Mooring.Servers.Random;
 /// is counted twice. As many calls are under way as there are slots; the others wait in order.
 /// </para>
 /// <para>
-/// The corners. This process dies: the device still knows its buffers, but they lie in memory that init owns, so nobody
-/// else is hurt, and the successor resets the device before it touches that memory. The device misbehaves: every index,
-/// number and length of its is checked, and a wrong one ends this process, which leads to a reset. A client dies: its
-/// slots stay with the device until they come back. There is no device: init does not start this program, and
+/// The corners. This process dies: the device still knows its buffers, but they are pinned for it: the kernel takes bus
+/// mastering away and keeps them until the successor has reset the device and says so. The device misbehaves: every
+/// index, number and length of its is checked, and a wrong one ends this process, which leads to a reset. A client
+/// dies: its slots stay with the device until they come back. There is no device: init does not start this program, and
 /// connecting answers NotFound.
 /// </para>
 /// </summary>
@@ -61,7 +62,9 @@ internal static class Program
         Result<VirtioDevice> device = Open();
         if (!device.IsOk) return device.Code;
         StatusCode code = await device.Value.Reset();
-        return code == StatusCode.Ok ? EntropyQueue.Start(device.Value, Startup.Handle(StartRole.Dma)) : code;
+        Handle function = Startup.Handle(StartRole.Device);
+        if (code == StatusCode.Ok) code = Devices.HasBeenReset(function);
+        return code == StatusCode.Ok ? EntropyQueue.Start(device.Value, function) : code;
     }
 
     /// <summary>The copy is read once, here.</summary>

@@ -9,6 +9,8 @@ namespace Mooring.Servers.Random;
 /// <summary>One client. Nothing of it is remembered between two calls.</summary>
 internal sealed class RandomSession(EntropyQueue entropy) : Session
 {
+    protected override ushort FirstMethod => (ushort)RandomMethod.Bytes;
+
     protected override ValueTask<Reply> Handle(Call call) => (RandomMethod)call.Method switch
     {
         RandomMethod.Bytes => Bytes(call),

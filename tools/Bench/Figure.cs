@@ -1,3 +1,4 @@
+using System;
 using System.Text.Json.Serialization;
 
 namespace Mooring.Tools.Bench;
@@ -15,6 +16,14 @@ public sealed record Figure(
     [property: JsonPropertyName("peer")] string Peer,
     [property: JsonPropertyName("peer_value")] double PeerValue)
 {
+    /// <summary>The unit of what is counted in a guest, the same in every run.</summary>
+    public const string Instructions = "instructions";
+
+    /// <summary>True for a count that must not grow unseen. Beside another peer stands the same count again.</summary>
+    [JsonIgnore]
+    public bool IsGuarded => Unit == Instructions && !Name.Contains(".vs_", StringComparison.Ordinal)
+        && !Name.EndsWith(".outside", StringComparison.Ordinal);
+
     /// <summary>What is to be reached; null: nothing.</summary>
     [JsonIgnore]
     public Target? Target { get; init; }

@@ -5,7 +5,9 @@ using System.IO;
 namespace Mooring.Tools.Bench;
 
 /// <summary>What one probe of the guest's benchmark took: instructions of one call of its loop.</summary>
-public readonly record struct ProbeCount(int Rounds, long Least, long Median, long SystemCalls);
+/// <param name="SystemCalls">Of all rounds.</param>
+/// <param name="MedianCalls">The median of the system calls of a round.</param>
+public readonly record struct ProbeCount(int Rounds, long Least, long Median, long SystemCalls, long MedianCalls);
 
 /// <summary>The two probes of one operation: there, and back or out at the other end.</summary>
 public readonly record struct ProbePair(string Name, int First, int Second);
@@ -29,18 +31,18 @@ public sealed class ProbeTable(string who)
         var table = new ProbeTable("the guest");
         foreach (string[] words in Lines(text, 5))
             table._counts[(int)Number(words[0])] =
-                new ProbeCount((int)Number(words[2]), Number(words[3]), Number(words[4]), 0);
+                new ProbeCount((int)Number(words[2]), Number(words[3]), Number(words[4]), 0, 0);
         table.RequireScale();
         return table;
     }
 
-    /// <summary>Reads the plugin's lines: number, rounds, least, median, most, total, system calls.</summary>
+    /// <summary>Reads the plugin's lines: as the plugin itself describes them.</summary>
     public static ProbeTable OfPlugin(string text)
     {
         var table = new ProbeTable("the plugin");
-        foreach (string[] words in Lines(text, 7))
-            table._counts[(int)Number(words[0])] =
-                new ProbeCount((int)Number(words[1]), Number(words[2]), Number(words[3]), Number(words[6]));
+        foreach (string[] words in Lines(text, 8))
+            table._counts[(int)Number(words[0])] = new ProbeCount(
+                (int)Number(words[1]), Number(words[2]), Number(words[3]), Number(words[6]), Number(words[7]));
         table.RequireScale();
         return table;
     }
@@ -48,6 +50,12 @@ public sealed class ProbeTable(string who)
     /// <summary>Median instructions per operation; the cost of calling a probe is left out.</summary>
     public double PerOperation(ProbePair pair) =>
         (double)(Of(pair.First).Median + Of(pair.Second).Median - 2 * Of(Nothing).Median) / Operations;
+
+    /// <summary>Median instructions of one round; the cost of calling a probe is left out.</summary>
+    public double PerRound(int probe) => Of(probe).Median - Of(Nothing).Median;
+
+    /// <summary>Median system calls of one round.</summary>
+    public double SystemCallsPerRound(int probe) => Of(probe).MedianCalls;
 
     /// <summary>System calls per operation among them.</summary>
     public double SystemCallsPerOperation(ProbePair pair) =>

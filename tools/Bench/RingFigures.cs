@@ -5,7 +5,8 @@ namespace Mooring.Tools.Bench;
 /// <summary>The figures of the rings, and what they are to reach.</summary>
 public static class RingFigures
 {
-    private const string Instructions = "instructions", Inside = "counted inside", InC = "the same ring in C, gcc -O2";
+    private const string Instructions = Figure.Instructions;
+    private const string Inside = "counted inside", InC = "the same ring in C, gcc -O2";
 
     private static readonly ProbePair s_batch = new("submit_reap.b32", 2, 3), s_singly = new("submit_reap.b1", 4, 5);
     private static readonly ProbePair s_oneWay = new("oneway.b32", 6, 7), s_oneWayInC = new("oneway.b32.c", 8, 9);

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using Mooring.Tools.Bench;
+using Mooring.Tools.Bench.Linux;
 using Spectre.Console;
 
 namespace Mooring.Tools.Commands;
@@ -12,6 +13,7 @@ namespace Mooring.Tools.Commands;
 /// <summary><c>mooring bench</c>: what things cost, beside what they cost elsewhere.</summary>
 public sealed class BenchCommand
 {
+    private const string RingsPart = "rings", PortsPart = "ports";
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private readonly Option<bool> _json = new("--json")
@@ -24,16 +26,31 @@ public sealed class BenchCommand
         Description = "Only what is counted in the guest and is the same in every run, nothing that is timed",
     };
 
+    private readonly Option<bool> _baseline = new("--baseline")
+    {
+        Description = "Keep the counts in bench/baseline.json, which the tests compare with",
+    };
+
+    private readonly Option<bool> _withLinux = new("--with-linux")
+    {
+        Description = "Measure Debian's kernel anew, instead of quoting bench/linux/measured.json; downloads it",
+    };
+
     /// <summary>The command for the command line.</summary>
     public static Command Make()
     {
         var bench = new BenchCommand();
-        var rings = new Command("rings", "The rings: guest instructions per operation, time between two threads")
+        var rings = new Command(RingsPart, "The rings: guest instructions per operation, time between two threads")
         {
-            bench._json, bench._counts,
+            bench._json, bench._counts, bench._baseline,
         };
         rings.SetAction(bench.Rings);
-        return new Command("bench", "Measure, and compare with others") { rings };
+        var ports = new Command(PortsPart, "Ports and kernel: calls between processes, memory, latencies; beside Linux")
+        {
+            bench._json, bench._counts, bench._baseline, bench._withLinux,
+        };
+        ports.SetAction(bench.Ports);
+        return new Command("bench", "Measure, and compare with others") { rings, ports };
     }
 
     private int Rings(ParseResult given)
@@ -43,7 +60,36 @@ public sealed class BenchCommand
         pieces.Make();
         List<Figure> figures = [.. RingFigures.Counted(GuestCounts.Take(tree, pieces))];
         if (!given.GetValue(_counts)) figures.AddRange(RingFigures.Timed(HostedTimes.Take(tree, pieces)));
+        return Show(given, tree, RingsPart, figures);
+    }
+
+    private int Ports(ParseResult given)
+    {
+        SourceTree tree = SourceTree.Find();
+        LinuxFigures linux = Linux(given, tree);
+        var pieces = new NativePieces(tree);
+        pieces.Make();
+        PortCounts counts = PortCounts.Take(tree, pieces);
+        if (!given.GetValue(_counts)) counts = counts.WithTwoCpus(tree);
+        return Show(given, tree, PortsPart, [.. new PortFigures(counts, linux).All()]);
+    }
+
+    /// <summary>Measured now when that is asked for, else what is kept.</summary>
+    private LinuxFigures Linux(ParseResult given, SourceTree tree)
+    {
+        if (!given.GetValue(_withLinux)) return LinuxFigures.Kept(tree);
+        LinuxFigures now = LinuxBoot.Take(tree);
+        if (given.GetValue(_baseline)) now.Keep(tree);
+        foreach (string difference in now.Differences(LinuxFigures.Kept(tree))) Message.Say(difference);
+        return now;
+    }
+
+    private int Show(ParseResult given, SourceTree tree, string part, List<Figure> figures)
+    {
         Console.Write(given.GetValue(_json) ? Json(figures) : Text(figures));
+        Baseline baseline = Baseline.Read(tree);
+        if (given.GetValue(_baseline)) baseline.Keep(tree, part, figures);
+        else foreach (string difference in baseline.Compare(part, figures)) Message.Say(difference);
         return ExitStatus.Success;
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using Mooring.Tools.Machine;
 using Mooring.Tools.Testing;
 using Spectre.Console;
 
@@ -31,15 +32,22 @@ public sealed class TestCommand
         HelpName = "N",
     };
 
+    private readonly Option<int?> _cpus = new("--smp")
+    {
+        Description = "Boot machines with so many processors",
+        HelpName = "N",
+    };
+
     /// <summary>The command for the command line.</summary>
     public static Command Make()
     {
         var test = new TestCommand();
         var command = new Command("test", "Run all tests, or those of one suite")
         {
-            test._name, test._deep, test._seed,
+            test._name, test._deep, test._seed, test._cpus,
         };
         Bounds.Add(test._deep, 1, MostMinutes);
+        Bounds.Add(test._cpus, 1, MachineOptions.MostCpus);
         command.SetAction(test.Run);
         return command;
     }
@@ -48,7 +56,7 @@ public sealed class TestCommand
     {
         var run = new TestRun(SourceTree.Find());
         string? name = given.GetValue(_name);
-        var effort = new TestEffort(given.GetValue(_deep), given.GetValue(_seed));
+        var effort = new TestEffort(given.GetValue(_deep), given.GetValue(_seed), given.GetValue(_cpus));
         List<TestResult> results = run.Run(name, effort, out int status);
         int passed = results.Count(result => result.Passed), failed = results.Count(result => result.Failed);
         foreach (TestResult result in results.Where(result => result.Failed)) Print(result);

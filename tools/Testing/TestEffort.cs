@@ -7,9 +7,10 @@ namespace Mooring.Tools.Testing;
 /// <summary>How much the tests are to try. They read it from their environment.</summary>
 /// <param name="DeepMinutes">About how many minutes in all; null: the fast set.</param>
 /// <param name="Seed">Where random inputs begin; null: anywhere.</param>
-public sealed record TestEffort(int? DeepMinutes, ulong? Seed)
+/// <param name="Cpus">Processors of the machines that the tests boot; null: one, or what a test wants.</param>
+public sealed record TestEffort(int? DeepMinutes, ulong? Seed, int? Cpus)
 {
-    private const string DeepVariable = "MOORING_DEEP", SeedVariable = "MOORING_SEED";
+    private const string DeepVariable = "MOORING_DEEP", SeedVariable = "MOORING_SEED", CpusVariable = "MOORING_SMP";
 
     /// <summary>Puts it where the tests look.</summary>
     /// <param name="environment">Of the runner.</param>
@@ -19,5 +20,6 @@ public sealed record TestEffort(int? DeepMinutes, ulong? Seed)
         double share = (DeepMinutes ?? 0) * (double)Environment.ProcessorCount / longTests;
         if (DeepMinutes is not null) environment[DeepVariable] = share.ToString(CultureInfo.InvariantCulture);
         if (Seed is { } seed) environment[SeedVariable] = seed.ToString(CultureInfo.InvariantCulture);
+        if (Cpus is { } cpus) environment[CpusVariable] = cpus.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -106,29 +106,6 @@ internal static unsafe class Ends
             StatusCode.BadHandle, Kernel.Do(KernelMethod.RegionPages, taken), "the first gift is the port, not"u8);
     }
 
-    /// <summary>
-    /// A loan whose lender has gone, borrowed, and then the end moves to another process: its mapping must not.
-    /// </summary>
-    public static void MovedLoan()
-    {
-        ulong process = Ask.Process(50);
-        ulong end = BorrowFromNobody(2);
-        StatusCode code = Kernel.Do(KernelMethod.ProcessGive, out ulong there, process, end, All);
-        Verdict.Must(code, there, "giving an end to a process"u8);
-        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.ProcessKill, process), "killing its new holder"u8);
-    }
-
-    /// <summary>The same with many pages, taken again and borrowed again here.</summary>
-    public static void MovedLargeLoan()
-    {
-        ulong end = BorrowFromNobody(500);
-        Ask.Channel(out ulong a, out ulong b);
-        Verdict.Expect(StatusCode.Ok, Give(a, end), "giving the end on"u8);
-        Verdict.Must(Kernel.Do(KernelMethod.Take, out ulong taken, b, 7), taken, "taking it"u8);
-        *(ulong*)(Borrow(taken, 500) + 499 * Limits.PageBytes) = 1;
-        Ask.Close(taken);
-    }
-
     /// <summary>A source that leaves or moves takes its packet along.</summary>
     public static void MovedWhileReady()
     {
@@ -181,25 +158,11 @@ internal static unsafe class Ends
 
     private static StatusCode Give(ulong end, ulong given) => Kernel.Do(KernelMethod.Give, end, 7, given, All);
 
-    /// <summary>An end whose peer has lent so many pages and closed; they are borrowed.</summary>
-    private static ulong BorrowFromNobody(ulong pages)
-    {
-        Ask.Channel(out ulong a, out ulong b);
-        ulong region = Ask.Region(pages);
-        Verdict.Must(Kernel.Do(KernelMethod.Lend, out ulong lend, a, region, Ask.ReadWrite), lend, "lending"u8);
-        Ask.Close(region);
-        Borrow(b, pages);
-        Ask.Close(a);
-        Borrow(b, pages);
-        return b;
-    }
-
-    private static ulong Borrow(ulong end, ulong pages)
+    private static void Borrow(ulong end, ulong pages)
     {
         Verdict.Must(Kernel.Do(KernelMethod.Borrow, out ulong word, end, 0), word, "borrowing"u8);
         MappedRange range = new(word);
         Verdict.Expect((long)pages, (long)range.Pages, "pages borrowed"u8);
         *(ulong*)range.Address = 1;
-        return range.Address;
     }
 }

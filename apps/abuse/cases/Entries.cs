@@ -7,13 +7,14 @@ namespace Mooring.Apps.Abuse.Cases;
 /// <summary>The system call itself with arguments, flags and registers that nobody else uses.</summary>
 internal static class Entries
 {
-    private const ulong Huge = ulong.MaxValue, Lists = EnterControl.Lists, Junk = 0x7FFF_0003;
+    private const ulong Huge = ulong.MaxValue, Lists = EnterControl.Lists, Call = EnterControl.Call;
+    private const ulong Junk = 0x7FFF_0003;
     private const ulong Trap = 0x100, Direction = 0x400, NestedTask = 0x4000, AlignmentCheck = 0x4_0000;
 
     public static void WrongWords()
     {
         foreach (ulong control in (System.ReadOnlySpan<ulong>)
-            [1, 65, 0x41_40, 0x41_00, 1ul << 17, 1ul << 31, 1ul << 32, 1ul << 63, Huge])
+            [1, 65, 0x41_40, 0x41_00, 1 | Call, Call | Lists, Call | 1ul << 32, 1ul << 31, 1ul << 32, 1ul << 63, Huge])
             Verdict.Expect((long)EnterError.BadControl, Kernel.Enter(0, 0, 0, 0, 0, control), "a wrong control"u8);
         Verdict.Expect(0, Kernel.Enter(0, 0, Huge, Huge, Huge, 0), "no port: nothing to wait for"u8);
         Verdict.Expect((long)EnterError.BadDoorbell, Kernel.Ring((uint)Junk), "a wrong doorbell"u8);

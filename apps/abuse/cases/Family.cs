@@ -22,13 +22,13 @@ internal static unsafe class Family
         Ask.Linger(1_000_000);
     }
 
-    /// <summary>Nobody but init can take the last places.</summary>
+    /// <summary>As many as the budget says.</summary>
     public static void TooMany()
     {
         int count = 0;
         while (Kernel.Do(KernelMethod.ProcessCreate, 20, 3) == StatusCode.Ok) count++;
-        Verdict.Expect(count <= Limits.Processes - Limits.ReservedProcesses, "processes made"u8);
-        Verdict.Expect(count > 10, "too few processes could be made"u8);
+        Verdict.Expect(Ask.OwnLimits.Processes, count, "processes made"u8);
+        Verdict.Expect(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.ProcessCreate, 20, 3), "one too many"u8);
     }
 
     public static void PoorChildren()
@@ -39,13 +39,73 @@ internal static unsafe class Family
             Refused(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.ProcessCreate, pages, 10));
         for (ulong handles = 0; handles < 2; handles++)
             Refused(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.ProcessCreate, 40, handles));
-        ulong region = Ask.Region(1);
-        ulong rich = Ask.Process(40, Huge);
-        ProcessRecord* record = (ProcessRecord*)Ask.Map(region, 1);
-        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.ProcessState, rich, region, 0), "a record"u8);
-        Verdict.Expect(64, record->HandleBudget, "handles of a child of one that has 64"u8);
-        Verdict.Expect(record->PageBudget is > 30 and <= 40, "pages of a child that may have 40"u8);
+        Refused(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.ProcessCreate, 40, Huge));
+        Refused(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.ProcessCreate, 40, 3 | 1ul << 63));
     }
+
+    /// <summary>What a child may have its maker has no more, until the child is gone.</summary>
+    public static void RichChild()
+    {
+        ulong region = Ask.Region(1);
+        ProcessRecord* record = (ProcessRecord*)Ask.Map(region, 1);
+        Look(Ask.Self, region);
+        (uint handlesLeft, uint channels) = (record->HandleBudget, record->ChannelsLeft);
+        (uint threads, uint processes) = (record->ThreadsLeft, record->ProcessesLeft);
+        ulong rich = Ask.Process(40, new ProcessLimits(100, 50, 10, 20));
+        Look(rich, region);
+        Expect(record, 100, 50, 10, 20, "what a child may have"u8);
+        Verdict.Expect(record->PageBudget is > 30 and <= 40, "pages of a child that may have 40"u8);
+        Look(Ask.Self, region);
+        Expect(record, handlesLeft - 100, channels - 50, threads - 10, processes - 21, "what its maker has left"u8);
+        Kernel.Do(KernelMethod.ProcessKill, rich);
+        Ask.Close(rich);
+        Look(Ask.Self, region);
+        Expect(record, handlesLeft, channels, threads, processes, "what its maker has again"u8);
+    }
+
+    private static void Expect(
+        ProcessRecord* record, uint handles, uint channels, uint threads, uint processes,
+        System.ReadOnlySpan<byte> what)
+    {
+        Verdict.Expect(handles, record->HandleBudget, what);
+        Verdict.Expect(channels, record->ChannelsLeft, what);
+        Verdict.Expect(threads, record->ThreadsLeft, what);
+        Verdict.Expect(processes, record->ProcessesLeft, what);
+    }
+
+    private static void Look(ulong process, ulong region) => Verdict.Expect(
+        StatusCode.Ok, Kernel.Do(KernelMethod.ProcessState, process, region, 0), "a record"u8);
+
+    /// <summary>Each budget runs out for its owner alone, as a value; what is given back can be had again.</summary>
+    public static void RunDry()
+    {
+        uint made = 0;
+        ulong port = Ask.Port(), other = Ask.Process(60, new ProcessLimits(8, 4, 2, 1));
+        while (Kernel.Do(KernelMethod.ChannelCreate, out ulong ends) == StatusCode.Ok)
+        {
+            Ask.Close((uint)ends);
+            made++;
+            if (made <= 4) continue;
+            Ask.Close(ends >> 32);
+            made--;
+            if (made == 4 && ++s_rounds == 300) break;
+        }
+        Verdict.Expect(300, s_rounds, "channels that have been closed cannot be made again"u8);
+        while (Kernel.Do(KernelMethod.ChannelCreate, out ulong ends) == StatusCode.Ok) Ask.Close((uint)ends);
+        Verdict.Expect(
+            StatusCode.Ok, Kernel.Do(KernelMethod.ProcessGive, out ulong _, other, port, 255), "another's handles"u8);
+        while (Kernel.Do(KernelMethod.PortCreate) == StatusCode.Ok)
+        {
+        }
+        Refused(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.RegionCreate, 1));
+        Refused(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.Duplicate, port, 255));
+        Verdict.Expect(
+            StatusCode.Ok, Kernel.Do(KernelMethod.ProcessGive, out ulong _, other, port, 255), "another's handles"u8);
+        Ask.Close(port);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.RegionCreate, 1), "a handle that was given back"u8);
+    }
+
+    private static uint s_rounds;
 
     public static void TooImportant()
     {

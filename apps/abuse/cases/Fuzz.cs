@@ -44,7 +44,8 @@ internal static class Fuzz
     {
         KernelMethod method = Method();
         ulong first = First(method);
-        bool isLethal = method is KernelMethod.ProcessKill or KernelMethod.ThreadStart;
+        bool isLethal = method is KernelMethod.ProcessKill or KernelMethod.ThreadStart or KernelMethod.ThreadEnd
+            or KernelMethod.ThreadStop or KernelMethod.ThreadSetState or KernelMethod.ProcessShim;
         if (method == KernelMethod.Exit || isLethal && first == Ask.Self) return;
         if (isLethal && first == Order.Here.Peer && Below(40) != 0) return;
         Push(method, first, Second(method), Third(method), Fourth(method), Fifth(method), Word(WordKind.Address));
@@ -64,14 +65,15 @@ internal static class Fuzz
         1 => KernelMethod.ChannelCreate,
         2 => KernelMethod.PortCreate,
         3 => KernelMethod.ProcessCreate,
-        4 => KernelMethod.Give,
+        4 => Below(3) == 0 ? KernelMethod.Move : KernelMethod.Give,
         5 => KernelMethod.Take,
         6 => KernelMethod.Associate,
         7 => KernelMethod.Map,
         8 => KernelMethod.Lend,
-        9 => KernelMethod.Borrow,
+        9 => (KernelMethod)((uint)KernelMethod.Borrow + (Below(4) == 0 ? Below(4) : 0)),
         10 => KernelMethod.ProcessGive,
-        _ => (KernelMethod)((Below(Below(8) == 0 ? 15u : 6u) + 1) * 16 + Below(8)),
+        11 => (KernelMethod)Below(0x100),
+        _ => KernelMethods.All[(int)Below((ulong)KernelMethods.All.Length)],
     };
 
     private static ulong First(KernelMethod method) => method switch
@@ -81,26 +83,32 @@ internal static class Fuzz
         KernelMethod.ChannelCreate => Below(2) == 0 ? 0 : 1ul << (int)Below(11),
         KernelMethod.Map or KernelMethod.Unmap => Below(2) == 0 ? Ask.Self : Word(WordKind.Process),
         KernelMethod.RegionPages or KernelMethod.RegionAddress => Word(WordKind.Region),
+        KernelMethod.Clone => Word(WordKind.Process),
         KernelMethod.Close or KernelMethod.Duplicate => Word(WordKind.Any),
         KernelMethod.Associate => Word(WordKind.Port),
+        KernelMethod.TimerSet or KernelMethod.Post => Word(WordKind.Source),
         >= KernelMethod.ThreadStart and <= KernelMethod.ProcessRead => Word(WordKind.Process),
-        >= KernelMethod.ChannelMap and <= KernelMethod.Borrow => Word(WordKind.End),
+        >= KernelMethod.ThreadEnd and <= KernelMethod.ProcessShim => Word(WordKind.Process),
+        >= KernelMethod.ChannelMap and <= KernelMethod.Move => Word(WordKind.End),
         _ => Word(WordKind.Number),
     };
 
     private static ulong Second(KernelMethod method) => method switch
     {
-        KernelMethod.ProcessCreate => Below(20),
+        KernelMethod.ProcessCreate => Below(20) | Below(4) << 16 | Below(3) << 32 | Below(3) << 48,
         KernelMethod.ChannelCreate => Below(2) == 0 ? 0 : 1ul << (int)Below(11),
-        KernelMethod.Give or KernelMethod.Take or KernelMethod.Borrow => Below(2),
+        KernelMethod.Give or KernelMethod.Take or KernelMethod.Move => Below(2),
+        KernelMethod.Borrow or KernelMethod.TakeBack => Below(2),
         KernelMethod.Unmap or KernelMethod.ProcessRead => Word(WordKind.Address),
+        >= KernelMethod.ThreadEnd and <= KernelMethod.ThreadPoke => Below(3) == 0 ? Below(4) : 0,
         KernelMethod.Duplicate => Word(WordKind.Number),
         _ => Word(method is KernelMethod.ProcessGive or KernelMethod.Associate ? WordKind.Any : WordKind.Region),
     };
 
     private static ulong Third(KernelMethod method) => method switch
     {
-        KernelMethod.Give => Word(WordKind.Any),
+        KernelMethod.Give => Below(4) == 0 ? Word(WordKind.Region) : Word(WordKind.Any),
+        KernelMethod.Move => Word(WordKind.Region),
         KernelMethod.Lend => Below(2) == 0 ? Ask.ReadWrite : Below(256),
         KernelMethod.Map or KernelMethod.ProcessState => Below(2),
         KernelMethod.ChannelCreate => Below(4) == 0 ? Below(4) : 0,

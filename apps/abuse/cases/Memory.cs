@@ -62,6 +62,26 @@ internal static class Memory
         Verdict.Expect(StatusCode.Ok, Map(less, 0, 1, ReadOnly, 0), "what the weak handle allows"u8);
     }
 
+    /// <summary>What can be written to anywhere is executed nowhere, also when another process maps it.</summary>
+    public static void WrittenOrExecuted()
+    {
+        const ulong execute = (ulong)(Rights.Read | Rights.Execute);
+        ulong region = Ask.Region(3), other = Ask.Process(60), at = 0x3000_0000;
+        Verdict.Expect(StatusCode.Ok, Map(region, 0, 1, Ask.ReadWrite, at), "a writable page"u8);
+        Refused(StatusCode.BadArgument, Map(region, 1, 1, execute, 0));
+        Refused(StatusCode.BadArgument, Kernel.Do(KernelMethod.Map, other, region, 2, 1, execute, at));
+        Verdict.Expect(StatusCode.Ok, Unmap(at, 1), "an unmapping"u8);
+        StatusCode code = Kernel.Do(KernelMethod.Map, other, region, 0, 3, execute, at);
+        Verdict.Expect(StatusCode.Ok, code, "code in another process"u8);
+        Refused(StatusCode.BadArgument, Map(region, 1, 1, Ask.ReadWrite, 0));
+        Ask.Channel(out ulong a, out ulong b);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Lend, a, region, Ask.ReadWrite), "lending it"u8);
+        Refused(StatusCode.BadArgument, Kernel.Do(KernelMethod.Borrow, b, 0));
+        Verdict.Expect(StatusCode.Ok, Map(region, 0, 3, ReadOnly, 0), "reading it"u8);
+        Kernel.Do(KernelMethod.ProcessKill, other);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Borrow, b, 0), "borrowing what nobody executes"u8);
+    }
+
     /// <summary>Results are written inside the region or not at all.</summary>
     public static void Results()
     {

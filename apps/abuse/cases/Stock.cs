@@ -10,6 +10,7 @@ internal enum WordKind
     Region,
     End,
     Port,
+    Source,
     Address,
     Any,
     Number,
@@ -21,7 +22,7 @@ internal enum WordKind
 /// </summary>
 internal struct Stock
 {
-    private const int Kinds = 5, PerKind = 8;
+    private const int Kinds = 6, PerKind = 8;
 
     private Words _words;
     private uint _next;
@@ -49,6 +50,7 @@ internal struct Stock
         KernelMethod.ProcessCreate => WordKind.Process,
         KernelMethod.PortCreate => WordKind.Port,
         KernelMethod.ChannelCreate or KernelMethod.Take => WordKind.End,
+        KernelMethod.TimerCreate or KernelMethod.UserSourceCreate => WordKind.Source,
         KernelMethod.Map => WordKind.Address,
         _ => WordKind.Number,
     };

@@ -9,8 +9,8 @@ namespace Mooring.Apps.Abuse.Cases;
 internal static unsafe class Threads
 {
     // SAFETY: the null dereference is meant: it ends the process.
-    public const ulong RingsForEver = 0;
-    private const ulong Faults = 1, ExitsSoon = 2, Runs = 3;
+    public const ulong RingsForEver = 0, ExitsSoon = 2;
+    private const ulong Faults = 1, Runs = 3;
     private const ulong LargePages = 1500, FirstWaiter = 16;
     private const int Waiters = 12;
 
@@ -19,8 +19,11 @@ internal static unsafe class Threads
     [RuntimeExport("abuse_thread")]
     private static void Body(ulong what)
     {
+        if (what >= Clones.First) Clones.Live(what);
+        if (what == Calls.Echoes) Calls.Echo();
         if (what == ExitsSoon) Kernel.Exit(0);
         if (what == Faults) *(ulong*)0 = 1;
+        if (what is >= Stops.Counts and <= Stops.EndsItself) Stops.Body(what);
         while (what == RingsForEver) Kernel.Ring(Handle.KernelChannel.Value);
         while (what == Runs)
         {

@@ -11,10 +11,16 @@ internal static unsafe class Ask
 {
     public const ulong Self = 2 | 1 << 16, ReadWrite = (ulong)(Rights.Read | Rights.Write);
 
+    /// <summary>What a specimen has, and what it gives to a process that it makes.</summary>
+    public static ProcessLimits OwnLimits => new(256, 128, 64, 40);
+
+    private static ProcessLimits ChildLimits => new(16, 4, 2, 2);
+
     /// <summary>Offsets in raw.asm's small programs.</summary>
     public const ulong RunsForEver = 0, Faults = 16, EntersForEver = 32;
 
     private const ulong ProgramAddress = 0x1000_0000, ProgramBytes = 64, StackPages = 4, Priority = 3;
+    private const ulong StackBytes = StackPages * Limits.PageBytes;
 
     /// <summary>Below where the kernel picks addresses: the fuzzer takes mappings away there.</summary>
     private const ulong Stacks = 0x0000_0B00_0000_0000;
@@ -26,8 +32,10 @@ internal static unsafe class Ask
 
     public static ulong Port() => Verdict.Must(Kernel.Do(KernelMethod.PortCreate, out ulong port), port, "a port"u8);
 
-    public static ulong Process(ulong pages, ulong handles = 16) =>
-        Verdict.Must(Kernel.Do(KernelMethod.ProcessCreate, out ulong made, pages, handles), made, "a process"u8);
+    public static ulong Process(ulong pages) => Process(pages, ChildLimits);
+
+    public static ulong Process(ulong pages, ProcessLimits limits) =>
+        Verdict.Must(Kernel.Do(KernelMethod.ProcessCreate, out ulong made, pages, limits.Word), made, "a process"u8);
 
     public static void Channel(out ulong client, out ulong server)
     {
@@ -46,13 +54,21 @@ internal static unsafe class Ask
         StatusCode.Ok, Kernel.Do(KernelMethod.Associate, port, source, key, 3), "an association"u8);
 
     /// <summary>A further thread of this process; what it does is said in <see cref="Cases.Threads"/>.</summary>
-    public static void Thread(ulong argument)
+    /// <returns>Its name.</returns>
+    public static ulong Thread(ulong argument)
     {
-        const ulong bytes = StackPages * Limits.PageBytes;
-        ulong stack = Map(Region(StackPages), StackPages, Stacks + s_threads++ * 2 * bytes) + bytes;
-        StatusCode code = Kernel.Do(KernelMethod.ThreadStart, Self, BeginThread(), stack, argument, Priority);
-        Verdict.Expect(StatusCode.Ok, code, "a thread"u8);
+        ulong region = Region(StackPages);
+        ulong stack = Map(region, StackPages, Stacks + s_threads++ * 2 * StackBytes) + StackBytes;
+        Close(region);
+        StatusCode code = Kernel.Do(
+            KernelMethod.ThreadStart, out ulong name, Self, BeginThread(), stack, argument, Priority);
+        return Verdict.Must(code, name, "a thread"u8);
     }
+
+    /// <summary>The last thread has ended: its stack is taken away.</summary>
+    public static void ForgetThread() => Verdict.Expect(
+        StatusCode.Ok, Kernel.Do(KernelMethod.Unmap, Self, Stacks + --s_threads * 2 * StackBytes, StackPages),
+        "a stack"u8);
 
     /// <summary>Starts one of the small programs in a process that was made for it.</summary>
     public static void Start(ulong process, ulong program)
@@ -61,10 +77,10 @@ internal static unsafe class Ask
         ulong here = Map(region, 1);
         // SAFETY: one page was just mapped at that address; the source holds at least that many bytes.
         new Span<byte>((byte*)Programs(), (int)ProgramBytes).CopyTo(new Span<byte>((byte*)here, (int)ProgramBytes));
+        Kernel.Do(KernelMethod.Unmap, Self, here, 1);
         const ulong rights = (ulong)(Rights.Read | Rights.Execute);
         StatusCode code = Kernel.Do(KernelMethod.Map, process, region, 0, 1, rights, ProgramAddress);
         Verdict.Expect(StatusCode.Ok, code, "a program"u8);
-        Kernel.Do(KernelMethod.Unmap, Self, here, 1);
         Close(region);
         code = Kernel.Do(KernelMethod.ThreadStart, process, ProgramAddress + program, 0x2000_0000, 0, Priority);
         Verdict.Expect(StatusCode.Ok, code, "a thread elsewhere"u8);
@@ -77,7 +93,7 @@ internal static unsafe class Ask
     }
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "abuse_begin_thread_address")]
-    private static extern ulong BeginThread();
+    public static extern ulong BeginThread();
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "abuse_programs_address")]
     private static extern ulong Programs();

@@ -17,6 +17,9 @@ internal static unsafe class Kernel
 
     public static LivePage Page => new(unchecked((nuint)UserLayout.KernelChannel));
 
+    /// <summary>This process is a clone: its kernel channel is a new one.</summary>
+    public static void Restart() => s_tail = s_head = 0;
+
     /// <summary>One command, start to end.</summary>
     public static StatusCode Do(
         KernelMethod method, out ulong value,
@@ -83,6 +86,10 @@ internal static unsafe class Kernel
     /// <summary>Takes what a port has, without waiting.</summary>
     public static long Poll(ulong port) => Enter(port << 32, 0, 0, 0, 0, new EnterControl(0, 64).Value);
 
+    /// <summary>Waits for a packet as long as it takes.</summary>
+    public static long Wait(ulong port) =>
+        Enter(port << 32, 0, 0, ulong.MaxValue, ulong.MaxValue, new EnterControl(1, 64).Value);
+
     /// <summary>Arms one source for work and takes nothing.</summary>
     public static long Arm(ulong source) => Enter(0, source | 1ul << 32, 0, 0, 0, 0);
 
@@ -107,6 +114,9 @@ internal static unsafe class Kernel
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "rt_enter")]
     public static extern long Enter(
         ulong doorbellAndPort, ulong arm, ulong seen, ulong deadline, ulong linger, ulong control);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "rt_call")]
+    public static extern long Call(ulong doorbellAndPort, ulong seen);
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "abuse_flagged_enter")]
     public static extern long FlaggedEnter(ulong flags);

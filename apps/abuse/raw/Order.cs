@@ -25,6 +25,9 @@ internal struct Order
     /// <summary>Handles that it was given: another process that does the same, and what they share; 0: none.</summary>
     public uint Peer, End, Region;
 
+    /// <summary>What it has measured.</summary>
+    public ulong Figure;
+
     // SAFETY: whoever made this process has mapped one page here, readable and writable, before its first thread.
     public static unsafe ref Order Here => ref *(Order*)Address;
 

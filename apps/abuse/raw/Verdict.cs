@@ -24,6 +24,9 @@ internal static class Verdict
         if (expected != answer) Complain(what, (ulong)answer, true);
     }
 
+    public static void Expect(ulong expected, ulong answer, ReadOnlySpan<byte> what) =>
+        Expect((long)expected, (long)answer, what);
+
     /// <summary>A step on the way that has to succeed.</summary>
     public static ulong Must(StatusCode answer, ulong value, ReadOnlySpan<byte> what)
     {

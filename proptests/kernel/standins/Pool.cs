@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Mooring.Kernel.Objects;
+using Mooring.Rings;
 
 namespace Mooring.Kernel.Memory;
 
@@ -16,6 +17,18 @@ internal sealed class Pool<T> where T : class
     internal int Left { get; set; } = int.MaxValue;
 
     internal int InUse => _inUse.Count;
+
+    /// <summary>Not what a real one takes: several to a page, and not a whole number of them.</summary>
+    internal int ObjectBytes => 1000;
+
+    internal Outcome TryTake(Budget payer, out T taken)
+    {
+        taken = null!;
+        if (!payer.TryPay(ObjectBytes)) return StatusCode.OutOfBudget;
+        if (TryTake(out taken)) return StatusCode.Ok;
+        payer.Repay(ObjectBytes);
+        return StatusCode.OutOfMemory;
+    }
 
     internal bool TryTake(out T taken)
     {

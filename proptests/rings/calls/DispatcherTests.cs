@@ -160,6 +160,21 @@ public sealed class DispatcherTests
         Assert.Equal(1ul, _client.RefusedByServer);
     }
 
+    /// <summary>A service's methods need not begin at 0: those below the first are beyond the mask as well.</summary>
+    [Theory]
+    [InlineData(0x100, true)]
+    [InlineData(0x101, false)]
+    [InlineData(0x13F, true)]
+    [InlineData(0x140, false)]
+    [InlineData(0xFF, false)]
+    [InlineData(0, false)]
+    [InlineData(0xFFFF, false)]
+    public void P47_a_mask_counts_from_the_first_method(ushort method, bool isPermitted)
+    {
+        _server.FirstMethod = 0x100;
+        P47_a_method_that_is_not_in_the_mask_never_runs(0x8000_0000_0000_0001, method, isPermitted);
+    }
+
     /// <summary>The end that comes first stands; the other finds a command that has ended.</summary>
     [Theory]
     [InlineData(5ul, StatusCode.TimedOut)]

@@ -138,7 +138,8 @@ internal partial class ExploredKernel
         _ends[end].Begin(new KernelPage(_pages[end / 2]), PageWords.LineOf(1 - end % 2));
         _ends[end].Associate(_lists[saved.Port], (ulong)end, 0);
         if (saved.Gone != PacketBits.None) _ends[end].TellGone(saved.Gone);
-        if (saved.State != SourceState.Idle) _ends[end].Arm(saved.Want, saved.SeenPublish, saved.SeenHead);
+        bool isArmed = saved.State is SourceState.Armed or SourceState.Ready;
+        if (isArmed) _ends[end].Arm(saved.Want, saved.SeenPublish, saved.SeenHead);
     }
 
     private void Queue(WorldState state, ShortList ready)
@@ -154,7 +155,7 @@ internal partial class ExploredKernel
     {
         (saved.State, saved.Bits) = (end.State, end.Bits);
         if (saved.State == SourceState.Armed) return;
-        if (saved.State == SourceState.Idle) saved.Deposit = 0;
+        if (saved.State is SourceState.Idle or SourceState.Noticed) saved.Deposit = 0;
         if (saved.State == SourceState.Ready && _counts) return;
         (saved.Want, saved.SeenPublish, saved.SeenHead) = (0, 0, 0);
     }

@@ -12,16 +12,19 @@ namespace Mooring.Runtime;
 /// completion is matched to its slot by the token; the client end has proven that the token is outstanding.
 /// </para>
 /// <para>
-/// The end of the channel (peer dead, closed, broken, or closed here) ends every outstanding call exactly once: first
+/// The end of the channel (peer dead, closed, revoked, broken, closed here) ends every outstanding call once: first
 /// what the peer had published is reaped, then the client end gives up its tokens one by one, then the queue is ended
-/// as not started. Later calls are answered at once. The end itself stays open, because memory that the peer lent stays
-/// mapped as long as it is: whoever opened the channel releases it.
+/// as not started. Later calls are answered at once. The end itself stays open, because what shows memory that the peer
+/// had lent stays mapped as long as it is: whoever opened the channel releases it.
 /// </para>
 /// </summary>
 public sealed class CallChannel : LoopSource
 {
     /// <summary>Calls that may wait for room.</summary>
     public const int QueueLimit = 4096;
+
+    /// <summary>What the kernel writes where it says that the peer is gone. Other bits there are the peer's.</summary>
+    private const PacketBits Gone = PacketBits.Died | PacketBits.Closed | PacketBits.Revoked;
 
     private readonly CallSlot?[] _slots;
     private readonly uint _slotMask;
@@ -39,8 +42,14 @@ public sealed class CallChannel : LoopSource
         _end = new ClientEnd<LivePage, Enforced>(page, geometry);
     }
 
-    /// <summary>Ok while calls can be made; then why not: PeerDied, Closed, Broken, TimedOut.</summary>
+    /// <summary>Ok while calls can be made; then why not: PeerDied, Closed, Revoked, Broken, TimedOut.</summary>
     public StatusCode State { get; private set; }
+
+    /// <summary>What the server did, when <see cref="State"/> is Broken.</summary>
+    public BrokenReason BrokenReason => _end.Broken;
+
+    /// <summary>Completions that were late or forged, and changed nothing.</summary>
+    public ulong Strays => _end.Strays;
 
     /// <summary>Has the kernel marked the peer as gone? True before the packet that says so has been heard.</summary>
     public bool PeerIsGone => State != StatusCode.Ok || _end.IsPeerGone;
@@ -62,7 +71,7 @@ public sealed class CallChannel : LoopSource
     }
 
     /// <summary>
-    /// One call. The completion's status is the server's, or PeerDied, Closed, Broken, Full, TimedOut.
+    /// One call. The completion's status is the server's, or PeerDied, Closed, Revoked, Broken, Full, TimedOut.
     /// </summary>
     public ValueTask<Completion> Call(in Command command) => Submit(command, default, Rights.None).Task;
 
@@ -99,6 +108,8 @@ public sealed class CallChannel : LoopSource
 
     internal override void OnPacket(PacketBits bits)
     {
+        // A revoked client has lost the page: there is nothing to be read in it.
+        if ((bits & PacketBits.Revoked) != 0) EndAll(StatusCode.Revoked);
         Reap();
         if ((bits & PacketBits.Died) != 0) EndAll(StatusCode.PeerDied);
         else if ((bits & PacketBits.Closed) != 0) EndAll(StatusCode.Closed);
@@ -110,7 +121,7 @@ public sealed class CallChannel : LoopSource
     internal override bool Look()
     {
         if (State != StatusCode.Ok) return false;
-        PacketBits gone = (PacketBits)_page.LoadAcquire32(Geometry.ServerLine + Geometry.Dead);
+        PacketBits gone = (PacketBits)_page.LoadAcquire32(Geometry.ServerLine + Geometry.Dead) & Gone;
         if (gone == PacketBits.None) return Reap();
         OnPacket(gone);
         return true;

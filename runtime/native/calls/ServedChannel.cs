@@ -21,7 +21,7 @@ namespace Mooring.Runtime;
 public abstract class ServedChannel : LoopSource
 {
     private const int TurnCommands = 32;
-    private const PacketBits Gone = PacketBits.Died | PacketBits.Closed;
+    private const PacketBits Gone = PacketBits.Died | PacketBits.Closed | PacketBits.Revoked;
 
     private readonly DeadlineTimer _deadline;
     private LivePage _page;
@@ -30,7 +30,7 @@ public abstract class ServedChannel : LoopSource
 
     protected ServedChannel() => _deadline = new DeadlineTimer(this);
 
-    /// <summary>Ok while it is served; then why it ended: PeerDied, Closed, Broken.</summary>
+    /// <summary>Ok while it is served; then why it ended: PeerDied, Closed, Revoked, Broken.</summary>
     public StatusCode State { get; private set; }
 
     /// <summary>What the client did, when <see cref="State"/> is Broken.</summary>
@@ -58,6 +58,15 @@ public abstract class ServedChannel : LoopSource
     }
 
     /// <summary>
+    /// Which methods the client may call; after <see cref="Attach"/>, before the loop's next turn. Others are answered
+    /// with AccessDenied, from the copy of the command, and never seen here.
+    /// </summary>
+    /// <param name="first">What the lowest bit stands for.</param>
+    /// <param name="methods">A bit per method; all ones: every method.</param>
+    protected void Permit(ushort first, ulong methods) =>
+        (_dispatcher.FirstMethod, _dispatcher.Methods) = (first, methods);
+
+    /// <summary>
     /// Is there a place for one more command? False: it is asked again after <see cref="ServeAgain"/>.
     /// </summary>
     protected abstract bool HasPlace();
@@ -79,10 +88,11 @@ public abstract class ServedChannel : LoopSource
     protected ref readonly Command CommandAt(int place) => ref _dispatcher[place];
 
     /// <summary>The end of a command.</summary>
-    protected void Answer(int place, StatusCode code, ulong value)
+    /// <param name="hop">How far behind this server it failed; see <see cref="Completion.Hop"/>.</param>
+    protected void Answer(int place, StatusCode code, ulong value, byte hop = 0)
     {
         if (State != StatusCode.Ok) return;
-        if (_dispatcher.End(place, code, value) == Attempt.Done) Loop.ToPublish(this);
+        if (_dispatcher.End(place, code, value, hop) == Attempt.Done) Loop.ToPublish(this);
         else End(StatusCode.Broken);
         if (_dispatcher.HasMore) Loop.ToServe(this);
     }
@@ -124,9 +134,15 @@ public abstract class ServedChannel : LoopSource
     internal override bool Serve()
     {
         if (State != StatusCode.Ok) return false;
-        if (_gone != PacketBits.None) End((_gone & PacketBits.Died) != 0 ? StatusCode.PeerDied : StatusCode.Closed);
+        if (_gone != PacketBits.None) End(WhyGone(_gone));
         else if (StartSome()) return true;
         return false;
+    }
+
+    private static StatusCode WhyGone(PacketBits gone)
+    {
+        if ((gone & PacketBits.Died) != 0) return StatusCode.PeerDied;
+        return (gone & PacketBits.Closed) != 0 ? StatusCode.Closed : StatusCode.Revoked;
     }
 
     /// <returns>True if there may be more to start at once.</returns>

@@ -27,7 +27,8 @@ public static class Channels
     }
 
     /// <summary>
-    /// Puts a capability beside the ring, keyed by the command that speaks of it. It moves to the peer.
+    /// Puts a capability beside the ring, keyed by the command that speaks of it. A channel's end moves to the peer; of
+    /// anything else the peer gets a handle besides the one that stays here.
     /// </summary>
     public static StatusCode Give(Handle end, uint token, Handle handle, Rights rights) =>
         KernelChannel.Do(KernelMethod.Give, end.Value, token, handle.Value, (ulong)rights);
@@ -43,7 +44,23 @@ public static class Channels
         return number.IsOk ? (uint)number.Value : number.Code;
     }
 
-    /// <summary>Where a lend of the peer's lies here. NotFound; TooLarge from 2 GiB.</summary>
+    /// <summary>Takes a lend back: the peer has none of it any more. NotFound.</summary>
+    public static StatusCode TakeBack(Handle end, uint number) =>
+        KernelChannel.Do(KernelMethod.TakeBack, end.Value, number);
+
+    /// <summary>Ends the conversation, for both ends. Closed: it has ended.</summary>
+    /// <param name="endOrTether">[Manage]</param>
+    public static StatusCode Revoke(Handle endOrTether) =>
+        KernelChannel.Do(KernelMethod.Revoke, endOrTether.Value);
+
+    /// <summary>What a channel is revoked with by somebody who is at neither end.</summary>
+    /// <param name="end">[Manage]</param>
+    public static Result<Handle> Tether(Handle end) => KernelChannel.GetHandle(KernelMethod.Tether, end.Value);
+
+    /// <summary>
+    /// Where a lend of the peer's lies here. NotFound; TooLarge from 2 GiB. When it is taken back, or the peer is gone,
+    /// this process's scratch page lies there.
+    /// </summary>
     public static Result<SharedBytes> Borrow(Handle end, uint number)
     {
         Result<ulong> word = KernelChannel.Call(KernelMethod.Borrow, end.Value, number);

@@ -54,6 +54,10 @@ public sealed class Machine
     public Result<Handle> DeviceMemory(uint index, uint bar) =>
         KernelChannel.GetHandle(KernelMethod.DeviceMemory, _system.Value, index, bar);
 
+    /// <summary>The function as its driver holds it.</summary>
+    public Result<Handle> DeviceOpen(uint index) =>
+        KernelChannel.GetHandle(KernelMethod.DeviceOpen, _system.Value, index);
+
     /// <summary>Lets it read and write memory by itself.</summary>
     public StatusCode DeviceMaster(uint index, bool isOn) =>
         KernelChannel.Do(KernelMethod.DeviceMaster, _system.Value, index, isOn ? 1u : 0);

@@ -9,14 +9,14 @@ namespace Mooring.Runtime;
 public static class Processes
 {
     /// <param name="pages">Budget of memory.</param>
-    /// <param name="handles">Budget of handles.</param>
+    /// <param name="limits">Budget of everything else.</param>
     /// <param name="name">UTF-8; what goes beyond <see cref="Limits.NameBytes"/> is cut off.</param>
-    public static Result<Handle> Create(ulong pages, ulong handles, ReadOnlySpan<byte> name)
+    public static Result<Handle> Create(ulong pages, ProcessLimits limits, ReadOnlySpan<byte> name)
     {
         Span<ulong> words = stackalloc ulong[Limits.NameBytes / sizeof(ulong)];
         name.Slice(0, Math.Min(name.Length, Limits.NameBytes)).CopyTo(MemoryMarshal.AsBytes(words));
         Result<ulong> handle = KernelChannel.Call(
-            KernelMethod.ProcessCreate, pages, handles, words[0], words[1], words[2], words[3]);
+            KernelMethod.ProcessCreate, pages, limits.Word, words[0], words[1], words[2], words[3]);
         return handle.IsOk ? new Handle((uint)handle.Value) : handle.Code;
     }
 

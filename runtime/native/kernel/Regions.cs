@@ -13,7 +13,7 @@ public static class Regions
     /// <summary>The size of a region in pages.</summary>
     public static Result<ulong> Pages(Handle region) => KernelChannel.Call(KernelMethod.RegionPages, region.Value);
 
-    /// <summary>Where a page of a region lies physically: for a device. [Manage]</summary>
+    /// <summary>Where a page of a region lies physically: for a device. [Manage] NotFound: it is not pinned.</summary>
     public static Result<ulong> Address(Handle region, ulong page) =>
         KernelChannel.Call(KernelMethod.RegionAddress, region.Value, page);
 

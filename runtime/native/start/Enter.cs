@@ -45,6 +45,8 @@ internal static unsafe class Enter
             return WaitWithLists(ring, doorbells, arms, min, deadline);
         if (doorbells == 1) ring |= Doorbells[0];
         Arm arm = arms == 1 ? Arms[0] : default;
+        bool isCall = (uint)ring == arm.End && arm.End != 0 && min == 1 && deadline == ulong.MaxValue;
+        if (isCall) return RawCall(ring, arm.SeenPublish);
         EnterControl control = new(min, Limits.Packets);
         return RawEnter(ring, arm.End | (ulong)arm.Want << 32, arm.SeenPublish, deadline, 0, control.Value);
     }
@@ -56,6 +58,9 @@ internal static unsafe class Enter
         EnterControl control = new(min, Limits.Packets, EnterControl.Lists);
         return RawEnter(port, 0, 0, deadline, 0, control.Value);
     }
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "rt_call")]
+    private static extern long RawCall(ulong doorbellAndPort, ulong seen);
 
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "rt_enter")]
     private static extern long RawEnter(

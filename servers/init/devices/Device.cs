@@ -9,11 +9,11 @@ namespace Mooring.Servers.Init;
 
 /// <summary>
 /// A PCI function, and what its driver gets of it: a copy of its configuration space to read, the windows with its
-/// registers, its first MSI-X interrupt, and memory for the two to share. init knows nothing of the device itself.
+/// registers, its first MSI-X interrupt, and the right to pin memory for it. init knows nothing of the device itself.
 /// <para>
 /// The window with the MSI-X table is held back: where interrupts go is the kernel's to say. Everything is made once
-/// and given to each process of the driver anew. So the shared memory belongs to init, and is not reused when a driver
-/// dies in the middle of a transfer: the device goes on writing where it may, until the successor resets it.
+/// and given to each process of the driver anew. When a driver dies in the middle of a transfer, the kernel keeps what
+/// it had pinned until its successor has reset the device.
 /// </para>
 /// </summary>
 internal sealed class Device
@@ -39,7 +39,7 @@ internal sealed class Device
 
     /// <summary>Adds everything to the driver's start and lets the function master the bus.</summary>
     /// <returns>Unsupported: it has no MSI-X.</returns>
-    public StatusCode Furnish(Start start, ulong dmaPages)
+    public StatusCode Furnish(Start start)
     {
         byte[] configuration = ReadConfiguration();
         Result<Handle> interrupt = _machine.DeviceInterrupt(_index, 0);
@@ -47,7 +47,7 @@ internal sealed class Device
         start.Gifts.Add(new Gift(StartRole.Interrupt0, interrupt.Value, Rights.Wait));
         GiveWindows(start, MsiXWindow(configuration));
         StatusCode code = GiveCopy(start, configuration);
-        if (code == StatusCode.Ok) code = GiveMemory(start, dmaPages);
+        if (code == StatusCode.Ok) code = GiveDevice(start);
         return code == StatusCode.Ok ? _machine.DeviceMaster(_index, true) : code;
     }
 
@@ -89,12 +89,10 @@ internal sealed class Device
         return StatusCode.Ok;
     }
 
-    /// <summary>The driver has to know where it lies, hence Manage.</summary>
-    private static StatusCode GiveMemory(Start start, ulong pages)
+    private StatusCode GiveDevice(Start start)
     {
-        Result<Handle> memory = Regions.Create(pages);
-        if (!memory.IsOk) return memory.Code;
-        start.Gifts.Add(new Gift(StartRole.Dma, memory.Value, Rights.Read | Rights.Write | Rights.Manage));
-        return StatusCode.Ok;
+        Result<Handle> device = _machine.DeviceOpen(_index);
+        if (device.IsOk) start.Gifts.Add(new Gift(StartRole.Device, device.Value, Rights.Manage));
+        return device.Code;
     }
 }

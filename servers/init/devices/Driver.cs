@@ -19,9 +19,6 @@ internal sealed class Driver
     public string Name { get; }
     public string Path => "/bin/" + Name;
 
-    /// <summary>Memory that it shares with its device, in pages.</summary>
-    public ulong DmaPages { get; init; }
-
     /// <summary>What is lost when it dies, for people.</summary>
     public string Lost { get; init; } = "nothing";
 

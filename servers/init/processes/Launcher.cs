@@ -26,7 +26,8 @@ internal sealed class Launcher
         if (code != StatusCode.Ok) return code;
         ulong budget = BudgetOf(start);
         if (image.Pages > budget) return StatusCode.OutOfBudget;
-        Result<Handle> process = Runtime.Processes.Create(budget, start.Handles, Encoding.UTF8.GetBytes(start.Name));
+        Result<Handle> process = Runtime.Processes.Create(
+            budget, LimitsOf(start), Encoding.UTF8.GetBytes(start.Name));
         if (!process.IsOk) return process.Code;
         Result<ProcessEntry> entry = Furnish(start, process.Value, file.Value, image);
         if (!entry.IsOk) Discard(process.Value);
@@ -66,7 +67,7 @@ internal sealed class Launcher
         if (!ends.IsOk) return ends.Code;
         StatusCode code = Give(process, new Gift(StartRole.Init, ends.Value.Client, Rights.All), page);
         if (code != StatusCode.Ok) Handles.Close(ends.Value.Client);
-        StatusCode opened = session.Open(ends.Value.Server, new Sdk.ClientIdentity(id, start.Line));
+        StatusCode opened = session.Open(ends.Value.Server, new Sdk.ClientIdentity(id, start.Line, MethodsFor(start)));
         if (opened != StatusCode.Ok) Handles.Close(ends.Value.Server);
         if (code == StatusCode.Ok) code = opened;
         for (int i = 0; i < start.Gifts.Count && code == StatusCode.Ok; i++) code = Give(process, start.Gifts[i], page);
@@ -74,6 +75,11 @@ internal sealed class Launcher
             code = _init.Machine.GrantPorts(process, start.Ports[i].First, start.Ports[i].Count);
         return code;
     }
+
+    /// <summary>What it may ask of init: only the shell may end everything.</summary>
+    private static ulong MethodsFor(Start start) => start.Service is { EndsTheSystem: true }
+        ? ulong.MaxValue
+        : ~(1ul << (Sdk.InitMethod.PowerOff - Sdk.InitMethod.Connect));
 
     private static StatusCode Give(Handle process, Gift gift, StartPageWriter page)
     {
@@ -91,6 +97,20 @@ internal sealed class Launcher
         ulong wanted = start.Budget != 0 ? start.Budget : InitLimits.ProgramPages;
         return Math.Min(wanted, free / InitLimits.FreeShare);
     }
+
+    /// <summary>
+    /// As with pages: the usual, but never more than a share of what is free. A service makes no processes.
+    /// </summary>
+    private ProcessLimits LimitsOf(Start start)
+    {
+        ProcessRecord own = _init.Scratch.State(Handle.Self).Value;
+        return new ProcessLimits(
+            Share(own.HandleBudget - own.Handles, start.Handles), Share(own.ChannelsLeft, InitLimits.ProgramChannels),
+            Share(own.ThreadsLeft, InitLimits.ProgramThreads),
+            start.Service is null ? Share(own.ProcessesLeft, InitLimits.ProgramProcesses) : (ushort)0);
+    }
+
+    private static ushort Share(uint free, ulong wanted) => (ushort)Math.Min(wanted, free / InitLimits.FreeShare);
 
     private static void Discard(Handle process)
     {

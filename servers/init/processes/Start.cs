@@ -19,7 +19,7 @@ internal sealed class Start
 
     /// <summary>Pages; 0: what is usual.</summary>
     public ulong Budget { get; init; }
-    public ulong Handles { get; init; } = InitLimits.ProgramHandles;
+    public ulong Handles { get; set; } = InitLimits.ProgramHandles;
 
     /// <summary>0 to <see cref="Limits.Priorities"/>-1.</summary>
     public uint Priority { get; init; } = 3;

@@ -37,6 +37,9 @@ internal sealed class ServiceEntry
     /// <summary>It is the shell: when it ends by itself, everything does.</summary>
     public bool EndsTheSystem { get; init; }
 
+    /// <summary>Its methods that only the shell may call, by bit.</summary>
+    public ulong ShellMethods { get; init; }
+
     /// <summary>What every start of it needs.</summary>
     public Start Start { get; }
 
@@ -45,6 +48,10 @@ internal sealed class ServiceEntry
 
     /// <summary>It died too often and will not be started again.</summary>
     public bool IsGivenUp { get; private set; }
+
+    /// <summary>The method mask of a client, by the service that the client is a program of, if it is one.</summary>
+    public ulong MethodsFor(ServiceEntry? client) =>
+        client is { EndsTheSystem: true } ? ulong.MaxValue : ~ShellMethods;
 
     public void Started(ProcessEntry process, CallChannel? control)
     {
@@ -114,7 +121,7 @@ internal sealed class ServiceEntry
         Result<ChannelEnds> ends = Channels.Create();
         if (!ends.IsOk) return ends.Code;
         _isAccepting = true;
-        Command command = new((ushort)ServiceMethod.Accept, client.ProcessId, client.Line)
+        Command command = new((ushort)ServiceMethod.Accept, client.ProcessId, client.Line, client.Methods)
         {
             Deadline = Clock.NowNs + InitLimits.AcceptNs,
         };

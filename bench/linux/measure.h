@@ -1,0 +1,45 @@
+/*
+ * What the measurements on Linux share: ticks of the time stamp counter (instructions, while QEMU counts those),
+ * rounds, a line per figure, and a second process. Everything here runs as init, alone on one processor.
+ */
+#ifndef MEASURE_H
+#define MEASURE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum { ROUNDS = 1001, MESSAGE_BYTES = 64 };
+
+static inline uint64_t ticks(void)
+{
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
+    return (uint64_t)high << 32 | low;
+}
+
+/*
+ * Calls once() for every round, a few times before that, and prints "name rounds least median", without what a round of
+ * nothing takes; per: operations in one.
+ */
+void measure(const char *name, void (*once)(void *state), void *state, unsigned per);
+
+/* The same from rounds that were timed elsewhere. Sorts them. */
+void report(const char *name, uint64_t *rounds, unsigned count, unsigned per);
+
+/* A process that runs body(state) until it is killed; sees the memory that was made with shared_memory(). */
+pid_t companion(void (*body)(void *state), void *state);
+void dismiss(pid_t companion);
+
+/* Zeroed memory, shared with companions. */
+void *shared_memory(unsigned long bytes);
+
+/* Ends the measurement when a call has failed that cannot. */
+void require(int holds, const char *what);
+
+void measure_messages(void);
+void measure_rings(void);
+void measure_io_uring(void);
+void measure_processes(void);
+void measure_objects(void);
+
+#endif

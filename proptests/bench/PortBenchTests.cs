@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Mooring.Tests.Tools;
+using Mooring.Tools;
+using Mooring.Tools.Bench;
+using Xunit;
+
+namespace Mooring.Tests.Bench;
+
+/// <summary>One run of the benchmark of ports and kernel, of what is counted and not timed.</summary>
+public sealed class CountedPorts
+{
+    public CountedPorts() => Result = HostProgram.Run(Guest.Command("bench", "ports", "--counts", "--json"));
+
+    internal HostResult Result { get; }
+
+    internal List<Figure> Figures => JsonSerializer.Deserialize<List<Figure>>(Result.Output)!;
+
+    internal double Value(string name) => Figures.Single(figure => figure.Name == name).Value;
+}
+
+/// <summary>The benchmark of ports and kernel: its output, its two ways to count, that no count has grown.</summary>
+[Trait("suite", "bench")]
+[Collection(Guest.Collection)]
+public sealed class PortBenchTests(CountedPorts run) : IClassFixture<CountedPorts>
+{
+    [Fact]
+    public void Json_is_an_array_of_figures_and_nothing_else()
+    {
+        Assert.Equal((0, ""), (run.Result.Status, run.Result.Errors));
+        using JsonDocument document = JsonDocument.Parse(run.Result.Output);
+        Assert.All(document.RootElement.EnumerateArray(), BenchTests.AssertShape);
+        string[] names = [.. run.Figures.Select(figure => figure.Name)];
+        Assert.Equal(names.Distinct(), names);
+    }
+
+    [Fact]
+    public void Counted_from_outside_is_what_is_counted_inside()
+    {
+        Assert.InRange(run.Value("roundtrip.deviation"), 0, 1);
+        Assert.InRange(run.Value("roundtrip"), 100, 5000);
+    }
+
+    [Fact]
+    public void A_round_trip_and_a_batch_enter_the_kernel_twice()
+    {
+        Assert.Equal(2, run.Value("entries.per_roundtrip"));
+        Assert.Equal(2, run.Value("entries.per_batch.depth32"));
+    }
+
+    [Fact]
+    public void No_count_has_grown() =>
+        Assert.Empty(Baseline.Read(SourceTree.Find()).Compare("ports", run.Figures));
+}

@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Mooring.Tools.Machine;
+
+namespace Mooring.Tools.Bench.Linux;
+
+/// <summary>
+/// Boots Debian's kernel with the programs of bench/linux in the machine that our image gets, instructions counted, and
+/// reads what they print on the third serial line, where our kernel writes its log.
+/// </summary>
+public static class LinuxBoot
+{
+    private const int LimitSeconds = 600;
+
+    // No address is random, and no mitigation slows the kernel down.
+    private const string CommandLine =
+        "console=ttyS2 quiet loglevel=1 nokaslr mitigations=off panic=-1 rdinit=/init";
+
+    /// <summary>Downloads what is missing, compiles, boots once.</summary>
+    /// <exception cref="ToolException">Something is missing, or the benchmark did not come to its end.</exception>
+    public static LinuxFigures Take(SourceTree tree)
+    {
+        string folder = Path.Combine(tree.Artifacts, "linux");
+        DebianKernel kernel = DebianKernel.Get(folder);
+        Message.Say($"booting {kernel.Package} {kernel.Version}; this takes a while");
+        using var run = new RunFolder();
+        Pack(tree, folder, run.File("files"));
+        GuestLines lines = Boot(kernel.Image, run);
+        var figures = lines.Names.ToDictionary(name => name, name => lines[name]);
+        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), new(figures));
+    }
+
+    private static GuestLines Boot(string image, RunFolder run)
+    {
+        var log = new KernelLog();
+        var machine = new MachineOptions
+        {
+            Image = image, Archive = run.File("files"), CommandLine = CommandLine, CountInstructions = true,
+        };
+        int status = new GuestRun(machine, log, verbose: false, LimitSeconds).Boot(run);
+        string text = string.Join('\n', log.Lines);
+        if (status != ExitStatus.Success) throw new ToolException($"Linux did not come to its end\n{text}", status);
+        GuestLines lines = GuestLines.Read(text);
+        return lines.IsDone ? lines : throw new ToolException($"the benchmark broke off\n{text}", ExitStatus.Failure);
+    }
+
+    private static void Pack(SourceTree tree, string folder, string path)
+    {
+        string sources = Path.Combine(tree.Root, "bench", "linux");
+        string init = Path.Combine(folder, "init"), first = Path.Combine(folder, "first");
+        IEnumerable<string> files = Directory.EnumerateFiles(sources, "*.c").Order();
+        HostCommand.Run("gcc", "gcc libc6-dev", ["-std=gnu11", "-O2", "-Wall", "-static", "-o", init, .. files]);
+        string source = Path.Combine(sources, "first.S");
+        HostCommand.Run("gcc", "gcc", "-static", "-nostdlib", "-o", first, source);
+        using FileStream stream = File.Create(path);
+        var archive = new InitArchive(stream);
+        archive.AddFolder("dev");
+        archive.AddDevice("dev/console", 5, 1);
+        archive.AddProgram("init", File.ReadAllBytes(init));
+        archive.AddProgram("first", File.ReadAllBytes(first));
+        archive.End();
+    }
+
+    /// <summary>Such as 7.2.22, from "QEMU emulator version 7.2.22 (Debian ...)".</summary>
+    private static string VersionOfQemu(string folder) => HostCommand
+        .Output(QemuArguments.Program, "qemu-system-x86", folder, "--version").Split(' ', '\n')[3];
+}
