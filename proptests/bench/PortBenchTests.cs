@@ -35,6 +35,25 @@ public sealed class PortBenchTests(CountedPorts run) : IClassFixture<CountedPort
         Assert.Equal(names.Distinct(), names);
     }
 
+    [Theory]
+    [InlineData("roundtrip")]
+    [InlineData("roundtrip.general")]
+    [InlineData("depth32.per_op")]
+    [InlineData("entries.per_roundtrip")]
+    [InlineData("entries.per_batch.depth32")]
+    [InlineData("idle10000.ratio")]
+    [InlineData("clients512.bytes")]
+    [InlineData("bypass.low_first")]
+    [InlineData("bypass.high_first")]
+    [InlineData("interrupt.alarm")]
+    [InlineData("process.start")]
+    [InlineData("thread.switch")]
+    [InlineData("page.fault")]
+    [InlineData("enter.null")]
+    [InlineData("object.process")]
+    [InlineData("library.client.channel")]
+    public void The_figure_is_there(string name) => Assert.Single(run.Figures, figure => figure.Name == name);
+
     [Fact]
     public void Counted_from_outside_is_what_is_counted_inside()
     {
