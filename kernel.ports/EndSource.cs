@@ -23,6 +23,11 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
     private uint _seenHead;
     private byte _peerLine, _want, _news;
 
+    /// <summary>
+    /// Three small numbers of whoever derives from it: here they fill a gap, there they would take a word of each end.
+    /// </summary>
+    protected ushort FirstOwn, SecondOwn, ThirdOwn;
+
     public sealed override PacketKind Kind => PacketKind.Channel;
 
     /// <summary>The channel's page, as the kernel sees it.</summary>
@@ -150,7 +155,6 @@ public abstract class EndSource<TPage> : Source where TPage : struct, IPage
         _news |= (byte)why;
         if (State == SourceState.Armed) return Ring(TakeNews());
         if (State == SourceState.Ready) Bits |= TakeNews();
-        else State = SourceState.Noticed;
         return false;
     }
 

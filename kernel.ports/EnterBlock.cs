@@ -28,9 +28,10 @@ public static class EnterBlock
     public const int DoorbellCount = 0, ArmCount = 4;
 
     /// <summary>
-    /// Written by the kernel: the highest ready band of the thread's port plus one; 0 when nothing is ready.
+    /// Written by the kernel alone: a bit per band in which the thread's port has something ready; 0: nothing. The
+    /// thread's port is the one at which it was the last to take packets. <see cref="LoopBands"/> is what reads it.
     /// </summary>
-    public const int ReadyBand = 8;
+    public const int ReadyBands = 8;
 
     /// <summary>Written by the kernel when an enter fails: which doorbell or arm was at fault.</summary>
     public const int FailedIndex = 12;

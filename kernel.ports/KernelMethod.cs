@@ -10,7 +10,13 @@ namespace Mooring.Ports;
 /// </summary>
 public enum KernelMethod : ushort
 {
-    /// <summary>pages -> handle. Zeroed memory, charged at once.</summary>
+    /// <summary>
+    /// pages, 0 or 1 -> handle. Zeroed memory, charged at once. 1: none yet, only places for it
+    /// (<see cref="MovePages"/>), of which the table is charged. A hole is mapped as the scratch page of who maps it:
+    /// what is written there is lost. The kernel itself reads and writes none: for a command that names a range with a
+    /// hole in it, and for <see cref="Pin"/>, it is not inside (BadArgument); of a region with holes a range that is to
+    /// be read or written is 64 pages at most.
+    /// </summary>
     RegionCreate = 0x10,
 
     /// <summary>
@@ -34,6 +40,19 @@ public enum KernelMethod : ushort
     /// BadArgument: somebody else has mapped something there.
     /// </summary>
     Clone = 0x14,
+
+    /// <summary>
+    /// region [Give, Manage], first page, region [Write, Manage], first page there, pages -> 0. Hands pages over from
+    /// the first region to the second without copying; they leave holes, and fill holes. From then on who pays the
+    /// second region pays them. BadArgument (range, none, the same region twice, not memory of its own), Busy (somebody
+    /// else has a handle, a mapping or a lend of the first region, it is pinned, or a clone has one of the pages too;
+    /// the second is executed somewhere, or somebody else moves pages into it), NotFound (a hole in the first),
+    /// AlreadyExists (no hole in the second), OutOfBudget (who pays the second cannot pay them in addition, before the
+    /// first pays them no more). After an error nothing has been moved. If the caller ends meanwhile, a part of them
+    /// has been, from the first one on, and the rest goes the way of the first region; the end of whoever else has the
+    /// second changes nothing.
+    /// </summary>
+    MovePages = 0x15,
 
     /// <summary>
     /// pages, <see cref="ProcessLimits"/>, name (four words) -> handle. Its budget is carved out of the caller's and
@@ -165,7 +184,10 @@ public enum KernelMethod : ushort
     /// </summary>
     Move = 0x39,
 
-    /// <summary>-> handle.</summary>
+    /// <summary>
+    /// concurrency -> handle. While so many threads that wait here are runnable, nobody gets a packet; 0: any number.
+    /// See <see cref="WaiterList"/>.
+    /// </summary>
     PortCreate = 0x40,
 
     /// <summary>

@@ -21,8 +21,10 @@ public static class KernelMethods
     private const ulong Unsupported = 1ul << (int)StatusCode.Unsupported;
     private const ulong Memory = 1ul << (int)StatusCode.OutOfMemory;
 
+    private const ulong Budget = 1ul << (int)StatusCode.OutOfBudget;
+
     /// <summary>Something is charged to a budget, or takes a place in a handle table.</summary>
-    private const ulong Space = Memory | 1ul << (int)StatusCode.OutOfBudget;
+    private const ulong Space = Memory | Budget;
 
     /// <summary>A word is a handle: of an object of this kind that is there, with the rights that it takes.</summary>
     private const ulong Handle = 1ul << (int)StatusCode.BadHandle | 1ul << (int)StatusCode.AccessDenied;
@@ -37,7 +39,7 @@ public static class KernelMethods
     public static System.ReadOnlySpan<KernelMethod> All =>
     [
         KernelMethod.RegionCreate, KernelMethod.Map, KernelMethod.Unmap, KernelMethod.RegionPages,
-        KernelMethod.Clone,
+        KernelMethod.Clone, KernelMethod.MovePages,
         KernelMethod.ProcessCreate, KernelMethod.ThreadStart, KernelMethod.ProcessKill, KernelMethod.ProcessState,
         KernelMethod.ProcessGive, KernelMethod.ProcessRead, KernelMethod.Exit, KernelMethod.ThreadEnd,
         KernelMethod.ThreadStop, KernelMethod.ThreadResume, KernelMethod.ThreadState, KernelMethod.ThreadSetState,
@@ -66,6 +68,7 @@ public static class KernelMethods
         KernelMethod.Unmap => Done | Handle | Missing,
         KernelMethod.RegionPages => Done | Handle,
         KernelMethod.Clone => Done | Handle | Argument | Busy | Space,
+        KernelMethod.MovePages => Done | Handle | Argument | Busy | Missing | Exists | Budget,
         KernelMethod.ProcessCreate => Done | Space,
         KernelMethod.ThreadStart => Done | Handle | Argument | Space,
         KernelMethod.ProcessKill => Done | Handle,
@@ -124,6 +127,8 @@ public static class KernelMethods
         (KernelMethod.Map, 1) => OfRegion(Rights.None),
         (KernelMethod.RegionPages, 0) => OfRegion(Rights.Read),
         (KernelMethod.RegionAddress, 0) => OfRegion(Rights.Manage),
+        (KernelMethod.MovePages, 0) => OfRegion(Rights.Give | Rights.Manage),
+        (KernelMethod.MovePages, 2) => OfRegion(Rights.Write | Rights.Manage),
         (KernelMethod.ProcessKill or KernelMethod.ProcessGive or KernelMethod.ProcessRead, 0) =>
             OfProcess(Rights.Manage),
         (KernelMethod.ProcessState or KernelMethod.ThreadState, 0) => OfProcess(Rights.Read),

@@ -13,8 +13,22 @@ public static class Limits
     /// <summary>After this many packets from the highest ready band one of the lower ready bands is served.</summary>
     public const int BypassBound = 16;
 
+    /// <summary>Ends that a loop looks at by itself; the others are armed.</summary>
+    public const int HotEnds = 64;
+
+    /// <summary>
+    /// After so many looks in vain, one per turn, a hot end is armed by the next enter: longer than a peer takes that
+    /// is awake. With one processor, where nobody can put anything in while the loop looks, at once.
+    /// </summary>
+    public const int EmptyLooks = 1024;
+
     /// <summary>Priorities of threads; a higher number runs first.</summary>
     public const int Priorities = 8;
+
+    /// <summary>
+    /// Ends through which one wait lends its priority, and waits behind one another over which one is lent.
+    /// </summary>
+    public const int WaitLends = 4, LendHops = 7;
 
     /// <summary>Doorbells, arms and packets in one enter block.</summary>
     public const int Doorbells = 64, Arms = 64, Packets = 64;
@@ -50,6 +64,7 @@ public static class Limits
     public const ulong TimeSliceNs = 5_000_000;
 
     /// <summary>Relations between the limits that other code counts on; evaluated by the compiler.</summary>
-    public const bool Check = BypassBound > 1 && Bands <= 32 && Priorities <= 32 && Handles <= 65536
+    public const bool Check = BypassBound > 1 && Bands < 31 && HotEnds <= Arms && Priorities <= 32 && Handles <= 65536
+        && Bands <= Priorities && Priorities * (LendHops + 1) <= 64 && AllThreads * WaitLends <= ushort.MaxValue
         && Reflection.Offset + Reflection.Bytes <= PageBytes;
 }

@@ -106,8 +106,9 @@ public readonly struct MappedRange
 }
 
 /// <summary>
-/// How to turn the processor's time stamp into nanoseconds since boot: <c>(tsc - TscAtBoot) * Multiplier &gt;&gt;
-/// 32</c>, in 128 bits. A read-only page in every process; never changes after boot.
+/// What every program may know of the machine without asking. How to turn the processor's time stamp into nanoseconds
+/// since boot: <c>(tsc - TscAtBoot) * Multiplier &gt;&gt; 32</c>, in 128 bits. A read-only page in every process; never
+/// changes after boot.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct TimePage
@@ -119,6 +120,9 @@ public struct TimePage
 
     /// <summary>Nanoseconds since 1970 at boot.</summary>
     public ulong WallClockAtBootNs;
+
+    /// <summary>Processors that run.</summary>
+    public uint Processors;
 }
 
 /// <summary>

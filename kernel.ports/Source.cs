@@ -10,10 +10,8 @@ namespace Mooring.Ports;
 /// </code>
 /// A ring on an Idle source makes no packet (its holder will look by itself when it arms), on a Ready one neither.
 /// </summary>
-public abstract class Source
+public abstract class Source : Banded
 {
-    internal Source? Next;
-
     public SourceState State { get; protected internal set; }
 
     /// <summary>Where its packets go; null until associated.</summary>
@@ -22,7 +20,7 @@ public abstract class Source
     /// <summary>Chosen by the port's owner.</summary>
     public ulong Key { get; private set; }
 
-    private byte _band;
+    private byte _band, _bits;
 
     /// <summary>0 to <see cref="Limits.Bands"/>-1, higher first.</summary>
     public int Band => _band;
@@ -30,7 +28,11 @@ public abstract class Source
     public abstract PacketKind Kind { get; }
 
     /// <summary>What there is to say, gathered until the packet is taken.</summary>
-    public PacketBits Bits { get; protected set; }
+    public PacketBits Bits
+    {
+        get => (PacketBits)_bits;
+        protected set => _bits = (byte)value;
+    }
 
     /// <summary>Binds the source to a port's list. A packet that is queued elsewhere moves along.</summary>
     public void Associate(ReadyList list, ulong key, int band)
@@ -79,10 +81,17 @@ public abstract class Source
     /// <summary>Its packet, as it is handed out; the source becomes Idle.</summary>
     internal Packet TakePacket()
     {
-        Packet packet = new(Key, Kind, Bits);
-        Bits = PacketBits.None;
+        Packet packet = new(Key, Kind, TakeBits());
         State = SourceState.Idle;
         return packet;
+    }
+
+    /// <summary>What the packet says; after it nothing has been gathered. All but a user's fit into 8 bits.</summary>
+    protected virtual PacketBits TakeBits()
+    {
+        PacketBits bits = Bits;
+        _bits = 0;
+        return bits;
     }
 
     /// <summary>The moment it stops being armed: a channel end clears the flag in its page.</summary>
@@ -99,7 +108,4 @@ public enum SourceState : byte
 
     /// <summary>In the ready list.</summary>
     Ready,
-
-    /// <summary>Idle, with something that only a packet can tell: the next arm makes it ready at once.</summary>
-    Noticed,
 }

@@ -31,10 +31,10 @@ public static class UserLayout
     private const int ChannelAreaShift = 32;
 
     /// <summary>Where a process has the pages of a channel.</summary>
-    /// <param name="handle">The index of the end's handle.</param>
+    /// <param name="place">Of the end's handle in the table: which of all the handles that there could be.</param>
     /// <param name="pages">Of the channel, from 1.</param>
-    public static ulong ChannelPages(uint handle, uint pages) =>
-        Channels + ((ulong)(pages - 1) << ChannelAreaShift) + (ulong)handle * pages * Limits.PageBytes;
+    public static ulong ChannelPages(uint place, uint pages) =>
+        Channels + ((ulong)(pages - 1) << ChannelAreaShift) + (ulong)place * pages * Limits.PageBytes;
 
     /// <summary>Nothing at or above this address is ever mapped for a process.</summary>
     public const ulong End = 0x0000_7FFF_FFFF_F000;

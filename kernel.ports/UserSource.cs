@@ -14,7 +14,6 @@ public class UserSource : Source
     public bool Post(PacketBits bits)
     {
         _posted |= bits;
-        if (State == SourceState.Ready) Bits |= TakePosted();
         return Recheck();
     }
 
@@ -24,9 +23,9 @@ public class UserSource : Source
     }
 
     public sealed override bool Recheck() =>
-        State == SourceState.Armed && _posted != PacketBits.None && Ring(TakePosted());
+        State == SourceState.Armed && _posted != PacketBits.None && Ring(PacketBits.None);
 
-    private PacketBits TakePosted()
+    protected sealed override PacketBits TakeBits()
     {
         PacketBits posted = _posted;
         _posted = PacketBits.None;

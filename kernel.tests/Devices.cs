@@ -31,12 +31,23 @@ internal static unsafe class Devices
     {
         for (ulong i = 0; i < 50; i++)
             SleepUntil(Clock.Now + i * 100_000);
-        SleepUntil(0);
-        int before = Kernel.InterruptCount;
-        Clock.SetAlarm(Clock.Now + 1_000_000);
+        ulong ahead = 1_000_000, due = TakeBack(ahead);
+        for (; Clock.Now >= due; due = TakeBack(ahead))
+        {
+            SleepUntil(Clock.Now);
+            ahead *= 2;
+        }
+        Clock.SetAlarm(due + 2 * ahead);
+        Entry.Idle();
+        Panic.Assert(Kernel.LastAt > due + ahead, "an alarm came that had been taken back");
+    }
+
+    private static ulong TakeBack(ulong ahead)
+    {
+        ulong due = Clock.Now + ahead;
+        Clock.SetAlarm(due);
         Clock.ClearAlarm();
-        SleepUntil(Clock.Now + 5_000_000);
-        Panic.Assert(Kernel.InterruptCount == before + 1, "an alarm came that had been taken back");
+        return due;
     }
 
     private static void SleepUntil(ulong time)

@@ -238,6 +238,11 @@ internal static unsafe class Enter
         thread.Wait.Max = control.Max;
         thread.Wait.LingerNs = frame->R8;
         thread.Wait.DeadlineNs = frame->R10;
+        if (thread.Crew is not null)
+        {
+            WaitInCrew(here, thread, port);
+            return;
+        }
         if (call == 0) thread.UnlearnCall();
         else thread.LearnCall(call);
         port.Take();
@@ -255,6 +260,45 @@ internal static unsafe class Enter
         if (isOver) Finish(thread, thread.Collect(port));
         else if (thread.IsHeeding && thread.Pokes != 0) Finish(thread, (long)EnterError.Poked);
         else thread.WaitOn(port, here);
+    }
+
+    /// <summary>
+    /// A thread that some port with a concurrency value counts: it rests while it waits, here or elsewhere.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WaitInCrew(Processor here, Thread thread, Port port)
+    {
+        thread.UnlearnCall();
+        Port crew = thread.Crew!;
+        port.Take();
+        bool hasRested = crew == port && thread.StopsWork();
+        if (hasRested) port.Rests();
+        if (!TryFinishInCrew(thread, port))
+        {
+            hasRested |= thread.StopsWork();
+            thread.WaitInCrew(port, here);
+            if (hasRested && crew == port) port.WakeOne();
+        }
+        port.Give();
+        if (crew != port && hasRested) OneRests(crew);
+    }
+
+    private static bool TryFinishInCrew(Thread thread, Port port)
+    {
+        KernelClock clock = default;
+        if (thread.Wait.IsSatisfied(port.Available, clock) || thread.Wait.HasPassed(clock))
+            Finish(thread, thread.Collect(port));
+        else if (thread.IsHeeding && thread.Pokes != 0) Finish(thread, (long)EnterError.Poked);
+        else return false;
+        thread.StartWork();
+        return true;
+    }
+
+    private static void OneRests(Port crew)
+    {
+        crew.Take();
+        crew.OneRests();
+        crew.Give();
     }
 
     private static Step Finish(Thread thread, long result)

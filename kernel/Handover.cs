@@ -46,6 +46,7 @@ internal static unsafe class Handover
         Port serverPort = Arms.PortOf(peer);
         Thread? server = serverPort.LoneWaiter;
         if (server is null || !Scheduler.CanPassTo(here, server)) return null;
+        if (client.Priority > server.OwnPriority && end.IsClients) return null;
 
         end.ArmQuiet(seen);
         *server.FirstPacket = peer.TakeDoorbell();

@@ -26,6 +26,9 @@ public enum StatusCode : ushort
     TooLarge = 22,
     Busy = 23,
 
+    /// <summary>The two sides were built for versions of an interface that do not agree.</summary>
+    Incompatible = 24,
+
     // What it found.
     NotFound = 32,
     AlreadyExists = 33,
@@ -41,4 +44,5 @@ public enum StatusCode : ushort
     Interrupted = 43,
     Faulted = 44,
     TooManyLinks = 45,
+    NoSpace = 46,
 }

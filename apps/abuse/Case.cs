@@ -21,7 +21,7 @@ internal readonly unsafe struct Case
         Ending = ending;
     }
 
-    public const uint Count = 70, Contested = 35, Fight = 36, Cost = 68, Fuzz = Count - 1;
+    public const uint Count = 77, Contested = 35, Fight = 36, Cost = 75, Fuzz = Count - 1;
 
     /// <summary>It does not end by itself.</summary>
     public bool IsToBeKilled => Ending == PacketBits.Killed && Name != "suicide";
@@ -96,6 +96,13 @@ internal readonly unsafe struct Case
         65 => new("moves", &Moves.Run),
         66 => new("rich-child", &Family.RichChild),
         67 => new("written-or-executed", &Memory.WrittenOrExecuted),
+        68 => new("workers", &Workers.Run),
+        69 => new("moved-pages", &Passes.Run),
+        70 => new("moved-pages-cut-short", &Passes.CutShort),
+        71 => new("lends", &Lends.Chains),
+        72 => new("lends-late", &Lends.Late),
+        73 => new("lends-taken-back", &Lends.TakenBack),
+        74 => new("lends-of-bands", &Lends.Bands),
         Cost => new("shim-cost", &Shims.Cost),
         _ => new("fuzz", &Cases.Fuzz.Run),
     };

@@ -39,11 +39,9 @@ internal static class Program
 
     private static async ValueTask<Result<Examination>> Prepare(string path)
     {
-        Result<FsClient> files = await FsClient.Connect();
-        if (!files.IsOk) return files.Code;
-        Result<FsFile> image = await files.Value.Open(path);
-        if (!image.IsOk) return image.Code;
-        Result<Specimen> specimen = Specimen.Prepare(image.Value.Data), other = Specimen.Prepare(image.Value.Data);
+        Result<ProgramFile> program = await ProgramFile.Open(path);
+        if (!program.IsOk) return program.Code;
+        Result<Specimen> specimen = Specimen.Prepare(program.Value), other = Specimen.Prepare(program.Value);
         if (!specimen.IsOk || !other.IsOk) return StatusCode.OutOfMemory;
         Result<MappedRegion> record = Regions.CreateMapped(1);
         return record.IsOk ? new Examination(specimen.Value, other.Value, record.Value) : record.Code;

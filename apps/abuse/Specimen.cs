@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
-using Mooring.Runtime.Elf;
+using Mooring.Sdk;
 
 namespace Mooring.Apps.Abuse;
 
@@ -15,26 +15,22 @@ internal sealed class Specimen
 {
     private const ulong Pages = 3000, Priority = 3;
 
-    private readonly SharedBytes _file;
-    private readonly ElfImage _image;
+    private readonly ProgramFile _program;
     private readonly MappedRegion _order;
 
-    private Specimen(SharedBytes file, in ElfImage image, MappedRegion order)
+    private Specimen(ProgramFile program, MappedRegion order)
     {
-        _file = file;
-        _image = image;
+        _program = program;
         _order = order;
     }
 
     /// <summary>The page through which a specimen gets its orders and gives its verdict.</summary>
     public SharedBytes Order => _order.Bytes;
 
-    public static Result<Specimen> Prepare(SharedBytes file)
+    public static Result<Specimen> Prepare(ProgramFile program)
     {
-        StatusCode code = ElfImage.TryRead(file.Span, out ElfImage image);
-        if (code != StatusCode.Ok) return code;
         Result<MappedRegion> order = Regions.CreateMapped(1);
-        return order.IsOk ? new Specimen(file, image, order.Value) : order.Code;
+        return order.IsOk ? new Specimen(program, order.Value) : order.Code;
     }
 
     /// <summary>Makes one that does not run yet.</summary>
@@ -42,7 +38,7 @@ internal sealed class Specimen
     {
         Result<Handle> process = Processes.Create(Pages, Raw.Ask.OwnLimits, "specimen"u8);
         if (!process.IsOk) return process;
-        StatusCode code = ProgramLoader.Load(process.Value, _file.Span, _image, default);
+        StatusCode code = _program.Load(process.Value, default);
         const Rights shared = Rights.Read | Rights.Write;
         if (code == StatusCode.Ok)
             code = Regions.MapInto(process.Value, _order.Handle, 0, 1, shared, Raw.Order.Address).Code;

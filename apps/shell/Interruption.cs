@@ -36,6 +36,7 @@ internal sealed class Interruption
     /// <returns>False when it was cut short.</returns>
     public async ValueTask<bool> Sleep(ulong nanoseconds)
     {
+        if (IsWanted) return false;
         Signal<bool> end = new();
         _sleep = end;
         Loop.Detach(WakeAfter(nanoseconds, end));
@@ -44,10 +45,14 @@ internal sealed class Interruption
         return slept;
     }
 
-    /// <summary>Waits for the end of a program, which Ctrl-C brings about.</summary>
+    /// <summary>
+    /// Waits for the end of a program, which Ctrl-C brings about, also one that came while the program was being
+    /// started.
+    /// </summary>
     public async ValueTask<Result<ProcessEnd>> WaitFor(ulong program)
     {
-        _program = program;
+        if (IsWanted) await InitClient.Instance.Kill(program);
+        else _program = program;
         Result<ProcessEnd> end = await InitClient.Instance.Wait(program);
         _program = 0;
         return end;

@@ -38,14 +38,14 @@ internal static class Program
         if (arguments.Length != 4 || !ulong.TryParse(arguments[1], out ulong seed)) return Usage();
         if (!ulong.TryParse(arguments[3], out ulong length)) return Usage();
         if (Startup.Handle(StartRole.System).IsNone) return Fail("the machine was not booted for this");
-        Result<Script> script = await ReadScript(arguments[0]);
-        if (!script.IsOk) return Fail($"cannot read its own image: {(int)script.Code}");
+        Result<ProgramFile> program = await ProgramFile.Open(arguments[0]);
+        if (!program.IsOk) return Fail($"cannot read its own image: {(int)program.Code}");
         bool isTimed = arguments[2] == "minutes";
         ulong end = Clock.NowNs + length * MinuteNs;
         Counts counts = new();
         for (ulong i = 0; isTimed ? Clock.NowNs < end : i < length; i++)
         {
-            string wrong = await Play(script.Value, counts, seed + i);
+            string wrong = await Play(program.Value, counts, seed + i);
             if (wrong.Length > 0) return Fail($"seed {seed + i}: {wrong}");
         }
         counts.Write();
@@ -54,12 +54,12 @@ internal static class Program
     }
 
     /// <summary>The same round again and again, until what is there after it is what was there before it.</summary>
-    private static async ValueTask<string> Play(Script script, Counts counts, ulong seed)
+    private static async ValueTask<string> Play(ProgramFile program, Counts counts, ulong seed)
     {
         Figures before = default;
         for (int attempt = 0; attempt <= Attempts; attempt++)
         {
-            Round round = new(script, counts, seed);
+            Round round = new(program, counts, seed);
             string wrong = await round.Run();
             if (wrong.Length > 0) return wrong;
             Result<Figures> after = await Figures.Take();
@@ -79,14 +79,6 @@ internal static class Program
     private static void Report(ulong seed, int rounds, Roles.Account account) => Console.WriteLine(
         $"seed {seed}: {rounds} rounds, the last: {account.Sent} sent, {account.Done} done, {account.Ended} ended, "
         + $"{account.Lost} lost, {account.Doubled} doubled");
-
-    private static async ValueTask<Result<Script>> ReadScript(string path)
-    {
-        Result<FsClient> files = await FsClient.Connect();
-        if (!files.IsOk) return files.Code;
-        Result<FsFile> image = await files.Value.Open(path);
-        return image.IsOk ? Script.Read(image.Value.Data) : image.Code;
-    }
 
     private static int Fail(string why)
     {

@@ -16,20 +16,32 @@ internal static class Child
 
     private static uint s_watched;
 
-    /// <param name="arguments">Behind the name: part, victim, entry, publication.</param>
-    public static ValueTask<int> Run(string[] arguments)
+    /// <param name="arguments">Behind the name: part, scene, victim, entry, publication.</param>
+    public static async ValueTask<int> Run(string[] arguments)
     {
-        bool isWhole = uint.TryParse(arguments[1], out uint part) & uint.TryParse(arguments[2], out uint victim)
-            & uint.TryParse(arguments[3], out uint entry) & uint.TryParse(arguments[4], out uint publication);
-        if (!isWhole) return new(BadStart);
-        if (part == victim && !IsCounted(entry, publication)) return new(BadStart);
-        return (Part)part switch
-        {
-            Part.First => Call((Part)victim),
-            Part.Middle => Forward(),
-            Part.Last => Serve(),
-            _ => Ask((Part)victim),
-        };
+        bool isWhole = uint.TryParse(arguments[1], out uint part) & uint.TryParse(arguments[2], out uint scene)
+            & uint.TryParse(arguments[3], out uint victim) & uint.TryParse(arguments[4], out uint entry)
+            & uint.TryParse(arguments[5], out uint publication);
+        if (!isWhole) return BadStart;
+        bool isVictim = part == victim;
+        if (isVictim && !IsCounted(entry, publication)) return BadStart;
+        int code = await Play((Part)part, (Scene)scene, (Part)victim);
+        return isVictim && code == 0 ? Taken().Word : code;
+    }
+
+    private static ValueTask<int> Play(Part part, Scene scene, Part victim) => part switch
+    {
+        Part.First => scene == Scene.Calls ? Call(victim) : Read(victim),
+        Part.Middle => Forward(),
+        Part.Last => Serve(),
+        _ => Ask(victim),
+    };
+
+    /// <summary>The steps that it took; what is left is to leave.</summary>
+    private static StepCounts Taken()
+    {
+        Result<ulong> taken = Mooring.Runtime.Steps.Begin(Startup.Handle(StartRole.System), 0, 0);
+        return new StepCounts((uint)taken.Value, (uint)(taken.Value >> 32));
     }
 
     /// <summary>From here on its steps count.</summary>
@@ -39,7 +51,7 @@ internal static class Child
         Watch(system, Startup.Handle(Role.Served), Geometry.ServerLine);
         Watch(system, Startup.Handle(Role.ServedToo), Geometry.ServerLine);
         Watch(system, Startup.Handle(Role.Called), Geometry.ClientLine);
-        return Mooring.Runtime.Steps.Begin(system, entry, publication) == StatusCode.Ok;
+        return Mooring.Runtime.Steps.Begin(system, entry, publication).IsOk;
     }
 
     /// <summary>The two words with which this side of a channel publishes.</summary>
@@ -66,6 +78,26 @@ internal static class Child
         held.Cancel();
         ledger.NoteCancelled(await held.Completion);
         ledger.Note(await channel.Value.Call(new Command(Method.Next, 30)), 31);
+        channel.Value.Close();
+        return ledger.IsRight ? 0 : Guilty;
+    }
+
+    /// <summary>A stream to its end, one that is given up, and the end.</summary>
+    private static async ValueTask<int> Read(Part victim)
+    {
+        const ulong first = 100, enough = 3;
+        Result<CallChannel> channel = CallChannel.Open(Startup.Handle(Role.Called));
+        if (!channel.IsOk) return Unopened(channel.Code, victim == Part.Middle);
+        Ledger ledger = new(victim == Part.Middle, victim == Part.Last, 1);
+        Numbers whole = new(first), cut = new(first);
+        channel.Value.Submit(whole);
+        ulong count = 0;
+        for (; await whole.MoveOn(); count++) ledger.NoteShot(whole.Number, first + count);
+        ledger.NoteEnd(whole.Ending, count == Numbers.Length);
+        channel.Value.Submit(cut);
+        for (count = 0; count < enough && await cut.MoveOn(); count++) ledger.NoteShot(cut.Number, first + count);
+        await cut.GiveUp();
+        ledger.NoteCancelled(cut.Ending);
         channel.Value.Close();
         return ledger.IsRight ? 0 : Guilty;
     }

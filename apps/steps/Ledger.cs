@@ -18,6 +18,14 @@ internal sealed class Ledger(bool serverDies, bool behindDies, byte behindHop)
     public void Note(in Completion end, ulong value) =>
         IsRight &= end.Code == StatusCode.Ok && end.Value == value || IsDeath(end);
 
+    /// <summary>An answer of a stream that is not the last.</summary>
+    public void NoteShot(ulong number, ulong expected) => IsRight &= number == expected;
+
+    /// <param name="end">The end of a stream that was read to it.</param>
+    /// <param name="isWhole">All that should have come before it has.</param>
+    public void NoteEnd(in Completion end, bool isWhole) =>
+        IsRight &= end.Code == StatusCode.Ok && isWhole || IsDeath(end);
+
     public void NoteCancelled(in Completion end) => IsRight &= end.Code == StatusCode.Cancelled || IsDeath(end);
 
     private bool IsDeath(in Completion end) => end.Code == StatusCode.PeerDied

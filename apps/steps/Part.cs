@@ -9,6 +9,16 @@ internal enum Part : uint
     Bystander,
 }
 
+/// <summary>What A does.</summary>
+internal enum Scene : uint
+{
+    /// <summary>Calls, of which one is cancelled.</summary>
+    Calls,
+
+    /// <summary>Streams with more shots than it has credit for, of which one is given up.</summary>
+    Streams,
+}
+
 /// <summary>What is called.</summary>
 internal static class Method
 {
@@ -17,6 +27,9 @@ internal static class Method
 
     /// <summary>Answered when the caller asks for its end.</summary>
     public const ushort Hold = 2;
+
+    /// <summary>A stream of numbers: the word, the word plus one, and so on.</summary>
+    public const ushort Count = 3;
 }
 
 /// <summary>What a child finds in its start page.</summary>

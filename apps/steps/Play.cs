@@ -17,6 +17,9 @@ internal sealed class Play(Family family, MappedRegion record)
     /// <summary>The victim was killed in the last run.</summary>
     public bool WasKilled { get; private set; }
 
+    /// <summary>The steps that it took if it was not.</summary>
+    public StepCounts Taken { get; private set; }
+
     /// <returns>What went wrong; empty: nothing.</returns>
     public async ValueTask<string> Run(Step step)
     {
@@ -49,6 +52,11 @@ internal sealed class Play(Family family, MappedRegion record)
         {
             WasKilled = true;
             return string.Empty;
+        }
+        if (part == step.Victim)
+        {
+            Taken = StepCounts.FromWord(exitCode);
+            exitCode &= byte.MaxValue;
         }
         bool isGood = ending == PacketBits.Exited && exitCode == 0;
         return isGood ? string.Empty : $"part {(uint)part} ended with {(uint)ending}, exit code {exitCode}; ";

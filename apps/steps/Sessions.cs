@@ -48,12 +48,30 @@ internal sealed class ForwardSession(CallChannel? next) : CountedSession
     protected override async ValueTask<Reply> Serve(Call call)
     {
         if (next is null) return new Reply(StatusCode.PeerDied, 0, 1);
+        if (call.Method == Method.Count) return await Relay(call, next);
         PendingCall inner = next.Start(new Command(call.Method, call[0]));
         call.Waiting = new Forwarded(inner);
         return Reply.Passed(await inner.Completion);
     }
 
-    protected override void Cancel(Call call) => (call.Waiting as Forwarded)?.Inner.Cancel();
+    /// <summary>A stream becomes a stream: what C gives goes on to A when A has credit for it.</summary>
+    private static async ValueTask<Reply> Relay(Call call, CallChannel next)
+    {
+        Numbers inner = new(call[0]);
+        next.Submit(inner);
+        call.Waiting = inner;
+        StatusCode code = StatusCode.Ok;
+        while (code == StatusCode.Ok && await inner.MoveOn()) code = await call.Shoot(inner.Number);
+        if (code == StatusCode.Ok) return Reply.Passed(inner.Ending);
+        await inner.GiveUp();
+        return code;
+    }
+
+    protected override void Cancel(Call call)
+    {
+        if (call.Waiting is Numbers stream) stream.Cancel();
+        else (call.Waiting as Forwarded)?.Inner.Cancel();
+    }
 
     private sealed class Forwarded(PendingCall inner)
     {
@@ -67,11 +85,23 @@ internal sealed class LastSession : CountedSession
     protected override async ValueTask<Reply> Serve(Call call)
     {
         if (call.Method == Method.Hold) return await UntilCancelled(call);
+        if (call.Method == Method.Count) return await Count(call);
         await Loop.Yield();
         return Reply.Ok(call[0] + 1);
     }
 
     protected override void Cancel(Call call) => (call.Waiting as Signal<bool>)?.Set(true);
+
+    private static async ValueTask<Reply> Count(Call call)
+    {
+        StatusCode code = StatusCode.Ok;
+        for (ulong i = 0; i < Numbers.Length && code == StatusCode.Ok; i++)
+        {
+            if (i % 4 == 0) await Loop.Yield();
+            code = await call.Shoot(call[0] + i);
+        }
+        return code;
+    }
 
     private static async ValueTask<Reply> UntilCancelled(Call call)
     {

@@ -99,19 +99,6 @@ internal sealed class Client
         }
     }
 
-    private struct Answers : ICompletionSink
-    {
-        public uint Count;
-        public ulong Sum;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Ended(in Completion completion)
-        {
-            Count++;
-            Sum += completion.Value;
-        }
-    }
-
     private struct RunningWords : ICommandSource
     {
         public ulong Next;

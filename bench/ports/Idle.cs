@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Mooring.Sdk;
 
 namespace Mooring.Bench.Ports;
 
@@ -21,11 +22,11 @@ internal static class Idle
         Result<Client> alone = Calls.Connect(Roles.Server, out _);
         if (!alone.IsOk) return alone.Code;
         Calls.Measure(alone.Value, "idle0", 1, Probe.CallAlone);
-        List<Handle> holders = new();
+        List<NewProcess> holders = new();
         Result<Client> busy = Crowd(holders);
         if (!busy.IsOk) return busy.Code;
-        foreach (Handle holder in holders)
-            while (Figures.Of(holder).Handles != Holder.HandlesAtRest(ChannelsPerHolder)) Pause();
+        foreach (NewProcess holder in holders)
+            while (Figures.Of(holder.Handle).Handles != Holder.HandlesAtRest(ChannelsPerHolder)) Pause();
         Calls.Measure(busy.Value, "idle10000", 1, Probe.CallAmongIdle);
         Figures.Print("idle.channels", Holders * ChannelsPerHolder);
         Figures.Print("idle.processes", Holders);
@@ -33,36 +34,32 @@ internal static class Idle
     }
 
     /// <summary>The first end of the server is the busy one.</summary>
-    private static Result<Client> Crowd(List<Handle> holders)
+    private static Result<Client> Crowd(List<NewProcess> holders)
     {
-        Result<Handle> server = Child.Create(ServerPages, ServerHandles);
-        if (!server.IsOk) return server.Code;
         Result<ChannelEnds> busy = Channels.Create();
         if (!busy.IsOk) return busy.Code;
-        StatusCode code = Child.Give(server.Value, busy.Value.Server);
-        for (int i = 0; i < Holders && code == StatusCode.Ok; i++) code = AddHolder(server.Value, holders);
-        if (code == StatusCode.Ok) code = Child.Begin(server.Value, Roles.Server);
-        foreach (Handle holder in holders)
-            if (code == StatusCode.Ok) code = Child.Begin(holder, Roles.Holder);
+        NewProcess server = Child.Create(ServerPages, ServerHandles).Give(busy.Value.Server);
+        for (int i = 0; i < Holders; i++) holders.Add(NewHolder(server));
+        StatusCode code = Child.Begin(server, Roles.Server).Code;
+        foreach (NewProcess holder in holders)
+            if (code == StatusCode.Ok) code = Child.Begin(holder, Roles.Holder).Code;
         if (code != StatusCode.Ok) return code;
         Result<Line> line = Line.Open(busy.Value.Client, out MappedChannel channel);
         return line.IsOk ? new Client(line.Value, channel) : line.Code;
     }
 
-    private static StatusCode AddHolder(Handle server, List<Handle> holders)
+    private static NewProcess NewHolder(NewProcess server)
     {
-        Result<Handle> holder = Child.Create(HolderPages, HolderHandles);
-        if (!holder.IsOk) return holder.Code;
-        holders.Add(holder.Value);
-        StatusCode code = StatusCode.Ok;
-        for (int i = 0; i < ChannelsPerHolder && code == StatusCode.Ok; i++)
+        NewProcess holder = Child.Create(HolderPages, HolderHandles);
+        for (int i = 0; i < ChannelsPerHolder; i++)
         {
             Result<ChannelEnds> ends = Channels.Create();
-            code = ends.Code;
-            if (code == StatusCode.Ok) code = Child.Give(server, ends.Value.Server);
-            if (code == StatusCode.Ok) code = Child.Give(holder.Value, ends.Value.Client);
+            holder.Note(ends.Code);
+            if (!ends.IsOk) break;
+            server.Give(ends.Value.Server);
+            holder.Give(ends.Value.Client);
         }
-        return code;
+        return holder;
     }
 
     private static void Pause()

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Mooring.Sdk;
 
 namespace Mooring.Bench.Ports;
 
@@ -71,24 +72,24 @@ internal static class Latency
     private static StatusCode RunOne(Handle port, MappedRegion notes, Samples start, Samples fault)
     {
         const ulong Pages = 512, NotesAddress = 0x2000_0000;
-        Result<Handle> process = Child.Create(Pages, 16);
-        if (!process.IsOk) return process.Code;
-        StatusCode code = Child.Load(process.Value);
+        NewProcess made = Child.Create(Pages, 16).Load();
+        Handle process = made.Handle;
+        StatusCode code = made.Code;
         if (code == StatusCode.Ok)
             code = Regions.MapInto(
-                process.Value, notes.Handle, 0, 1, Rights.Read | Rights.Write, NotesAddress).Code;
-        if (code == StatusCode.Ok) code = CompletionPorts.Associate(port, process.Value, 1, 3);
+                process, notes.Handle, 0, 1, Rights.Read | Rights.Write, NotesAddress).Code;
+        if (code == StatusCode.Ok) code = CompletionPorts.Associate(port, process, 1, 3);
         if (code != StatusCode.Ok) return code;
-        RawEnter.InFull(0, process.Value.Value | (ulong)ArmBits.Work << 32, 0, 0, 0, 0);
+        RawEnter.InFull(0, process.Value | (ulong)ArmBits.Work << 32, 0, 0, 0, 0);
         ulong begun = Timestamp();
-        code = Processes.Start(process.Value, NoteAddress(), UserLayout.StackTop, NotesAddress, Priority);
+        code = Processes.Start(process, NoteAddress(), UserLayout.StackTop, NotesAddress, Priority);
         RawEnter.InFull((ulong)port.Value << 32, 0, 0, ulong.MaxValue, 0, new EnterControl(1, 1).Value);
         ulong told = Timestamp();
         ReadOnlySpan<ulong> times = MemoryMarshal.Cast<byte, ulong>(notes.Bytes.Span);
         start.Add(times[0] - begun);
         fault.Add(told - times[1]);
-        Processes.Kill(process.Value, 0);
-        Handles.Close(process.Value);
+        Processes.Kill(process, 0);
+        Handles.Close(process);
         return code;
     }
 

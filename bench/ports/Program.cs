@@ -27,8 +27,7 @@ internal static class Program
 
     private static async ValueTask<int> Run(string[] arguments)
     {
-        Handle served = Startup.Handle(StartRole.Service);
-        if (!served.IsNone) return Play(arguments[0], Child.Ends());
+        if (arguments is [Child.Mark, string role]) return await Play(role, Child.Ends());
         StatusCode code = await Child.Load(arguments[0]);
         if (code == StatusCode.Ok) code = await Measure(arguments.Length > 1 ? arguments[1] : "calls");
         if (code == StatusCode.Ok) return 0;
@@ -43,18 +42,26 @@ internal static class Program
         "clients" => Clients.Measure(),
         "objects" => Sizes.Measure(),
         "latency" => new(Latency.Measure()),
-        "bypass" => new(Bypass.Measure()),
+        "interrupt" => new(Driver.Measure()),
+        "bypass" => MeasureBypass(),
         "saturated" => Saturated.Measure(),
         _ => new(StatusCode.NotFound),
     };
 
-    private static int Play(string role, List<Handle> ends) => role switch
+    private static async ValueTask<StatusCode> MeasureBypass()
     {
-        Roles.Server => Server.Run<StraightWay>(ends),
-        Roles.GeneralServer => Server.Run<GeneralWay>(ends),
-        Roles.Holder => Holder.Run(ends),
-        Roles.HotServer => HotServer.Run(ends[0]),
-        _ => BadUsage,
+        StatusCode code = Bypass.Measure();
+        return code == StatusCode.Ok ? await LoopBypass.Measure() : code;
+    }
+
+    private static ValueTask<int> Play(string role, List<Handle> ends) => role switch
+    {
+        Roles.Server => new(Server.Run<StraightWay>(ends)),
+        Roles.GeneralServer => new(Server.Run<GeneralWay>(ends)),
+        Roles.Holder => new(Holder.Run(ends)),
+        Roles.HotServer => new(HotServer.Run(ends[0])),
+        Roles.LoopServer => LoopServer.Run(ends[0]),
+        _ => new(BadUsage),
     };
 }
 
@@ -72,4 +79,7 @@ internal static class Roles
 
     /// <summary>Answers calls and goes on looking for a while before it sleeps.</summary>
     public const string HotServer = "hot-server";
+
+    /// <summary>Answers calls with the loop.</summary>
+    public const string LoopServer = "loop-server";
 }

@@ -10,8 +10,9 @@ namespace Mooring.Bench.Ports;
 
 /// <summary>
 /// A client that always has so many commands outstanding, and a server that always has something to do: both go on
-/// looking for a while before they sleep, and with a processor for each they never do. Beside them a client and a
-/// server that go to sleep whenever there is nothing to do.
+/// looking for a while before they sleep, and with a processor for each they never do. The same with the loops of
+/// programs, whose ends stay hot for a number of turns. Beside them a client and a server that go to sleep whenever
+/// there is nothing to do.
 /// </summary>
 internal static class Saturated
 {
@@ -26,23 +27,43 @@ internal static class Saturated
         if (!server.IsOk) return server.Code;
         Result<Line> line = Line.Open(ends.Value.Client, out MappedChannel channel);
         Result<Client> sleeper = Calls.Connect(Roles.Server, out _);
-        if (!line.IsOk || !sleeper.IsOk) return StatusCode.OutOfBudget;
+        Result<LoopClient> looping = ConnectLoops();
+        if (!line.IsOk || !sleeper.IsOk || !looping.IsOk) return StatusCode.OutOfBudget;
         HotClient client = new(line.Value, channel);
         client.Run(1, Scale);
         foreach (uint depth in Depths)
-            await Count($"saturated.depth{depth}", () => client.Run(depth, Operations));
+            await Count($"saturated.depth{depth}", () => Done(() => client.Run(depth, Operations)));
         foreach (uint depth in Depths)
-            await Count($"sleeping.depth{depth}", () => sleeper.Value.Run(depth, Operations));
-        return client.IsSound && sleeper.Value.IsSound ? StatusCode.Ok : StatusCode.Broken;
+            await Count($"loop.depth{depth}", () => looping.Value.Run(depth, Operations));
+        foreach (uint depth in Depths)
+            await Count($"sleeping.depth{depth}", () => Done(() => sleeper.Value.Run(depth, Operations)));
+        bool areSound = client.IsSound && looping.Value.IsSound && sleeper.Value.IsSound;
+        return areSound ? StatusCode.Ok : StatusCode.Broken;
+    }
+
+    private static ValueTask Done(Action run)
+    {
+        run();
+        return default;
+    }
+
+    private static Result<LoopClient> ConnectLoops()
+    {
+        Result<ChannelEnds> ends = Channels.Create();
+        if (!ends.IsOk) return ends.Code;
+        Result<Handle> server = Child.Start(Roles.LoopServer, ends.Value.Server);
+        if (!server.IsOk) return server.Code;
+        Result<CallChannel> channel = CallChannel.Open(ends.Value.Client);
+        return channel.IsOk ? new LoopClient(channel.Value) : channel.Code;
     }
 
     private static uint[] Depths => [1, 8, 32];
 
     /// <summary>Entries into the kernel, by anybody, and interrupts that one processor sent another.</summary>
-    private static async ValueTask Count(string name, Action run)
+    private static async ValueTask Count(string name, Func<ValueTask> run)
     {
         SystemRecord zero = await Counted(), before = await Counted();
-        run();
+        await run();
         SystemRecord after = await Counted();
         Print(name + ".entries", after.Enters - before.Enters - (before.Enters - zero.Enters));
         Print(name + ".rechecks", after.Rechecks - before.Rechecks);
@@ -97,19 +118,6 @@ internal sealed class HotClient(Line line, MappedChannel channel)
             for (int i = 0; i < Looks; i++)
                 if (_end.Reap(ref _answers) == Attempt.Done) return;
         line.WaitQuietly(_end.Seen);
-    }
-
-    private struct Answers : ICompletionSink
-    {
-        public uint Count;
-        public ulong Sum;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Ended(in Completion completion)
-        {
-            Count++;
-            Sum += completion.Value;
-        }
     }
 }
 

@@ -39,6 +39,7 @@ internal static class FirstProcess
             TscAtBoot = Clock.TscAtBoot,
             Multiplier = Clock.Multiplier,
             WallClockAtBootNs = Clock.WallClockAtBootNs,
+            Processors = (uint)Processors.Count,
         };
     }
 

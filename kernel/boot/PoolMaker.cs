@@ -10,8 +10,8 @@ namespace Mooring.Kernel.Boot;
 /// </summary>
 internal static class PoolMaker
 {
-    /// <summary>Bytes of kernel objects that a channel may take: its two ends.</summary>
-    private const int ChannelBytes = 204;
+    /// <summary>What a channel may take beside its page: two ends and the places of their handles.</summary>
+    private const int ChannelBytes = 184;
 
     internal static void Make()
     {
@@ -34,6 +34,7 @@ internal static class PoolMaker
         Pools.Interrupts = new Pool<Interrupt>(new Interrupt());
         for (int i = 0; i < Stacks.Count; i++) Processors.Add(new Processor(i));
         ChannelEnd.Unquiet = ChannelEnd.NeverQuiet(new ChannelEnd());
-        Panic.Assert(2 * Pools.Ends.ObjectBytes <= ChannelBytes, "a channel has become too dear");
+        int channel = 2 * (Pools.Ends.ObjectBytes + HandlePage.PlaceBytes);
+        Panic.Assert(channel <= ChannelBytes, "a channel has become too dear");
     }
 }

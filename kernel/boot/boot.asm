@@ -10,14 +10,10 @@
 ;
 ; Everything in .boot* is linked at its physical address and is ordinary free memory once boot is over.
 
+%include "kernel/boot/long-mode.inc"
+
 LOADER_PVH        equ 1
 LOADER_MULTIBOOT2 equ 2
-
-MSR_EFER          equ 0xC0000080
-EFER_SCE_LME_NXE  equ (1 << 0) | (1 << 8) | (1 << 11)
-CR0_SET           equ (1 << 31) | (1 << 16) | (1 << 5) | (1 << 1) | 1    ; PG WP NE MP PE
-CR0_CLEAR         equ ~((1 << 18) | (1 << 3) | (1 << 2))                 ; AM TS EM
-CR4_SET           equ (1 << 5) | (1 << 7) | (1 << 9) | (1 << 10)         ; PAE PGE OSFXSR OSXMMEXCPT
 PRESENT_WRITABLE  equ 3
 LARGE_PAGE        equ 0x83
 KERNEL_STACK_TOP  equ 0x9000                                              ; Stacks.KernelTop, from the block
@@ -100,19 +96,7 @@ start:
     cmp ecx, 4 * 512
     jb .pages
 
-    mov eax, early_pml4
-    mov cr3, eax
-    mov eax, cr4
-    or eax, CR4_SET
-    mov cr4, eax
-    mov ecx, MSR_EFER
-    rdmsr
-    or eax, EFER_SCE_LME_NXE
-    wrmsr
-    mov eax, cr0
-    and eax, CR0_CLEAR
-    or eax, CR0_SET
-    mov cr0, eax
+    enable_long_mode
     lgdt [early_gdt_pointer]
     jmp 0x08:long_mode
 
@@ -137,13 +121,7 @@ refuse:
 
 BITS 64
 long_mode:
-    mov ax, 0x10
-    mov ds, ax
-    mov es, ax
-    mov ss, ax
-    xor eax, eax
-    mov fs, ax
-    mov gs, ax
+    load_data_segments
     mov edi, [abs loader]
     mov esi, [abs information]
     mov r8, [abs first_tsc]

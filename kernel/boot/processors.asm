@@ -6,11 +6,7 @@
 ; and goes straight to long mode on the early page tables, which show the first 4 GiB at their own addresses; then it
 ; takes over its stack and the kernel's final tables and calls processor_main.
 
-MSR_EFER          equ 0xC0000080
-EFER_SCE_LME_NXE  equ (1 << 0) | (1 << 8) | (1 << 11)
-CR0_SET           equ (1 << 31) | (1 << 16) | (1 << 5) | (1 << 1) | 1    ; PG WP NE MP PE
-CR0_CLEAR         equ ~((1 << 30) | (1 << 29) | (1 << 18) | (1 << 3) | (1 << 2))   ; CD NW AM TS EM
-CR4_SET           equ (1 << 5) | (1 << 7) | (1 << 9) | (1 << 10)         ; PAE PGE OSFXSR OSXMMEXCPT
+%include "kernel/boot/long-mode.inc"
 
 extern early_pml4, early_gdt
 
@@ -22,19 +18,7 @@ processor_trampoline:
     cli
     cld
     o32 lgdt [cs:.table - processor_trampoline]
-    mov eax, cr4
-    or eax, CR4_SET
-    mov cr4, eax
-    mov eax, early_pml4
-    mov cr3, eax
-    mov ecx, MSR_EFER
-    rdmsr
-    or eax, EFER_SCE_LME_NXE
-    wrmsr
-    mov eax, cr0
-    and eax, CR0_CLEAR
-    or eax, CR0_SET
-    mov cr0, eax
+    enable_long_mode
     jmp dword 0x08:processor_long_mode
 align 8
 .table:
@@ -44,13 +28,7 @@ processor_trampoline_end:
 
 BITS 64
 processor_long_mode:
-    mov ax, 0x10
-    mov ds, ax
-    mov es, ax
-    mov ss, ax
-    xor eax, eax
-    mov fs, ax
-    mov gs, ax
+    load_data_segments
     mov rax, processor_high_half
     jmp rax
 

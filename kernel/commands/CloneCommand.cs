@@ -49,7 +49,9 @@ internal static class CloneCommand
     private static Outcome TryReserve(Process caller, Process target, Mapping mapping, out Mapping copy)
     {
         copy = null!;
-        Outcome made = TryRegion(caller, target, mapping, out Region region);
+        Outcome made = target.Space.TryTakeScratch();
+        if (!made.IsOk) return made;
+        made = TryRegion(caller, target, mapping, out Region region);
         if (!made.IsOk) return made;
         MapRequest request = new(mapping.FirstPage, mapping.Pages, mapping.Rights);
         made = target.Space.TryReserve(region, request, mapping.Start, out copy);

@@ -24,10 +24,12 @@ internal struct KernelChannel
     private int _current;
     private bool _isBusy;
 
-    /// <summary>A region that RegionCreate is filling; it belongs to nobody else yet.</summary>
+    /// <summary>
+    /// A region that RegionCreate is filling, and that belongs to nobody else yet; or into which MovePages moves.
+    /// </summary>
     internal Region? InHand;
 
-    /// <summary>Where the mapping begins that Map is entering; 0: none.</summary>
+    /// <summary>Where the mapping begins that Map is entering; 0: none. How far MovePages has come.</summary>
     internal ulong InHandAddress;
 
     internal void Open(Region page)
@@ -68,10 +70,18 @@ internal struct KernelChannel
         return _isBusy;
     }
 
-    internal void Close()
+    /// <summary>Lets go of the region in hand, and of what was promised for it.</summary>
+    internal void PutDown()
     {
+        InHand?.EndPromise();
         InHand?.Release();
         InHand = null;
+    }
+
+    /// <summary>The process has ended: what it had begun stays as far as it came.</summary>
+    internal void Stop()
+    {
+        PutDown();
         _isBusy = false;
     }
 

@@ -11,7 +11,8 @@ internal static class MemoryCommands
     {
         if (caller.Commands.InHand is null)
         {
-            Outcome made = Region.TryMake(caller.Budget, words[0], out Region fresh);
+            if (words[1] > 1) return StatusCode.BadArgument;
+            Outcome made = Region.TryMake(caller.Budget, words[0], words[0] * words[1], out Region fresh);
             if (!made.IsOk) return made;
             caller.Commands.InHand = fresh;
         }
@@ -34,7 +35,9 @@ internal static class MemoryCommands
         if (code != StatusCode.Ok) return code;
         if (caller.Commands.InHandAddress != 0) return Resume(caller, target, region);
         MapRequest request = new(words[2], words[3], rights);
-        Outcome reserved = target.Space.TryReserve(region, request, words[5], out Mapping mapping);
+        Outcome reserved = region.HasTable ? target.Space.TryTakeScratch() : StatusCode.Ok;
+        if (!reserved.IsOk) return reserved;
+        reserved = target.Space.TryReserve(region, request, words[5], out Mapping mapping);
         if (!reserved.IsOk) return reserved;
         mapping.IsByCommand = true;
         caller.Commands.InHandAddress = mapping.Start;

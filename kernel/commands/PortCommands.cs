@@ -9,11 +9,11 @@ namespace Mooring.Kernel;
 /// <summary>Ports and what reports to them.</summary>
 internal static class PortCommands
 {
-    internal static Outcome Create(Process caller)
+    internal static Outcome Create(Process caller, in Payload words)
     {
         Outcome taken = Pools.Ports.TryTake(caller.Budget, out Port port);
         if (!taken.IsOk) return taken;
-        port.Open(caller.Budget);
+        port.Open(caller.Budget, (uint)System.Math.Min(words[0], uint.MaxValue));
         Outcome added = caller.Handles.TryAdd(port, ObjectKind.Port, Rights.All, out _);
         if (!added.IsOk) port.Release();
         return added;

@@ -136,7 +136,7 @@ internal static class ProcessCommands
             ProcessesLeft = (uint)process.Budget.Left(Resource.Processes),
         };
         if (process.FaultedThread is not null) process.FaultedThread.ReadRegisters(ref record.Registers);
-        if (process.FirstThread is not null) record.Priority = (uint)process.FirstThread.Priority;
+        if (process.FirstThread is not null) record.Priority = (uint)process.FirstThread.OwnPriority;
         return record;
     }
 

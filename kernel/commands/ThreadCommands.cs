@@ -45,7 +45,7 @@ internal static class ThreadCommands
         ThreadRecord record = new()
         {
             IsWaiting = thread.IsStoppedInWait ? 1u : 0u,
-            Priority = (uint)thread.Priority,
+            Priority = (uint)thread.OwnPriority,
             Pokes = thread.Pokes,
         };
         thread.Save(ref record.Registers);

@@ -119,8 +119,8 @@ internal struct AddressSpace
         for (; mapping.Entered < end; mapping.Entered++)
         {
             ulong at = mapping.Start + (ulong)mapping.Entered * Limits.PageBytes;
-            ulong page = mapping.Region!.PageAt(mapping.FirstPage + mapping.Entered);
-            PageRights allowed = RightsNow(mapping, mapping.Entered, rights);
+            ulong page = PageNow(mapping, mapping.FirstPage + mapping.Entered);
+            PageRights allowed = RightsNow(mapping, mapping.FirstPage + mapping.Entered, rights);
             MapOutcome entered = PageTables.Map(Root, at, page, allowed, out int tables);
             if (!TryPay(entered, at, tables)) return StatusCode.OutOfBudget;
             if (entered == MapOutcome.OutOfPages) return StatusCode.OutOfMemory;
@@ -129,9 +129,23 @@ internal struct AddressSpace
         return mapping.Entered < mapping.Pages ? Outcome.More : StatusCode.Ok;
     }
 
-    /// <summary>A page that is to be copied before it is written to is not writable.</summary>
-    private static PageRights RightsNow(Mapping mapping, uint page, PageRights rights) =>
-        mapping.Region!.IsCopyOnWrite(mapping.FirstPage + page) ? rights & ~PageRights.Write : rights;
+    /// <summary>Under a hole of the region lies the scratch page.</summary>
+    private readonly ulong PageNow(Mapping mapping, uint index)
+    {
+        if (!mapping.Region!.IsHole(index)) return mapping.Region.PageAt(index);
+        Panic.Assert(_scratch != 0, "a hole is mapped where there is no scratch page");
+        return _scratch;
+    }
+
+    /// <summary>
+    /// A page that is to be copied before it is written to is not writable; a hole is not executable, because it may be
+    /// writable elsewhere.
+    /// </summary>
+    private static PageRights RightsNow(Mapping mapping, uint index, PageRights rights)
+    {
+        if (mapping.Region!.IsHole(index)) return rights & ~PageRights.Execute;
+        return mapping.Region.IsCopyOnWrite(index) ? rights & ~PageRights.Write : rights;
+    }
 
     /// <summary>A page of the mapping's region has changed: it is entered again, if it has been entered.</summary>
     internal readonly void ShowAgain(Mapping mapping, uint index)
@@ -139,8 +153,8 @@ internal struct AddressSpace
         uint page = index - mapping.FirstPage;
         if (index < mapping.FirstPage || page >= mapping.Entered || page < mapping.Replaced || Root == 0) return;
         ulong at = mapping.Start + (ulong)page * Limits.PageBytes;
-        PageRights rights = RightsNow(mapping, page, RightsOf(mapping));
-        bool was = PageTables.Replace(Root, at, mapping.Region!.PageAt(index), rights, out _);
+        PageRights rights = RightsNow(mapping, index, RightsOf(mapping));
+        bool was = PageTables.Replace(Root, at, PageNow(mapping, index), rights, out _);
         Panic.Assert(was, "a page of a mapping was not mapped");
     }
 

@@ -8,8 +8,10 @@ internal static class Association
     internal static void Bind(Source source, Port port, ulong key, int band)
     {
         Port? old = source.List as Port;
+        if (source is ChannelEnd end) Lending.Cut(end);
         port.Hold();
         source.Associate(port, key, band);
+        old?.LendBand();
         if (source.State == SourceState.Ready) port.WakeOne();
         old?.Release();
     }
@@ -17,7 +19,9 @@ internal static class Association
     internal static void Unbind(Source source)
     {
         Port? old = source.List as Port;
+        if (source is ChannelEnd end) Lending.Cut(end);
         source.Dissociate();
+        old?.LendBand();
         old?.Release();
     }
 }

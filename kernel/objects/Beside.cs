@@ -9,12 +9,25 @@ namespace Mooring.Kernel.Objects;
 /// </summary>
 internal abstract class Beside
 {
-    internal Beside? NextBeside;
+    /// <summary>The next one, or what the list ends in.</summary>
+    internal object? NextBeside;
+
+    internal abstract BesideKind Kind { get; }
+}
+
+internal enum BesideKind : byte
+{
+    Gift,
+    Lend,
+    Mapping,
+    Tether,
 }
 
 /// <summary>A capability on its way, keyed by the token that speaks of it. Paid by whoever gave it.</summary>
 internal sealed class Gift : Beside
 {
+    internal override BesideKind Kind => BesideKind.Gift;
+
     internal HandlePlace Given;
 
     /// <summary>The region moves with what it costs: whoever takes it pays from then on.</summary>
@@ -26,6 +39,8 @@ internal sealed class Gift : Beside
 /// <summary>A region that the end has lent to its peer. Paid by whoever lent it.</summary>
 internal sealed class Lend : Beside
 {
+    internal override BesideKind Kind => BesideKind.Lend;
+
     internal Region Region = null!;
     internal Budget Payer = null!;
 
@@ -44,6 +59,8 @@ internal sealed class Lend : Beside
 /// </summary>
 internal sealed class Tether : Beside
 {
+    internal override BesideKind Kind => BesideKind.Tether;
+
     private Budget _payer = null!;
     private int _holders;
 
@@ -67,22 +84,38 @@ internal sealed class Tether : Beside
     }
 }
 
-/// <summary>The things beside one end. Mutable struct: a field of <see cref="ChannelEnd"/>.</summary>
+/// <summary>
+/// The things beside one end. The list ends in what the channel's memory belongs to, so that this costs an end no word
+/// of its own. Mutable struct: a field of <see cref="ChannelEnd"/>.
+/// </summary>
 internal struct BesideList
 {
-    private Beside? _first;
+    private object _first;
+
+    /// <param name="memory">What the list ends in.</param>
+    internal void Open(object memory) => _first = memory;
+
+    internal readonly object Memory
+    {
+        get
+        {
+            object at = _first;
+            while (at is Beside item) at = item.NextBeside!;
+            return at;
+        }
+    }
 
     /// <summary>Behind all others.</summary>
     internal void Add(Beside item)
     {
-        item.NextBeside = null;
-        if (_first is null)
+        if (_first is not Beside last)
         {
+            item.NextBeside = _first;
             _first = item;
             return;
         }
-        Beside last = _first;
-        while (last.NextBeside is not null) last = last.NextBeside;
+        while (last.NextBeside is Beside next) last = next;
+        item.NextBeside = last.NextBeside;
         last.NextBeside = item;
     }
 
@@ -90,90 +123,57 @@ internal struct BesideList
     {
         if (_first == item)
         {
-            _first = item.NextBeside;
+            _first = item.NextBeside!;
             return;
         }
-        Beside before = _first!;
-        while (before.NextBeside != item) before = before.NextBeside!;
+        Beside before = (Beside)_first;
+        while (before.NextBeside != item) before = (Beside)before.NextBeside!;
         before.NextBeside = item.NextBeside;
     }
 
-    internal readonly Gift? FirstGift
-    {
-        get
-        {
-            Beside? at = _first;
-            while (at is not null and not Gift) at = at.NextBeside;
-            return at as Gift;
-        }
-    }
+    internal readonly Gift? FirstGift => First(BesideKind.Gift) as Gift;
 
     /// <summary>Of several for one token the one that was given first.</summary>
     internal readonly Gift? FindGift(uint token)
     {
-        for (Beside? at = _first; at is not null; at = at.NextBeside)
-            if (at is Gift gift && gift.Token == token) return gift;
+        for (object? at = _first; at is Beside item; at = item.NextBeside)
+            if (item is Gift gift && gift.Token == token) return gift;
         return null;
     }
 
-    internal readonly Lend? FirstLend
-    {
-        get
-        {
-            Beside? at = _first;
-            while (at is not null and not Lend) at = at.NextBeside;
-            return at as Lend;
-        }
-    }
+    internal readonly Lend? FirstLend => First(BesideKind.Lend) as Lend;
 
     internal readonly Lend? FindLend(ulong number)
     {
-        for (Beside? at = _first; at is not null; at = at.NextBeside)
-            if (at is Lend lend && lend.Number == number) return lend;
+        for (object? at = _first; at is Beside item; at = item.NextBeside)
+            if (item is Lend lend && lend.Number == number) return lend;
         return null;
     }
 
     /// <summary>The lend that was borrowed as this mapping.</summary>
     internal readonly Lend? FindLend(Mapping borrowed)
     {
-        for (Beside? at = _first; at is not null; at = at.NextBeside)
-            if (at is Lend lend && lend.Borrowed == borrowed) return lend;
+        for (object? at = _first; at is Beside item; at = item.NextBeside)
+            if (item is Lend lend && lend.Borrowed == borrowed) return lend;
         return null;
     }
 
-    internal readonly Mapping? FirstBorrowed
-    {
-        get
-        {
-            Beside? at = _first;
-            while (at is not null and not Mapping) at = at.NextBeside;
-            return at as Mapping;
-        }
-    }
+    internal readonly Mapping? FirstBorrowed => First(BesideKind.Mapping) as Mapping;
 
-    internal readonly Tether? FirstTether
-    {
-        get
-        {
-            Beside? at = _first;
-            while (at is not null and not Tether) at = at.NextBeside;
-            return at as Tether;
-        }
-    }
+    internal readonly Tether? FirstTether => First(BesideKind.Tether) as Tether;
 
-    internal readonly int Gifts => Count(0);
-
-    internal readonly int Lends => Count(1);
-
-    internal readonly int Borrowings => Count(2);
-
-    internal readonly int Tethers => Count(3);
-
-    private readonly int Count(int kind)
+    internal readonly int Count(BesideKind kind)
     {
         int count = 0;
-        for (Beside? at = _first; at is not null; at = at.NextBeside)
-            if (at switch { Gift => 0, Lend => 1, Mapping => 2, _ => 3 } == kind) count++;
+        for (object? at = _first; at is Beside item; at = item.NextBeside)
+            if (item.Kind == kind) count++;
         return count;
+    }
+
+    private readonly Beside? First(BesideKind kind)
+    {
+        for (object? at = _first; at is Beside item; at = item.NextBeside)
+            if (item.Kind == kind) return item;
+        return null;
     }
 }

@@ -28,28 +28,29 @@ namespace Mooring.Kernel.Objects;
 /// </summary>
 internal sealed class ChannelEnd : EndSource<LivePage>
 {
-    /// <summary>The budget that pays the page; of several pages the region that they are.</summary>
-    private object _memory = null!;
+    /// <summary>It ends in the budget that pays the page; of several pages in the region that they are.</summary>
     private BesideList _beside;
 
     /// <summary>See <see cref="Geometry.Shape"/>.</summary>
-    private ushort _shape;
+    private ref ushort Shape => ref FirstOwn;
 
     /// <summary>The place of the process that holds the end; 0: it lies in an inbox.</summary>
-    private ushort _holder;
+    private ref ushort HolderPlace => ref SecondOwn;
 
-    /// <summary>The index of the handle with which the pages were mapped; 0: they are not mapped.</summary>
-    private ushort _mappedAs;
+    /// <summary>The place of the handle with which the pages were mapped; 0: they are not mapped.</summary>
+    private ref ushort MappedAs => ref ThirdOwn;
+
+    internal bool IsClients => IsClient;
 
     /// <summary>Null once the peer has been closed.</summary>
     internal ChannelEnd? Peer { get; private set; }
 
     /// <summary>The top-level page table of its holder, once that has the pages mapped; else 0.</summary>
-    internal ulong HolderRoot => _mappedAs == 0 ? 0 : Processes.WithPlace(_holder).Space.Root;
+    internal ulong HolderRoot => MappedAs == 0 ? 0 : Processes.WithPlace(HolderPlace).Space.Root;
 
-    private Budget Payer => _memory as Budget ?? Unsafe.As<Region>(_memory).Payer;
+    private Budget Payer => _beside.Memory is Region region ? region.Payer : Unsafe.As<Budget>(_beside.Memory);
 
-    private uint Pages => Geometry.FromShape(_shape).Pages;
+    private uint Pages => Geometry.FromShape(Shape).Pages;
 
     /// <summary>The two ends of a new channel, held by nobody yet.</summary>
     /// <returns>Ok, OutOfBudget or OutOfMemory.</returns>
@@ -120,36 +121,37 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     private void Open(ChannelEnd peer, object memory, Geometry geometry, LivePage page, uint peerLine)
     {
         Peer = peer;
-        _memory = memory;
-        _shape = (ushort)geometry.Shape;
+        _beside.Open(memory);
+        Shape = (ushort)geometry.Shape;
         Bind(page, peerLine);
     }
 
     /// <summary>From now on a handle of this process names it.</summary>
-    internal void BelongsTo(Process holder) => _holder = holder.Place;
+    internal void BelongsTo(Process holder) => HolderPlace = holder.Place;
 
     private ulong PageAt(uint index) =>
-        _memory is Region region ? region.PageAt(index) : PhysicalWords.PhysicalOf(Memory.Address);
+        _beside.Memory is Region region ? region.PageAt(index) : PhysicalWords.PhysicalOf(Memory.Address);
 
     /// <summary>Maps the pages for the holder, once. -> their address and the channel's shape.</summary>
     /// <param name="holder">Who names it.</param>
     /// <param name="handle">With which handle.</param>
     internal Outcome TryMap(Process holder, Handle handle)
     {
-        if (_mappedAs == 0)
+        if (MappedAs == 0)
         {
             if (IsClient && PeerIsGone) return StatusCode.Closed;
             Outcome mapped = holder.Space.TryTakeScratch();
-            if (mapped.IsOk) mapped = TryShow(holder, handle.Index);
+            uint place = HandleTable.NumberOf(handle);
+            if (mapped.IsOk) mapped = TryShow(holder, place);
             if (!mapped.IsOk) return mapped;
-            _mappedAs = (ushort)handle.Index;
+            MappedAs = (ushort)place;
         }
-        return Outcome.Done(UserLayout.ChannelPages(_mappedAs, Pages) | _shape);
+        return Outcome.Done(UserLayout.ChannelPages(MappedAs, Pages) | Shape);
     }
 
-    private Outcome TryShow(Process holder, uint handle)
+    private Outcome TryShow(Process holder, uint place)
     {
-        ulong start = UserLayout.ChannelPages(handle, Pages);
+        ulong start = UserLayout.ChannelPages(place, Pages);
         for (uint page = 0; page < Pages; page++)
         {
             Outcome shown = holder.Space.TryShow(start + page * Limits.PageBytes, PageAt(page));
@@ -181,12 +183,12 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     internal void Detach(Process holder)
     {
         Association.Unbind(this);
-        if (_mappedAs != 0)
+        if (MappedAs != 0)
         {
-            ulong start = UserLayout.ChannelPages(_mappedAs, Pages);
+            ulong start = UserLayout.ChannelPages(MappedAs, Pages);
             for (uint page = 0; page < Pages; page++) holder.Space.Hide(start + page * Limits.PageBytes);
         }
-        _mappedAs = _holder = 0;
+        MappedAs = HolderPlace = 0;
         Panic.Assert(_beside.FirstBorrowed is null, "an end leaves and what it borrowed stays mapped");
     }
 
@@ -217,7 +219,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     private void FreeMemory(Budget payer)
     {
         payer.PutBack(Resource.Channels, 1);
-        if (_memory is Region region)
+        if (_beside.Memory is Region region)
         {
             region.Release();
             return;
@@ -250,7 +252,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     {
         if (Peer is null || PeerIsGone) return StatusCode.Closed;
         if (named == this || named == Peer) return StatusCode.BadArgument;
-        if (Peer._holder == 0 || Peer._beside.Gifts == Limits.InboxPlaces) return StatusCode.Full;
+        if (Peer.HolderPlace == 0 || Peer._beside.Count(BesideKind.Gift) == Limits.InboxPlaces) return StatusCode.Full;
         return named is ChannelEnd end && end._beside.FirstGift is not null ? StatusCode.Busy : StatusCode.Ok;
     }
 
@@ -283,7 +285,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     internal Outcome AddLend(Process lender, Region region, Rights rights)
     {
         if (Peer is null || PeerIsGone) return StatusCode.Closed;
-        if (_beside.Lends == Limits.Lends) return StatusCode.Full;
+        if (_beside.Count(BesideKind.Lend) == Limits.Lends) return StatusCode.Full;
         Outcome taken = Pools.Lends.TryTake(lender.Budget, out Lend lend);
         if (!taken.IsOk) return taken;
         while (_beside.FindLend(lend.Number) is not null) lend.Number++;
@@ -302,7 +304,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     /// <summary>Reserves a place for a lend of the peer's; <see cref="AddressSpace.Enter"/> fills it.</summary>
     internal Outcome TryBorrow(Process borrower, Lend lend)
     {
-        if (_beside.Borrowings == Limits.Lends) return StatusCode.Full;
+        if (_beside.Count(BesideKind.Mapping) == Limits.Lends) return StatusCode.Full;
         Outcome taken = borrower.Space.TryTakeScratch();
         if (!taken.IsOk) return taken;
         MapRequest whole = new(0, lend.Region.Pages, lend.Rights);
@@ -336,6 +338,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
         if (Peer is null || PeerIsGone) return StatusCode.Closed;
         if (TakeBackLends().IsMore || Peer.TakeBackLends().IsMore) return Outcome.More;
         ChannelEnd client = IsClient ? this : Peer;
+        Lending.Cut(client);
         client.LosePages();
         client.EmptyPages();
         TellGone(Peer, PacketBits.Revoked);
@@ -345,9 +348,9 @@ internal sealed class ChannelEnd : EndSource<LivePage>
 
     private void LosePages()
     {
-        if (_mappedAs == 0) return;
-        AddressSpace space = Processes.WithPlace(_holder).Space;
-        ulong start = UserLayout.ChannelPages(_mappedAs, Pages);
+        if (MappedAs == 0) return;
+        AddressSpace space = Processes.WithPlace(HolderPlace).Space;
+        ulong start = UserLayout.ChannelPages(MappedAs, Pages);
         for (uint page = 0; page < Pages; page++) space.ShowScratch(start + page * Limits.PageBytes);
     }
 
@@ -366,7 +369,7 @@ internal sealed class ChannelEnd : EndSource<LivePage>
     internal Outcome TryTether(Budget payer, out Tether tether)
     {
         tether = null!;
-        if (_beside.Tethers == Limits.Tethers) return StatusCode.Full;
+        if (_beside.Count(BesideKind.Tether) == Limits.Tethers) return StatusCode.Full;
         Outcome taken = Pools.Tethers.TryTake(payer, out tether);
         if (!taken.IsOk) return taken;
         tether.Open(payer, this);

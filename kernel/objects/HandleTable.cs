@@ -1,75 +1,14 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Mooring.Kernel.Memory;
 using Mooring.Ports;
 using Mooring.Rings;
 
 namespace Mooring.Kernel.Objects;
 
-/// <summary>A place of a handle table.</summary>
-internal struct HandlePlace
-{
-    internal object? Object;
-    private HandleTag _tag;
-
-    internal ushort Generation
-    {
-        readonly get => _tag.Generation;
-        set => _tag.Generation = value;
-    }
-
-    internal ObjectKind Kind
-    {
-        readonly get => _tag.Kind;
-        set => _tag.Kind = value;
-    }
-
-    internal Rights Rights
-    {
-        readonly get => _tag.Rights;
-        set => _tag.Rights = value;
-    }
-
-    /// <summary>Does it have this generation and kind, and at least these rights? One comparison.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly bool Is(uint generation, ObjectKind kind, Rights need)
-    {
-        uint wanted = generation | (uint)kind << 16 | (uint)need << 24;
-        return ((Unsafe.As<HandleTag, uint>(ref Unsafe.AsRef(in _tag)) ^ wanted) & (0xFF_FFFF | (uint)need << 24)) == 0;
-    }
-
-    /// <summary>While the place is free: the index of the next free one.</summary>
-    internal uint NextFree;
-}
-
-/// <summary>Four bytes, in this order.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct HandleTag
-{
-    internal ushort Generation;
-    internal ObjectKind Kind;
-    internal Rights Rights;
-}
-
-[InlineArray(HandlePage.Places)]
-internal struct HandlePlaces
-{
-    private HandlePlace _place;
-}
-
-/// <summary>A page of places: as many as fit with the object's own two words.</summary>
-internal sealed class HandlePage
-{
-    internal const int Places = 252;
-
-    internal HandlePlaces At;
-}
-
 /// <summary>
 /// What a process may name. A place is reused with the next generation, so an old handle finds nothing. An index is a
-/// page and, in its low byte, a place of it; index 0 is never used. Mutable struct: a field of <see cref="Process"/>.
+/// page and, in its low bits, a place of it; index 0 is never used. Mutable struct: a field of <see cref="Process"/>.
 /// </summary>
 internal struct HandleTable
 {
@@ -77,7 +16,10 @@ internal struct HandleTable
 
     private PageArray _pages;
     private Budget _payer;
-    private uint _firstFree, _pagesGrown;
+    private uint _pagesGrown;
+
+    /// <summary>No page before this one has a free place.</summary>
+    private uint _firstWithRoom;
 
     internal uint Count { get; private set; }
 
@@ -93,20 +35,33 @@ internal struct HandleTable
     {
         handle = default;
         if (Count == Limits.Handles || !_payer.TryTake(Resource.Handles, 1)) return StatusCode.OutOfBudget;
-        if (_firstFree == 0 && !TryGrow())
+        if (!TryTakePlace(out uint index))
         {
             _payer.PutBack(Resource.Handles, 1);
             return StatusCode.OutOfMemory;
         }
-        uint index = _firstFree;
-        ref HandlePlace place = ref At(index);
-        _firstFree = place.NextFree;
-        place.Object = named;
-        place.Kind = kind;
-        place.Rights = rights;
+        HandlePage page = PageOf(index);
+        ref HandleTag tag = ref page.TagAt(index & PlaceMask);
+        page.ObjectAt(index & PlaceMask) = named;
+        tag.Kind = kind;
+        tag.Rights = rights;
         Count++;
-        handle = new Handle(index, place.Generation);
+        handle = new Handle(index, tag.Generation);
         return Outcome.Done(handle.Value);
+    }
+
+    /// <summary>The lowest free place; of a new page if there is none.</summary>
+    private bool TryTakePlace(out uint index)
+    {
+        for (; _firstWithRoom < _pagesGrown || TryGrow(); _firstWithRoom++)
+        {
+            index = _firstWithRoom << PageShift;
+            if (!PageOf(index).TryTake(out uint place)) continue;
+            index |= place;
+            return true;
+        }
+        index = 0;
+        return false;
     }
 
     /// <summary>Finds an object of the kind asked for.</summary>
@@ -115,10 +70,11 @@ internal struct HandleTable
     {
         named = null!;
         if (!TryPlace(handle, out Handle key)) return StatusCode.BadHandle;
-        ref HandlePlace place = ref At(key.Index);
-        if (kind != ObjectKind.None && place.Kind != kind) return StatusCode.BadHandle;
-        if ((place.Rights & need) != need) return StatusCode.AccessDenied;
-        named = place.Object!;
+        HandlePage page = PageOf(key.Index);
+        HandleTag tag = page.TagAt(key.Index & PlaceMask);
+        if (kind != ObjectKind.None && tag.Kind != kind) return StatusCode.BadHandle;
+        if ((tag.Rights & need) != need) return StatusCode.AccessDenied;
+        named = page.ObjectAt(key.Index & PlaceMask)!;
         return StatusCode.Ok;
     }
 
@@ -127,7 +83,9 @@ internal struct HandleTable
     {
         found = default;
         if (!TryPlace(handle, out Handle key)) return false;
-        found = At(key.Index);
+        HandlePage page = PageOf(key.Index);
+        found.Object = page.ObjectAt(key.Index & PlaceMask);
+        found.Tag = page.TagAt(key.Index & PlaceMask);
         return true;
     }
 
@@ -137,8 +95,9 @@ internal struct HandleTable
     {
         uint index = handle & 0xFFFF;
         if (!IsPlace(index)) return null;
-        ref HandlePlace place = ref At(index);
-        return place.Is(handle >> 16, kind, need) ? place.Object : null;
+        HandlePage page = PageOf(index);
+        uint place = index & PlaceMask;
+        return page.TagAt(place).Is(handle >> 16, kind, need) ? page.ObjectAt(place) : null;
     }
 
     /// <summary>
@@ -149,11 +108,11 @@ internal struct HandleTable
     {
         if (!TryLook(handle, out removed)) return false;
         uint index = new Handle((uint)handle).Index;
-        ref HandlePlace place = ref At(index);
-        place = default;
-        place.Generation = NextGeneration(removed.Generation);
-        place.NextFree = _firstFree;
-        _firstFree = index;
+        HandlePage page = PageOf(index);
+        page.ObjectAt(index & PlaceMask) = null;
+        page.TagAt(index & PlaceMask) = new HandleTag { Generation = NextGeneration(removed.Tag.Generation) };
+        page.GiveBack(index & PlaceMask);
+        _firstWithRoom = Math.Min(_firstWithRoom, index >> PageShift);
         Count--;
         _payer.PutBack(Resource.Handles, 1);
         return true;
@@ -162,10 +121,14 @@ internal struct HandleTable
     /// <summary>Any handle that is in use, for a process that ends.</summary>
     internal bool TryAny(ref uint from, out Handle handle)
     {
-        for (; from >> PageShift < _pagesGrown; from++)
+        if (from == 0) from = 1;
+        for (; from >> PageShift < _pagesGrown; from = (from | PlaceMask) + 1)
         {
-            if (!IsPlace(from) || At(from).Kind == ObjectKind.None) continue;
-            handle = new Handle(from, At(from).Generation);
+            HandlePage page = PageOf(from);
+            uint place = page.TakenFrom(from & PlaceMask);
+            if (place == HandlePage.Places) continue;
+            from = from & ~PlaceMask | place;
+            handle = new Handle(from, page.TagAt(place).Generation);
             return true;
         }
         handle = default;
@@ -184,39 +147,35 @@ internal struct HandleTable
     {
         key = new Handle((uint)handle);
         if (handle > uint.MaxValue || key.Index == 0 || !IsPlace(key.Index)) return false;
-        ref HandlePlace place = ref At(key.Index);
-        return place.Generation == key.Generation && place.Kind != ObjectKind.None;
+        HandleTag tag = PageOf(key.Index).TagAt(key.Index & PlaceMask);
+        return tag.Generation == key.Generation && tag.Kind != ObjectKind.None;
     }
 
-    private const int PageShift = 8;
+    private const int PageShift = 9;
+    private const uint PlaceMask = (1u << PageShift) - 1;
+
+    /// <summary>A handle's place, counted without the gaps between the pages' last places and the next ones.</summary>
+    internal static uint NumberOf(Handle handle) =>
+        (handle.Index >> PageShift) * HandlePage.Places + (handle.Index & PlaceMask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsPlace(uint index) =>
-        index >> PageShift < _pagesGrown && (byte)index < HandlePage.Places;
+        index >> PageShift < _pagesGrown && (index & PlaceMask) < HandlePage.Places;
 
-    // SAFETY: callers know that it is a place: its page is there, and the low byte is a place of it.
-    [MethodImpl(MethodImplOptions.AggressiveInlining), UnscopedRef]
-    private readonly ref HandlePlace At(uint index)
+    // SAFETY: callers know that it is a place, so its page is there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly HandlePage PageOf(uint index)
     {
         ref HandlePage? first = ref Unsafe.As<PageArray, HandlePage?>(ref Unsafe.AsRef(in _pages));
-        HandlePage page = Unsafe.Add(ref first, (nuint)(index >> PageShift))!;
-        ref HandlePlace firstPlace = ref Unsafe.As<HandlePlaces, HandlePlace>(ref page.At);
-        return ref Unsafe.Add(ref firstPlace, (nuint)(byte)index);
+        return Unsafe.Add(ref first, (nuint)(index >> PageShift))!;
     }
 
     private bool TryGrow()
     {
         if (_pagesGrown >= MaxPages || !Pools.HandlePages.TryTake(out HandlePage fresh)) return false;
-        _pages[(int)_pagesGrown] = fresh;
-        uint first = _pagesGrown++ << PageShift;
-        for (int place = HandlePage.Places - 1; place >= 0; place--)
-        {
-            uint index = first + (uint)place;
-            if (index == 0) continue;
-            At(index).Generation = 1;
-            At(index).NextFree = _firstFree;
-            _firstFree = index;
-        }
+        fresh.Open();
+        if (_pagesGrown == 0) fresh.TryTake(out _);
+        _pages[(int)_pagesGrown++] = fresh;
         return true;
     }
 

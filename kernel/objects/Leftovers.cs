@@ -11,7 +11,15 @@ internal static class Leftovers
     private static Process? s_firstProcess, s_lastProcess;
 
     /// <summary>Of both.</summary>
-    internal static int Count { get; private set; }
+    internal static int Count
+    {
+        get;
+        private set
+        {
+            field = value;
+            Scheduler.CountChores();
+        }
+    }
 
     internal static int Regions { get; private set; }
 

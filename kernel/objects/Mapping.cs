@@ -9,6 +9,8 @@ namespace Mooring.Kernel.Objects;
 /// </summary>
 internal sealed class Mapping : Beside
 {
+    internal override BesideKind Kind => BesideKind.Mapping;
+
     internal Mapping? Next;
 
     /// <summary>Among the mappings of the region.</summary>

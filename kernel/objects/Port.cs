@@ -17,6 +17,9 @@ internal sealed class Port : WaiterList
     /// other, and whichever ends first lets go.
     /// </summary>
     private Thread? _server;
+
+    /// <summary>Whom it counts while they are at work; see <see cref="Thread.Crew"/>.</summary>
+    private Thread? _crew;
     private int _holders;
     private Budget _payer = null!;
     private SpinLock _lock;
@@ -67,10 +70,36 @@ internal sealed class Port : WaiterList
     }
 
     /// <param name="payer">Has paid for the object.</param>
-    internal void Open(Budget payer)
+    /// <param name="concurrency">0: any number.</param>
+    internal void Open(Budget payer, uint concurrency)
     {
+        Concurrency = concurrency;
         _payer = payer;
         _holders = 1;
+    }
+
+    internal void AddToCrew(Thread thread)
+    {
+        thread.NextOfCrew = _crew;
+        _crew = thread;
+    }
+
+    internal void RemoveFromCrew(Thread thread)
+    {
+        if (_crew == thread) _crew = thread.NextOfCrew;
+        else
+        {
+            Thread before = _crew!;
+            while (before.NextOfCrew != thread) before = before.NextOfCrew!;
+            before.NextOfCrew = thread.NextOfCrew;
+        }
+    }
+
+    /// <summary>One of the crew begins to wait, is stopped or ends: somebody else may run.</summary>
+    internal void OneRests()
+    {
+        Rests();
+        WakeOne();
     }
 
     internal void Hold() => _holders++;
@@ -78,9 +107,10 @@ internal sealed class Port : WaiterList
     internal void Release()
     {
         if (--_holders > 0) return;
-        Panic.Assert(Count == 0, "a port ended with packets in it");
+        Panic.Assert(Count == 0 && IsLentNothing, "a port ended with packets in it, or with lends");
         TreatAsMany();
         while (FirstWaiter is not null) Unsafe.As<Thread>(FirstWaiter).Disappoint();
+        while (_crew is not null) _crew.LeaveCrew();
         ServedBy(null);
         Pools.Ports.Give(this, _payer);
     }
@@ -97,6 +127,7 @@ internal sealed class Port : WaiterList
         _server = thread;
         if (before is not null) before.StopServing(this);
         if (thread is not null) thread.Serve(this);
+        Lending.ServerChanged(this, before, thread);
     }
 
     /// <summary>The thread serves another port now, unless somebody else serves this one already.</summary>
@@ -107,6 +138,19 @@ internal sealed class Port : WaiterList
     {
         Waiter? next = NextToWake(default(KernelClock));
         if (next is not null) Unsafe.As<Thread>(next).Deliver();
-        else _server?.ShowReadyBand(this);
+        else if (_server is not null)
+        {
+            _server.ShowReadyBands(this);
+            LendBand();
+        }
+    }
+
+    protected override Ranked? Server => _server;
+
+    /// <summary>After every change of what is ready.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void LendBand()
+    {
+        if (IsBandLent || _server is { IsBelowCeiling: true }) Lending.BandChanged(this);
     }
 }

@@ -148,7 +148,8 @@ internal sealed class Process : Source
             return opened;
         }
         if (_threadsEverStarted == 0) TopPriority = priority;
-        thread.Priority = priority;
+        thread.Begin(priority, TopPriority);
+        Lending.Started(priority);
         thread.Prepare(entry, stack, argument);
         thread.NextOfProcess = FirstThread;
         FirstThread = thread;
@@ -235,6 +236,7 @@ internal sealed class Process : Source
         ExitCode = exitCode;
         for (Thread? thread = FirstThread; thread is not null; thread = thread.NextOfProcess) thread.Stop();
         Processors.LetGo(this);
+        Commands.Stop();
         Processes.MarkOrphansOf(Id);
         _mayBury = phase != ProcessPhase.Faulted;
         BeginSteps();
@@ -294,7 +296,6 @@ internal sealed class Process : Source
         }
         ThreadCount = 0;
         FaultedThread = null;
-        Commands.Close();
         if (Space.Root != 0) Space.CloseTables();
         _commandsPage?.Release();
         _commandsPage = null;

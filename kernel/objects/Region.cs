@@ -9,9 +9,9 @@ namespace Mooring.Kernel.Objects;
 /// <summary>
 /// Memory that can be mapped: either zeroed pages of its own, found through a two-level table of physical addresses, or
 /// a fixed physical range (an archive, a device) that it does not own. It lives as long as a handle, a mapping or a
-/// lend holds it.
+/// lend holds it. Of its own pages some may be missing: see the other half of this class.
 /// </summary>
-internal sealed class Region
+internal sealed partial class Region
 {
     private const uint Fanout = Limits.PageBytes / sizeof(ulong);
 
@@ -23,7 +23,6 @@ internal sealed class Region
     private ulong _table, _fixedBase;
     private uint _filled;
     private int _holders, _mappings, _writable, _executable;
-    private uint _pinned;
     private bool _ownsBase;
 
     internal Region? NextLeftover;
@@ -39,20 +38,28 @@ internal sealed class Region
     /// <summary>
     /// An owning region of <paramref name="pages"/>, charged at once and filled by <see cref="Fill"/>.
     /// </summary>
-    internal static Outcome TryMake(Budget budget, ulong pages, out Region region)
+    internal static Outcome TryMake(Budget budget, ulong pages, out Region region) =>
+        TryMake(budget, pages, 0, out region);
+
+    /// <param name="budget">Pays.</param>
+    /// <param name="pages">How large it is.</param>
+    /// <param name="holes">Of these, those that it is not to have: none or all.</param>
+    /// <param name="region">To be filled.</param>
+    internal static Outcome TryMake(Budget budget, ulong pages, ulong holes, out Region region)
     {
         region = null!;
         if (pages is 0 or > Limits.RegionPages) return StatusCode.BadArgument;
-        if (!budget.TryCharge(Cost(pages))) return StatusCode.OutOfBudget;
+        if (!budget.TryCharge(Cost(pages) - holes)) return StatusCode.OutOfBudget;
         Outcome taken = Pools.Regions.TryTake(budget, out region);
         if (!taken.IsOk)
         {
-            budget.Refund(Cost(pages));
+            budget.Refund(Cost(pages) - holes);
             return taken;
         }
         region._holders = 1;
         region._payer = budget;
         region.Pages = (uint)pages;
+        region._holes = (uint)holes;
         return StatusCode.Ok;
     }
 
@@ -88,17 +95,14 @@ internal sealed class Region
         return taken;
     }
 
-    /// <summary>Takes the next pages, at most one step's worth.</summary>
+    /// <summary>Takes the next pages, or places for them, at most one step's worth.</summary>
     /// <returns>More while pages are missing; OutOfMemory when there are none (the caller releases the
     /// region).</returns>
     internal Outcome Fill()
     {
         uint end = Math.Min(Pages, _filled + Limits.StepPages);
-        while (_filled < end)
-        {
-            if (!TryFillOne(_filled)) return StatusCode.OutOfMemory;
-            _filled++;
-        }
+        for (; _filled < end; _filled++)
+            if (!(_holes == Pages ? TryPrepare(_filled) : TryFillOne(_filled))) return StatusCode.OutOfMemory;
         return _filled < Pages ? Outcome.More : StatusCode.Ok;
     }
 
@@ -107,7 +111,9 @@ internal sealed class Region
     {
         Panic.Assert(index < _filled, "a page beyond a region's end");
         if (_fixedBase != 0) return _fixedBase + (ulong)index * Limits.PageBytes;
-        return EntryAt(index) & ~Flags;
+        ulong page = EntryAt(index) & ~Flags;
+        Panic.Assert(page != 0, "a hole was taken for a page");
+        return page;
     }
 
     /// <summary>The page is to be copied before anybody writes to it.</summary>
@@ -116,8 +122,10 @@ internal sealed class Region
     private ref ulong EntryAt(uint index) => ref
         PhysicalWords.At(PhysicalWords.At(_table)[(int)(index / Fanout)])[(int)(index % Fanout)];
 
+    /// <summary>Is the range inside, and are its pages there?</summary>
     internal bool Contains(ulong offset, ulong length) =>
-        offset <= (ulong)Pages * Limits.PageBytes && length <= (ulong)Pages * Limits.PageBytes - offset;
+        offset <= (ulong)Pages * Limits.PageBytes && length <= (ulong)Pages * Limits.PageBytes - offset
+        && (_holes == 0 || IsWhole(offset, length));
 
     /// <summary>
     /// Takes the next pages of another region over, at most one step's worth: both have them, until one writes.
@@ -134,6 +142,7 @@ internal sealed class Region
 
     private bool TryShareOne(Region source, uint index)
     {
+        if (source.IsHole(index)) return TryLeaveOut(index);
         ulong page = source.PageAt(index);
         if (source.IsPinned(index) || !PageShares.TryAdd(page)) return TryFillOne(index) && Copy(page, EntryAt(index));
         if (!TryPrepare(index))
@@ -156,18 +165,17 @@ internal sealed class Region
         if (!HasTable || count == 0 || first >= Pages || count > Pages - first) return StatusCode.BadArgument;
         for (uint index = first; index < first + count; index++)
         {
+            if (IsHole(index)) return StatusCode.BadArgument;
             if ((EntryAt(index) & Pins) == Pins) return StatusCode.Full;
             if (!TryOwn(index)) return StatusCode.OutOfMemory;
         }
         for (uint index = first; index < first + count; index++) EntryAt(index) += PinnedOnce;
-        _pinned += count;
         return StatusCode.Ok;
     }
 
     internal void Unpin(uint first, uint count)
     {
         for (uint index = first; index < first + count; index++) EntryAt(index) -= PinnedOnce;
-        _pinned -= count;
     }
 
     /// <summary>
@@ -176,7 +184,7 @@ internal sealed class Region
     /// </summary>
     internal bool CanMove(Process holder)
     {
-        if (!HasTable || _pinned != 0 || _holders - _mappings != 1) return false;
+        if (!HasTable || _holders - _mappings != 1) return false;
         Mapping? mapping = _firstMapping;
         while (mapping is not null && mapping.Owner == holder && mapping.IsByCommand) mapping = mapping.NextOfRegion;
         return mapping is null;
@@ -189,13 +197,13 @@ internal sealed class Region
     internal bool TryCharge(Budget payer)
     {
         if (payer == _payer) return true;
-        if (!payer.TryCharge(Cost(Pages))) return false;
+        if (!payer.TryCharge(Charge)) return false;
         if (!payer.TryPay(Pools.Regions.ObjectBytes))
         {
-            payer.Refund(Cost(Pages));
+            payer.Refund(Charge);
             return false;
         }
-        _payer.Refund(Cost(Pages));
+        _payer.Refund(Charge);
         _payer.Repay(Pools.Regions.ObjectBytes);
         _payer = payer;
         return true;
@@ -308,7 +316,7 @@ internal sealed class Region
         if (--_holders > 0) return;
         if (_fixedBase == 0)
         {
-            _payer.Refund(Cost(Pages));
+            _payer.Refund(Charge);
             _payer.Repay(Pools.Regions.ObjectBytes);
             if (!GiveSomeBack()) Leftovers.Add(this);
             return;
@@ -322,14 +330,18 @@ internal sealed class Region
     }
 
     /// <summary>Of a region that nobody holds: pages that are still to be given back, tables included.</summary>
-    internal ulong PagesLeft => Cost(Pages) - Pages + _filled;
+    internal ulong PagesLeft => Cost(Pages) - Pages + _filled - Math.Min(_holes, _filled);
 
     /// <summary>Gives the last pages back, at most one step's worth, and in the end the region itself.</summary>
     /// <returns>True if that was the end.</returns>
     internal bool GiveSomeBack()
     {
         uint end = _filled > Limits.StepPages ? _filled - Limits.StepPages : 0;
-        for (; _filled > end; _filled--) PageAllocator.Give(PageAt(_filled - 1));
+        for (; _filled > end; _filled--)
+        {
+            if (IsHole(_filled - 1)) _holes--;
+            else PageAllocator.Give(PageAt(_filled - 1));
+        }
         if (_filled > 0) return false;
         if (_table != 0) GiveTablesBack();
         Pools.Regions.Give(this);

@@ -41,6 +41,7 @@ internal sealed unsafe partial class Thread
         }
         if (before == ThreadState.Ready) Scheduler.Remove(this);
         State = ThreadState.Suspended;
+        if (StopsWork()) Crew!.OneRests();
         if (before != ThreadState.Running) return;
         EndTurn(Cpu.ReadTimestamp());
         Processors.LetGo(Process);
@@ -48,8 +49,13 @@ internal sealed unsafe partial class Thread
 
     internal void Resume()
     {
-        if (_stoppedOn is null) Scheduler.MakeReady(this);
-        else GoOnWaiting(_stoppedOn);
+        if (_stoppedOn is not null)
+        {
+            GoOnWaiting(_stoppedOn);
+            return;
+        }
+        StartWork();
+        Scheduler.MakeReady(this);
     }
 
     /// <summary>A wait that it was stopped in is over, without an answer.</summary>
@@ -65,9 +71,7 @@ internal sealed unsafe partial class Thread
     {
         _frame->Rax = (ulong)(long)answer;
         CutWait();
-        if (State != ThreadState.Waiting) return;
-        LeavePort();
-        Scheduler.MakeReady(this);
+        if (State == ThreadState.Waiting) GoOn();
     }
 
     internal void Save(ref UserRegisters into)
@@ -92,16 +96,16 @@ internal sealed unsafe partial class Thread
     {
         KernelClock clock = default;
         _stoppedOn = null;
-        if (Wait.IsSatisfied(port.Count, clock) || Wait.HasPassed(clock))
+        if (Wait.IsSatisfied(port.Available, clock) || Wait.HasPassed(clock))
         {
             _frame->Rax = Collect(port);
+            StartWork();
             Scheduler.MakeReady(this);
         }
         else
         {
-            State = ThreadState.Waiting;
             WaitsOn = port;
-            WaitAmongMany(port);
+            WaitAndLend(port);
         }
         port.Release();
     }

@@ -41,7 +41,10 @@ internal sealed unsafe partial class Thread : Waiter
     internal Thread? NextOfProcess, NextInQueue;
     internal Process Process = null!;
     internal ThreadState State;
-    internal int Number, Priority;
+    internal int Number;
+
+    /// <summary>Where it is in the queue of <see cref="On"/>: a priority plus one; 0: it is in none.</summary>
+    internal int QueueRow;
 
     /// <summary>
     /// The port that it waits on, or has named last; as long as it has <see cref="_portName"/>, it exists.
@@ -119,8 +122,7 @@ internal sealed unsafe partial class Thread : Waiter
     {
         Panic.Assert(State == ThreadState.Waiting, "packets for a thread that does not wait");
         _frame->Rax = Collect(WaitsOn!);
-        LeavePort();
-        Scheduler.MakeReady(this);
+        GoOn();
     }
 
     /// <summary>
@@ -161,12 +163,18 @@ internal sealed unsafe partial class Thread : Waiter
         UnlearnCall();
         WaitsOn = Unsafe.As<Port>(found);
         _portName = handle;
+        if (WaitsOn.Concurrency != 0) JoinCrew(WaitsOn);
         return WaitsOn;
     }
 
     /// <summary>Is this what it named last time, and does it certainly mean the same as then?</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Knows(ulong callNames) => _callNames == callNames;
+
+    /// <summary>The enter in which it waits is that; else its control word and its arm, if that has no lists.</summary>
+    internal bool KnowsCall => _callNames != 0;
+    internal EnterControl WaitControl => new((uint)_frame->Rax);
+    internal uint WaitArm => (uint)_frame->Rsi;
 
     /// <summary>
     /// An enter in the short form is about to wait on <see cref="WaitsOn"/>: what it names is remembered.
@@ -194,9 +202,20 @@ internal sealed unsafe partial class Thread : Waiter
     /// </summary>
     internal void ForgetCall()
     {
+        SpellOutCall();
         UnlearnCall();
         _portName = 0;
         if (State == ThreadState.Waiting) WaitsOn!.TreatAsMany();
+    }
+
+    /// <summary>
+    /// The call that it waits in is unlearnt: its frame says what was armed, as after an enter in the long form.
+    /// </summary>
+    private void SpellOutCall()
+    {
+        if (_callNames == 0 || State != ThreadState.Waiting) return;
+        _frame->Rsi = (uint)_callNames | (ulong)ArmBits.Work << 32;
+        _frame->Rax = new EnterControl(1, Limits.Packets).Value;
     }
 
     /// <summary>The processor's copy of a bitmap of I/O ports changes on the general way only.</summary>
@@ -206,9 +225,9 @@ internal sealed unsafe partial class Thread : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void WaitOn(Port port, Processor here)
     {
-        bool isPlain = Wait.Min == 1 && Wait.DeadlineNs == ulong.MaxValue && _serves == port && port.IsIdle
-            && CanGoStraight;
         State = ThreadState.Waiting;
+        bool isPlain = (Priority <= Lending.Least || !Lending.TryBegin(this)) && Wait.Min == 1
+            && Wait.DeadlineNs == ulong.MaxValue && _serves == port && port.IsIdle && CanGoStraight;
         if (isPlain) port.BeginLoneWait(ref here.Current);
         else WaitAmongMany(port);
         Scheduler.PutDown(here, this);
@@ -221,8 +240,17 @@ internal sealed unsafe partial class Thread : Waiter
         Timers.Set(this, Wait.FirstAlarmNs);
     }
 
+    /// <summary>The same for who is never a port's lone waiter.</summary>
+    private void WaitAndLend(Port port)
+    {
+        State = ThreadState.Waiting;
+        WaitAmongMany(port);
+        Lending.TryBegin(this);
+    }
+
     private void LeavePort()
     {
+        if (IsLending) Lending.End(this);
         Panic.Assert(WaitsOn!.RemoveWaiter(this), "a waiting thread is not among its port's waiters");
         Timers.Clear(this);
     }
@@ -231,7 +259,15 @@ internal sealed unsafe partial class Thread : Waiter
     internal void Disappoint()
     {
         _frame->Rax = unchecked((ulong)(long)EnterError.BadPort);
+        GoOn();
+    }
+
+    /// <summary>The wait is over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void GoOn()
+    {
         LeavePort();
+        StartWork();
         Scheduler.MakeReady(this);
     }
 
@@ -251,7 +287,9 @@ internal sealed unsafe partial class Thread : Waiter
     internal void StopServing(Port port)
     {
         Link.Exchange(ref _serves, null, port);
-        if (!Processors.AreMany) UnlearnCall();
+        if (Processors.AreMany) return;
+        SpellOutCall();
+        UnlearnCall();
     }
 
     /// <summary>
@@ -263,17 +301,18 @@ internal sealed unsafe partial class Thread : Waiter
     {
         Span<Packet> into = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Packet>(
             Block.Slice(EnterBlock.PacketsOffset, Limits.Packets * EnterBlock.PacketBytes));
-        uint n = 0;
-        while (n < Wait.Max && port.Count > 0) into[(int)n++] = port.Pop();
+        uint n = 0, most = Math.Min(Wait.Max, (uint)port.Available);
+        while (n < most) into[(int)n++] = port.Pop();
         if (Process.HasOwnWay) return n;
         port.ServedBy(this);
-        ShowReadyBand(port);
+        ShowReadyBands(port);
+        port.LendBand();
         return n;
     }
 
     /// <summary>The word that a hot loop reads instead of entering.</summary>
-    internal void ShowReadyBand(Port port) =>
-        System.Runtime.InteropServices.MemoryMarshal.Write(Block[EnterBlock.ReadyBand..], port.ReadyBand);
+    internal void ShowReadyBands(Port port) =>
+        System.Runtime.InteropServices.MemoryMarshal.Write(Block[EnterBlock.ReadyBands..], port.Ready);
 
     /// <summary>Off its port, its timer and its queue; it will not run again.</summary>
     internal void Stop()
@@ -282,7 +321,9 @@ internal sealed unsafe partial class Thread : Waiter
         if (State == ThreadState.Ready) Scheduler.Remove(this);
         if (State == ThreadState.Running) EndTurn(Cpu.ReadTimestamp());
         CutWait();
+        LeaveCrew();
         ServeNothing();
+        Lending.Forget(this);
         State = ThreadState.Stopped;
         HasUnfinishedEnter = false;
         ForgetCall();
@@ -305,6 +346,7 @@ internal sealed unsafe partial class Thread : Waiter
             PageAllocator.Give(_framePage);
             Process.Budget.Refund(1);
         }
+        if (HasBegun) Lending.Closed(OwnPriority);
         Process.Budget.PutBack(Resource.Threads, 1);
         Pools.Threads.Give(this, Process.Budget);
     }

@@ -89,8 +89,6 @@ internal sealed unsafe class Processor
     /// <summary>See <see cref="PerCpu.Sequence"/>.</summary>
     internal ulong Sequence => Volatile.Read(ref _area->Sequence);
 
-    internal bool IsInUserMode => (Sequence & 1) != 0;
-
     /// <summary>Takes this processor's lock, for the processor that asks.</summary>
     internal void Take(Processor here)
     {

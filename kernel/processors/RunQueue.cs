@@ -34,12 +34,7 @@ internal struct RunQueue
     internal void Add(Objects.Thread thread)
     {
         Take();
-        ref Row row = ref _rows[thread.Priority];
-        thread.NextInQueue = null;
-        if (row.First is null) row.First = thread;
-        else row.Last!.NextInQueue = thread;
-        row.Last = thread;
-        _ready |= 1u << thread.Priority;
+        Link(thread);
         Give();
     }
 
@@ -57,6 +52,7 @@ internal struct RunQueue
             row.First = thread.NextInQueue;
             if (row.First is null) _ready &= ~(1u << priority);
             thread.NextInQueue = null;
+            thread.QueueRow = 0;
         }
         Give();
         return thread;
@@ -66,14 +62,50 @@ internal struct RunQueue
     internal void Remove(Objects.Thread thread)
     {
         Take();
-        ref Row row = ref _rows[thread.Priority];
+        Unlink(thread);
+        Give();
+    }
+
+    /// <summary>
+    /// The thread's priority has changed: if it is in this queue it goes to its new place. Who puts it into another one
+    /// says first on which processor that is, and looks at its priority then.
+    /// </summary>
+    /// <param name="thread">Any thread.</param>
+    /// <param name="owner">The processor of this queue.</param>
+    internal void Move(Objects.Thread thread, Processor owner)
+    {
+        Take();
+        if (Volatile.Read(ref thread.QueueRow) != 0 && Volatile.Read(ref thread.On) == owner)
+        {
+            Unlink(thread);
+            Link(thread);
+        }
+        Give();
+    }
+
+    private void Link(Objects.Thread thread)
+    {
+        int priority = thread.Priority;
+        ref Row row = ref _rows[priority];
+        thread.NextInQueue = null;
+        if (row.First is null) row.First = thread;
+        else row.Last!.NextInQueue = thread;
+        row.Last = thread;
+        thread.QueueRow = priority + 1;
+        _ready |= 1u << priority;
+    }
+
+    private void Unlink(Objects.Thread thread)
+    {
+        int priority = thread.QueueRow - 1;
+        ref Row row = ref _rows[priority];
         Objects.Thread? before = null;
         for (Objects.Thread? at = row.First; at != thread; at = at!.NextInQueue) before = at;
         if (before is null) row.First = thread.NextInQueue;
         else before.NextInQueue = thread.NextInQueue;
         if (row.Last == thread) row.Last = before;
-        if (row.First is null) _ready &= ~(1u << thread.Priority);
-        Give();
+        if (row.First is null) _ready &= ~(1u << priority);
+        thread.QueueRow = 0;
     }
 
     private void Take()

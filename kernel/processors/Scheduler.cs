@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 using Mooring.Kernel.Memory;
 using Mooring.Kernel.Objects;
 using Mooring.Kernel.X64;
 using Mooring.Ports;
+using Thread = Mooring.Kernel.Objects.Thread;
 
 namespace Mooring.Kernel;
 
@@ -56,7 +58,31 @@ internal static unsafe class Scheduler
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool CanPassTo(Processor here, Thread thread) =>
-        here.Queue.Ready >> thread.Priority == 0 && Leftovers.Count == 0;
+        here.Queue.Ready >> thread.Priority == 0 && !s_hasChores;
+
+    /// <summary>There is something to be done before anybody goes on: the short ways out are closed.</summary>
+    private static bool s_hasChores;
+
+    internal static void CountChores() => s_hasChores = Leftovers.Count != 0 || Lending.HasChanges;
+
+    /// <summary>
+    /// A thread that is ready gets into another row. One that runs elsewhere and has lost priority is called away: its
+    /// processor looks again. Who has gained some is found by whoever leaves the kernel next.
+    /// </summary>
+    internal static void PriorityChanged(Thread thread, int before)
+    {
+        if (Processors.AreMany) Cpu.Fence();
+        Processor? on;
+        do
+        {
+            on = Volatile.Read(ref thread.On);
+            on?.Queue.Move(thread, on);
+        }
+        while (on != Volatile.Read(ref thread.On));
+        if (thread.Priority > before || thread.State != ThreadState.Running) return;
+        if (on is not null && on != Processor.Here()) on.Interrupt(Processors.CallVector);
+    }
+
 
     /// <summary>
     /// The current thread waits now, and one that waited goes on with the rest of its slice.
@@ -132,10 +158,10 @@ internal static unsafe class Scheduler
         while (true)
         {
             Settle(here);
-            bool hasLeftovers = GiveLeftovers(here);
+            bool hasChores = GiveLeftovers(here) | Lending.Spread();
             if (here.Current is null || MustYield(here, here.Current)) Switch(here);
             Thread? current = here.Current;
-            if (current is null && !hasLeftovers)
+            if (current is null && !hasChores)
             {
                 Idle(here);
                 continue;

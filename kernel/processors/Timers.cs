@@ -48,7 +48,7 @@ internal static class Timers
         port.Take();
         if (thread.State == ThreadState.Waiting && thread.WaitsOn == port)
         {
-            if (thread.Wait.IsOverAt(now, port.Count)) thread.Deliver();
+            if (thread.Wait.IsOverAt(now, port.Available)) thread.Deliver();
             else if (!thread.IsSet) Set(thread, thread.Wait.DeadlineNs);
         }
         port.Give();

@@ -45,6 +45,8 @@ public sealed class PortBenchTests(CountedPorts run) : IClassFixture<CountedPort
     [InlineData("clients512.bytes")]
     [InlineData("bypass.low_first")]
     [InlineData("bypass.high_first")]
+    [InlineData("bypass.low_hot")]
+    [InlineData("bypass.high_hot")]
     [InlineData("interrupt.alarm")]
     [InlineData("process.start")]
     [InlineData("thread.switch")]

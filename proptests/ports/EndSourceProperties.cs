@@ -262,7 +262,6 @@ internal sealed class EndWorld
     private void Told(bool becameReady, PacketBits news)
     {
         if (news != PacketBits.None && _state == SourceState.Ready) _bits |= news;
-        if (news != PacketBits.None && _state == SourceState.Idle) _state = SourceState.Noticed;
         Expect(becameReady, news);
     }
 

@@ -54,7 +54,8 @@ public sealed class PortLayoutTests
 
     [Fact]
     public void The_time_page_begins_with_three_words() =>
-        Assert.Equal("24: TscAtBoot 0+8, Multiplier 8+8, WallClockAtBootNs 16+8", FieldLayout.Of<TimePage>());
+        Assert.Equal(
+            "32: TscAtBoot 0+8, Multiplier 8+8, WallClockAtBootNs 16+8, Processors 24+4", FieldLayout.Of<TimePage>());
 
     [Fact]
     public void The_start_page_begins_with_its_handles()
@@ -67,7 +68,7 @@ public sealed class PortLayoutTests
     public void The_lists_of_an_enter_block_follow_each_other()
     {
         Assert.Equal((0, 4), (EnterBlock.DoorbellCount, EnterBlock.ArmCount));
-        Assert.Equal((8, 12), (EnterBlock.ReadyBand, EnterBlock.FailedIndex));
+        Assert.Equal((8, 12), (EnterBlock.ReadyBands, EnterBlock.FailedIndex));
         Assert.Equal((64, 320, 1856), (EnterBlock.DoorbellsOffset, EnterBlock.ArmsOffset, EnterBlock.PacketsOffset));
         Assert.Equal((24, 16), (EnterBlock.ArmBytes, EnterBlock.PacketBytes));
         Assert.InRange(EnterBlock.PacketsOffset + Limits.Packets * EnterBlock.PacketBytes, 0, Limits.PageBytes);

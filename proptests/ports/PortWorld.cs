@@ -129,7 +129,7 @@ internal sealed class PortWorld
         {
             List<int> ready = ReadyBands(port);
             Assert.Equal(ready.Sum(band => _queues[port, band].Count), _ports[port].Count);
-            Assert.Equal(ready.Count == 0 ? 0u : (uint)ready.Max() + 1, _ports[port].ReadyBand);
+            Assert.Equal((uint)ready.Sum(band => 1 << band), _ports[port].Ready);
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class StraightWayProperties
             {
                 case < 3: Publish(number, straight, general); break;
                 case < 7: Arm(number, straight, general); break;
-                default: Ring(straight, general); break;
+                case < 9: Ring(straight, general); break;
+                default: Tell(straight, general); break;
             }
             Assert.Equal(general.Seen(), straight.Seen());
         }
@@ -56,6 +57,13 @@ public sealed class StraightWayProperties
         Assert.Equal(general.RingAndPop(), taken);
     }
 
+    /// <summary>What only a packet can tell: an end that is not armed keeps it until it is.</summary>
+    private static void Tell(StraightEnd straight, StraightEnd general)
+    {
+        Assert.Equal(general.Tell(PacketBits.Withdrawn), straight.Tell(PacketBits.Withdrawn));
+        Assert.Equal(general.TakeReady(), straight.TakeReady());
+    }
+
     /// <summary>A client's end, its port, and the page.</summary>
     private sealed class StraightEnd : EndSource<OrderedPage>
     {
@@ -82,8 +90,10 @@ public sealed class StraightWayProperties
         internal Packet? RingAndPop()
         {
             RingFromPeer();
-            return _list.Count > 0 ? _list.Pop() : null;
+            return TakeReady();
         }
+
+        internal Packet? TakeReady() => _list.Count > 0 ? _list.Pop() : null;
 
         internal (SourceState, int, PacketBits, uint) Seen() =>
             (State, _list.Count, Bits, _page.Load32(Geometry.ServerLine + Geometry.Armed));

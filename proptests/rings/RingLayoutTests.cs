@@ -82,8 +82,10 @@ public sealed class RingLayoutTests
         Assert.Equal(
             "Ok=0 Cancelled=1 TimedOut=2 PeerDied=3 Closed=4 Revoked=5 Broken=6 Full=7 UnknownMethod=16 "
             + "BadArgument=17 BadHandle=18 AccessDenied=19 OutOfMemory=20 OutOfBudget=21 TooLarge=22 Busy=23 "
+            + "Incompatible=24 "
             + "NotFound=32 AlreadyExists=33 NotADirectory=34 IsADirectory=35 BadFormat=36 EndOfData=37 IoError=38 "
-            + "NotEmpty=39 WrongMachine=40 Truncated=41 Unsupported=42 Interrupted=43 Faulted=44 TooManyLinks=45",
+            + "NotEmpty=39 WrongMachine=40 Truncated=41 Unsupported=42 Interrupted=43 Faulted=44 TooManyLinks=45 "
+            + "NoSpace=46",
             Numbers<StatusCode>());
         Assert.StartsWith("None=0 Ordered=1 Linked=2 Hard=4 Silent=8 OneWay=16 Stream=32", Numbers<CommandFlags>());
         Assert.Equal("None=0 MaybeStarted=2", Numbers<CompletionFlags>());

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Runtime;
 using Mooring.Sdk;
+using Mooring.Sdk.Hosted;
 
 namespace Mooring.Tests.Sdk;
 
@@ -13,11 +14,16 @@ namespace Mooring.Tests.Sdk;
 /// </summary>
 internal sealed class LoopWorld : IDisposable
 {
+    private static readonly Type[] s_withState =
+        [typeof(Loop), typeof(Timers), typeof(CompletionSlot), typeof(Call), typeof(ServiceClient)];
+
     private readonly SynchronizationContext? _before = SynchronizationContext.Current;
 
-    public LoopWorld()
+    /// <param name="processors">What the time page says; nothing here runs at the same time.</param>
+    public LoopWorld(int processors = 1)
     {
-        foreach (Type type in new[] { typeof(Loop), typeof(Timers), typeof(CallSlot), typeof(Call) }) Forget(type);
+        Clock.Processors = processors;
+        foreach (Type type in s_withState) Forget(type);
         Startup.IsDone = false;
         SynchronizationContext.SetSynchronizationContext(new LoopContext());
         Loop.Init();
@@ -60,10 +66,5 @@ internal sealed class LoopWorld : IDisposable
         foreach (FieldInfo field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic))
             if (!field.IsLiteral && !field.IsInitOnly)
                 field.SetValue(null, field.FieldType.IsValueType ? Activator.CreateInstance(field.FieldType) : null);
-    }
-
-    private sealed class LoopContext : SynchronizationContext
-    {
-        public override void Post(SendOrPostCallback callback, object? state) => RunQueue.Post(callback, state);
     }
 }

@@ -42,14 +42,13 @@ public sealed class ConsoleTests
     public void Ctrl_C_stops_the_command_and_not_the_machine() => Guest.Converse(session =>
     {
         session.Expect(Prompt);
-        session.Type("sleep 1000\n");
-        session.Expect("sleep 1000");
-        System.Threading.Thread.Sleep(200);
+        session.Type("echo begun; sleep 1000\n");
+        session.Expect("\nbegun");
         session.Type("\u0003");
         session.Expect(Prompt);
         session.Ask("echo $?", "\n130");
-        session.Type("crash loop\n");
-        System.Threading.Thread.Sleep(500);
+        session.Type("echo crashing; crash loop\n");
+        session.Expect("\ncrashing");
         session.Type("\u0003");
         session.Expect(Prompt);
         session.Ask("echo alive", "\nalive");
@@ -96,7 +95,6 @@ public sealed class ConsoleTests
         {
             session.Expect(Prompt);
             session.Type(noise);
-            System.Threading.Thread.Sleep(500);
             session.Type("\u0003\n\u0003\n");
             session.Ask("echo still $?", "\nstill");
             session.Type("exit\n");

@@ -1,6 +1,5 @@
 using System.Linq;
 using System.Text.RegularExpressions;
-using System.Threading;
 using Xunit;
 
 namespace Mooring.Tests;
@@ -58,9 +57,8 @@ public sealed class PasteTests
             session =>
             {
                 session.Expect(Prompt);
-                session.Type("sha256sum /files/large\n");
-                session.Expect("\n");
-                Thread.Sleep(200);
+                session.Type("echo begun; sha256sum /files/large\n");
+                session.Expect("\nbegun");
                 session.Type("\u0003");
                 session.Expect("^C");
                 session.Expect(Prompt);

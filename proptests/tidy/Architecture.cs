@@ -27,7 +27,8 @@ internal static partial class Architecture
         ["sdk"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib"],
         ["servers"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
         ["apps"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
-        ["bench"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
+        ["examples"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
+        ["bench"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk", "examples"],
         ["tools"] = [],
     };
 
@@ -37,7 +38,8 @@ internal static partial class Architecture
         ("Mooring.Rings", "rings"), ("Mooring.Ports", "kernel.ports"), ("Mooring.Kernel", "kernel"),
         ("Mooring.Runtime.Heap", "runtime/native"), ("Mooring.Runtime.Elf", "runtime/native"),
         ("Mooring.Runtime", "runtime/corlib"), ("Mooring.Diagnostics", "runtime/corlib"), ("Mooring.Sdk", "sdk"),
-        ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Bench", "bench"),
+        ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Examples", "examples"),
+        ("Mooring.Bench", "bench"),
         ("Mooring.Tools", "tools"), ("Mooring.Tests", "proptests"),
     ];
 

@@ -97,7 +97,7 @@ internal sealed class Caller : Session
         {
             if (Waiting.Remove(draft)) draft.Refuse(StatusCode.Cancelled);
         }
-        else Ask(draft.Token);
+        else if (_outstanding.TryGetValue(draft.Token, out Draft? mine) && mine == draft) Ask(draft.Token);
     }
 
     /// <summary>The program has no more use for the channel.</summary>

@@ -25,6 +25,7 @@ internal static class Program
         SortTests.Run();
         AllocationTests.Run();
         AsyncTests.Run();
+        CancellationTests.Run();
         FailureTests.Run();
         Check.Finish();
     }

@@ -21,7 +21,22 @@ public readonly struct Result<T>
         Code = code;
     }
 
+    /// <summary>What a call ended with, which has no value.</summary>
+    public Result(in Completion failure)
+    {
+        _value = default!;
+        Code = failure.Code;
+        Hop = failure.Hop;
+        MaybeStarted = (failure.Flags & CompletionFlags.MaybeStarted) != 0;
+    }
+
     public StatusCode Code { get; }
+
+    /// <summary>Of a failed call: how far behind the called server it failed; 0: there.</summary>
+    public byte Hop { get; }
+
+    /// <summary>With PeerDied: the call may have been begun. False: it surely was not.</summary>
+    public bool MaybeStarted { get; }
 
     public bool IsOk => Code == StatusCode.Ok;
 

@@ -51,6 +51,14 @@ public sealed class SessionBuffer
         return true;
     }
 
+    /// <summary>Do these bytes lie in the buffer? Then this is where.</summary>
+    public bool Contains(SharedBytes bytes, out uint offset)
+    {
+        ulong at = bytes.Address - _region.Bytes.Address;
+        offset = (uint)at;
+        return _region.Bytes.Holds(at, (ulong)bytes.Length);
+    }
+
     /// <summary>Ends what a Take returned.</summary>
     public void Give(BufferSlice slice)
     {

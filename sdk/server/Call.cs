@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -23,6 +24,10 @@ public sealed class Call
     internal Call? Next;
     private readonly Action _finish;
     private Command _command;
+    private CancellationTokenSource? _cancellation;
+
+    /// <summary>A stream waits here for credit, or to be cancelled.</summary>
+    private Signal<bool>? _credit;
     private ValueTaskAwaiter<Reply> _awaiter;
 
     private Call() => _finish = Finish;
@@ -38,7 +43,10 @@ public sealed class Call
     public ulong Deadline => _command.Deadline;
 
     /// <summary>The client asked for an early end, or is gone.</summary>
-    public bool CancelRequested { get; internal set; }
+    public bool CancelRequested { get; private set; }
+
+    /// <summary>Cancelled together with <see cref="CancelRequested"/>; of no use after the call's end.</summary>
+    public CancellationToken Cancellation => (_cancellation ??= NewCancellation()).Token;
 
     /// <summary>The handler's own note of what it waits for, so that a cancel can find it.</summary>
     public object? Waiting { get; set; }
@@ -52,6 +60,24 @@ public sealed class Call
     internal bool DeadlinePassed { get; set; }
 
     internal static bool HasPlace => s_taken < Limit;
+
+    /// <summary>The payload as the method's arguments, of at most 48 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Arguments<T>() where T : unmanaged => Unsafe.As<Payload, T>(ref _command.Payload);
+
+    /// <summary>
+    /// An item of a stream. Waits while the client has given no credit. Cancelled; or why the channel has ended.
+    /// </summary>
+    public async ValueTask<StatusCode> Shoot(ulong value)
+    {
+        while (true)
+        {
+            if (CancelRequested) return StatusCode.Cancelled;
+            StatusCode code = Session.Shoot(this, value);
+            if (code != StatusCode.Full) return code;
+            await (_credit ??= new Signal<bool>()).Wait();
+        }
+    }
 
     /// <summary>Puts a capability beside the completion that is still to come.</summary>
     public StatusCode Give(Handle handle, Rights rights) => Channels.Give(Session.KernelHandle, Token, handle, rights);
@@ -70,6 +96,17 @@ public sealed class Call
         call.CancelRequested = call.DeadlinePassed = false;
         call.Waiting = null;
         return call;
+    }
+
+    /// <summary>The client takes more of the stream.</summary>
+    internal void HasCredit() => _credit?.Set(true);
+
+    /// <summary>The handler is asked to finish soon.</summary>
+    internal void RequestEnd()
+    {
+        CancelRequested = true;
+        _credit?.Set(true);
+        _cancellation?.Cancel();
     }
 
     /// <summary>Has to be told when there is a place again.</summary>
@@ -98,10 +135,20 @@ public sealed class Call
         Session session = Session;
         session.Answer(this, reply);
         Session = null!;
+        _credit?.Reset();
+        if (_cancellation is { } used && !used.TryReset()) _cancellation = null;
         Next = s_free;
         s_free = this;
         s_taken--;
         WakeStarved();
+    }
+
+    /// <summary>Kept with the pooled call, and replaced when it has been used.</summary>
+    private CancellationTokenSource NewCancellation()
+    {
+        CancellationTokenSource source = new();
+        if (CancelRequested) source.Cancel();
+        return source;
     }
 
     private static void WakeStarved()

@@ -25,6 +25,9 @@ public readonly struct Reply
         ? Ok(inner.Value)
         : new Reply(inner.Code, inner.Value, (byte)Math.Min(inner.Hop + 1, byte.MaxValue));
 
+    /// <summary>A result that has no value, as it came.</summary>
+    public static Reply Failed<T>(in Result<T> result) => new(result.Code, 0, result.Hop);
+
     public static Reply Ok(ulong value = 0) => new(StatusCode.Ok, value);
 
     public static implicit operator Reply(StatusCode code) => new(code);

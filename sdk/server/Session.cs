@@ -98,6 +98,8 @@ public abstract class Session : ServedChannel
         return code;
     }
 
+    internal StatusCode Shoot(Call call, ulong value) => Shoot(call.Place, value);
+
     internal void PlaceIsFree() => ServeAgain();
 
     internal void Answer(Call call, Reply reply)
@@ -126,6 +128,7 @@ public abstract class Session : ServedChannel
     protected sealed override void OnNews(int place, News news)
     {
         Call call = _calls[place]!;
+        if ((news & News.Credit) != 0) call.HasCredit();
         if ((news & News.Deadline) != 0) call.DeadlinePassed = true;
         if ((news & (News.Cancel | News.Deadline)) != 0) RequestEnd(call);
     }
@@ -145,7 +148,7 @@ public abstract class Session : ServedChannel
     private void RequestEnd(Call call)
     {
         if (call.CancelRequested) return;
-        call.CancelRequested = true;
+        call.RequestEnd();
         Cancel(call);
     }
 

@@ -1,8 +1,12 @@
+using Mooring.Ports;
+
 namespace Mooring.Servers.Init;
 
 /// <summary>The words of the kernel's command line that init knows.</summary>
 internal readonly struct BootOptions
 {
+    private readonly bool _isSoak, _isSteps, _isBench;
+
     public BootOptions(string[] arguments)
     {
         foreach (string argument in arguments)
@@ -10,8 +14,9 @@ internal readonly struct BootOptions
             {
                 if (word == "exec") IsExec = true;
                 if (word == "bootonly") IsBootOnly = true;
-                if (word == "soak") IsSoak = true;
-                if (word == "steps") IsSteps = true;
+                if (word == "soak") _isSoak = true;
+                if (word == "steps") _isSteps = true;
+                if (word == "bench") _isBench = true;
             }
     }
 
@@ -21,12 +26,17 @@ internal readonly struct BootOptions
     /// <summary>Power off at the first prompt.</summary>
     public bool IsBootOnly { get; }
 
-    /// <summary>For a test of everything: the program /bin/soak gets the machine's handle.</summary>
-    public bool IsSoak { get; }
-
-    /// <summary>For a test of every step: the program /bin/steps may end processes at one.</summary>
-    public bool IsSteps { get; }
-
     /// <summary>The console line that this boot is about.</summary>
     public uint Line => IsExec ? 1u : 0u;
+
+    /// <summary>
+    /// Which rights over the machine a program gets in this boot: a test of everything has all, one of each step may
+    /// end processes at one, a benchmark may drive a device, and all others have none.
+    /// </summary>
+    public Rights OverMachine(string path)
+    {
+        if (_isSoak && path == "/bin/soak") return Rights.All;
+        if (_isSteps && path == "/bin/steps") return Rights.Write | Rights.Give;
+        return _isBench && path == "/bin/bench-ports" ? Rights.Manage : Rights.None;
+    }
 }

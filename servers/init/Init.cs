@@ -45,20 +45,14 @@ internal sealed class Init
     /// <summary>Starts a process and watches it.</summary>
     public Result<ProcessEntry> Launch(Start start)
     {
-        if (_options.IsSoak && start.Path == "/bin/soak") GiveMachine(start, Rights.All);
-        if (_options.IsSteps && start.Path == "/bin/steps") GiveMachine(start, Rights.Write | Rights.Give);
+        Rights overMachine = _options.OverMachine(start.Path);
+        if (overMachine != Rights.None)
+            start.Gifts.Add(new Gift(StartRole.System, Startup.Handle(StartRole.System), overMachine));
         Result<ProcessEntry> entry = _launcher.Launch(start);
         if (!entry.IsOk) return entry;
         Processes.Add(entry.Value);
         Loop.Detach(SeeToItsEnd(entry.Value));
         return entry;
-    }
-
-    /// <summary>For a test of everything, which makes many processes.</summary>
-    private static void GiveMachine(Start start, Rights rights)
-    {
-        start.Handles = InitLimits.ServiceHandles;
-        start.Gifts.Add(new Gift(StartRole.System, Startup.Handle(StartRole.System), rights));
     }
 
     public Reply Kill(ulong id)

@@ -37,6 +37,8 @@ internal static class Program
         Keep(init, Console(machine));
         Keep(init, Files());
         Drivers(init);
+        Example(init, "counter", "the number");
+        Example(init, "clock", "who listens");
         Keep(init, Shell(options));
         return new Signal<int>().Wait();
     }
@@ -82,6 +84,15 @@ internal static class Program
             if (code == StatusCode.Ok) Keep(init, service);
             else init.Log("init: no driver for device " + driver.Name + ": status " + ((uint)code).ToString());
         }
+    }
+
+    /// <summary>A service of the examples, if its program is there.</summary>
+    private static void Example(Init init, string name, string lost)
+    {
+        string path = "/bin/" + name + "-server";
+        if (!init.Files.Find(path).IsOk) return;
+        Start start = new(path) { Handles = InitLimits.ServiceHandles };
+        Keep(init, new ServiceEntry(name, lost, start) { HasClients = true, IsOnDemand = true });
     }
 
     private static ServiceEntry Shell(BootOptions options)

@@ -1,9 +1,9 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
-using Mooring.Sdk;
 
 namespace Mooring.Servers.Random;
 
@@ -56,20 +56,19 @@ internal sealed class EntropyQueue
 
     /// <summary>Some random bytes: at least one, at most as many as wanted, or a page.</summary>
     /// <param name="into">Not empty.</param>
-    /// <param name="call">Who wants them; its Waiting is set.</param>
+    /// <param name="cancel">Ends the wait, for a slot or for the device.</param>
     /// <returns>How many. Cancelled.</returns>
-    public async ValueTask<Result<int>> Fill(SharedBytes into, Call call)
+    public async ValueTask<Result<int>> Fill(SharedBytes into, CancellationToken cancel)
     {
         Slot? slot;
         while ((slot = FindFree()) is null)
         {
-            call.Waiting = _freed;
-            await _freed.Wait();
-            if (call.CancelRequested) return StatusCode.Cancelled;
+            using (cancel.Register(static freed => ((WaitQueue)freed!).WakeAll(), _freed)) await _freed.Wait();
+            if (cancel.IsCancellationRequested) return StatusCode.Cancelled;
         }
-        call.Waiting = slot;
-        int length = await Offer(slot, Math.Min(into.Length, slot.Bytes.Length));
-        call.Waiting = null;
+        int length;
+        using (cancel.Register(static slot => ((Slot)slot!).Abandon(), slot))
+            length = await Offer(slot, Math.Min(into.Length, slot.Bytes.Length));
         if (length == Slot.Abandoned) return StatusCode.Cancelled;
         Move(slot, into.Slice(0, length));
         return length > 0 ? length : StatusCode.IoError;

@@ -53,7 +53,7 @@ internal static class Program
             return 1;
         }
         Loop.Detach(entropy.Value.Listen(new InterruptLine(Startup.Handle(StartRole.Interrupt0))));
-        await new RandomService(entropy.Value).Serve();
+        await RandomServer.Serve(new RandomService(entropy.Value));
         return 0;
     }
 

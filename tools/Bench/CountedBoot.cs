@@ -31,7 +31,7 @@ public sealed record CountedBoot(string Output, string Counts)
         {
             Image = tree.Image,
             Archive = pack is null ? null : folder.File("files.tar"),
-            CommandLine = "exec",
+            CommandLine = "exec bench",
             CountInstructions = true,
             MemoryMiB = MemoryMiB,
             Plugin = plugin,

@@ -14,7 +14,7 @@ public sealed record PortCounts(GuestLines Inside, ProbeTable Outside, GuestLine
 
     /// <summary>What bench-ports can measure in one boot, in this order.</summary>
     private static readonly string[] s_groups =
-        ["calls", "idle", "clients", "objects", "latency", "bypass", Saturation];
+        ["calls", "idle", "clients", "objects", "latency", "interrupt", "bypass", Saturation];
 
     /// <summary>Boots once and counts.</summary>
     public static PortCounts Take(SourceTree tree, NativePieces pieces)

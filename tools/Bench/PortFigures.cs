@@ -98,7 +98,7 @@ public sealed class PortFigures(PortCounts counts, LinuxFigures linux)
     private IEnumerable<Figure> Bypass()
     {
         if (!Guest.Has("bypass.low_first")) yield break;
-        foreach (string order in new[] { "low_first", "high_first" })
+        foreach (string order in new[] { "low_first", "high_first", "low_hot", "high_hot" })
             yield return new Figure(
                 $"bypass.{order}", Guest[$"bypass.{order}"] / 1000, "high packets per low", "Limits.BypassBound", Bound)
             {
@@ -115,6 +115,8 @@ public sealed class PortFigures(PortCounts counts, LinuxFigures linux)
         yield return Counted("process.start", Net("process.start"), "posix_spawn to the first instruction", "start");
         yield return new Figure(
             "interrupt.alarm", Net("interrupt.alarm"), Figure.Instructions, "a null entry", Net("enter.null"));
+        yield return new Figure(
+            "interrupt.driver", Net("interrupt.driver"), Figure.Instructions, "a null entry", Net("enter.null"));
     }
 
     private static IEnumerable<Figure> Saturated(GuestLines guest)
@@ -126,6 +128,10 @@ public sealed class PortFigures(PortCounts counts, LinuxFigures linux)
         {
             Target = Target.AtMost(1),
         };
+        foreach (int depth in new[] { 1, 8, 32 })
+            yield return new Figure(
+                $"entries.per_1000.loop.depth{depth}.smp2", guest[$"loop.depth{depth}.entries"], Unit,
+                "asleep between", guest[$"sleeping.depth{depth}.entries"]);
         foreach (int depth in new[] { 1, 8, 32 })
             yield return new Figure(
                 $"rechecks.per_1000.depth{depth}.smp2", guest[$"sleeping.depth{depth}.rechecks"], Unit,

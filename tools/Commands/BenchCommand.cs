@@ -13,7 +13,7 @@ namespace Mooring.Tools.Commands;
 /// <summary><c>mooring bench</c>: what things cost, beside what they cost elsewhere.</summary>
 public sealed class BenchCommand
 {
-    private const string RingsPart = "rings", PortsPart = "ports";
+    private const string RingsPart = "rings", PortsPart = "ports", SdkPart = "sdk";
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private readonly Option<bool> _json = new("--json")
@@ -50,7 +50,12 @@ public sealed class BenchCommand
             bench._json, bench._counts, bench._baseline, bench._withLinux,
         };
         ports.SetAction(bench.Ports);
-        return new Command("bench", "Measure, and compare with others") { rings, ports };
+        var sdk = new Command(SdkPart, "Calls of generated clients: guest instructions and bytes, beside bare calls")
+        {
+            bench._json, bench._baseline,
+        };
+        sdk.SetAction(bench.Sdk);
+        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk };
     }
 
     private int Rings(ParseResult given)
@@ -72,6 +77,12 @@ public sealed class BenchCommand
         PortCounts counts = PortCounts.Take(tree, pieces);
         if (!given.GetValue(_counts)) counts = counts.WithTwoCpus(tree);
         return Show(given, tree, PortsPart, [.. new PortFigures(counts, linux).All()]);
+    }
+
+    private int Sdk(ParseResult given)
+    {
+        SourceTree tree = SourceTree.Find();
+        return Show(given, tree, SdkPart, [.. SdkFigures.Take(tree).All()]);
     }
 
     /// <summary>Measured now when that is asked for, else what is kept.</summary>

@@ -82,7 +82,7 @@ internal static class Fuzz
         KernelMethod.ProcessCreate => Below(50),
         KernelMethod.ChannelCreate => Below(2) == 0 ? 0 : 1ul << (int)Below(11),
         KernelMethod.Map or KernelMethod.Unmap => Below(2) == 0 ? Ask.Self : Word(WordKind.Process),
-        KernelMethod.RegionPages or KernelMethod.RegionAddress => Word(WordKind.Region),
+        KernelMethod.RegionPages or KernelMethod.RegionAddress or KernelMethod.MovePages => Word(WordKind.Region),
         KernelMethod.Clone => Word(WordKind.Process),
         KernelMethod.Close or KernelMethod.Duplicate => Word(WordKind.Any),
         KernelMethod.Associate => Word(WordKind.Port),
@@ -97,6 +97,8 @@ internal static class Fuzz
     {
         KernelMethod.ProcessCreate => Below(20) | Below(4) << 16 | Below(3) << 32 | Below(3) << 48,
         KernelMethod.ChannelCreate => Below(2) == 0 ? 0 : 1ul << (int)Below(11),
+        KernelMethod.RegionCreate => Below(3) == 0 ? 1u : 0u,
+        KernelMethod.MovePages => Below(4),
         KernelMethod.Give or KernelMethod.Take or KernelMethod.Move => Below(2),
         KernelMethod.Borrow or KernelMethod.TakeBack => Below(2),
         KernelMethod.Unmap or KernelMethod.ProcessRead => Word(WordKind.Address),
@@ -108,7 +110,7 @@ internal static class Fuzz
     private static ulong Third(KernelMethod method) => method switch
     {
         KernelMethod.Give => Below(4) == 0 ? Word(WordKind.Region) : Word(WordKind.Any),
-        KernelMethod.Move => Word(WordKind.Region),
+        KernelMethod.Move or KernelMethod.MovePages => Word(WordKind.Region),
         KernelMethod.Lend => Below(2) == 0 ? Ask.ReadWrite : Below(256),
         KernelMethod.Map or KernelMethod.ProcessState => Below(2),
         KernelMethod.ChannelCreate => Below(4) == 0 ? Below(4) : 0,
@@ -118,7 +120,7 @@ internal static class Fuzz
 
     private static ulong Fourth(KernelMethod method) => method switch
     {
-        KernelMethod.Map => Below(4),
+        KernelMethod.Map or KernelMethod.MovePages => Below(4),
         KernelMethod.Associate => Below(9),
         KernelMethod.Give => 255,
         _ => Word(WordKind.Region),
@@ -128,6 +130,7 @@ internal static class Fuzz
     {
         KernelMethod.Map => Below(2) == 0 ? Ask.ReadWrite : Below(256),
         KernelMethod.ThreadStart => Below(5),
+        KernelMethod.MovePages => Below(3),
         _ => Word(WordKind.Number),
     };
 

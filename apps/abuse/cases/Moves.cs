@@ -51,7 +51,7 @@ internal static unsafe class Moves
 
     private static StatusCode Move(ulong end, ulong region) => Kernel.Do(KernelMethod.Move, end, 7, region, All);
 
-    private static ulong PagesInUse()
+    public static ulong PagesInUse()
     {
         ulong region = Ask.Region(1), at = Ask.Map(region, 1);
         Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.ProcessState, Ask.Self, region, 0), "a record"u8);

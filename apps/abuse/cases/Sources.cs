@@ -24,12 +24,25 @@ internal static class Sources
         Verdict.Expect(0, Kernel.Poll(port), "a packet without an arm"u8);
         Verdict.Expect(0, Kernel.Arm(timer), "arming what is due"u8);
         Expect(port, 1, "what was due when it was armed"u8);
-        Verdict.Expect(0, Kernel.Arm(timer), "arming"u8);
-        Set(timer, Runtime.Clock.NowNs + Ms, 0);
-        Set(timer, Huge, 0);
-        Verdict.Expect(0, Wait(port, Runtime.Clock.NowNs + 3 * Ms), "a timer taken back"u8);
+        TakeBack(port, timer);
         Ask.Close(timer);
         Periods(port);
+    }
+
+    /// <summary>With more and more time until it is due, until there was enough to take it back in.</summary>
+    private static void TakeBack(ulong port, ulong timer)
+    {
+        bool isInTime = false;
+        for (ulong ahead = Ms; !isInTime; ahead *= 2)
+        {
+            Verdict.Expect(0, Kernel.Arm(timer), "arming"u8);
+            ulong due = Runtime.Clock.NowNs + ahead;
+            Set(timer, due, 0);
+            Set(timer, Huge, 0);
+            isInTime = Runtime.Clock.NowNs < due;
+            if (isInTime) Verdict.Expect(0, Wait(port, due + Ms), "a timer taken back"u8);
+            else Kernel.Poll(port);
+        }
     }
 
     /// <summary>However short the period and however late the arm: one packet for each arm.</summary>

@@ -19,10 +19,14 @@ internal static unsafe class Threads
     [RuntimeExport("abuse_thread")]
     private static void Body(ulong what)
     {
+        if (what == Passes.Moves) Passes.Move();
         if (what >= Clones.First) Clones.Live(what);
         if (what == Calls.Echoes) Calls.Echo();
         if (what == ExitsSoon) Kernel.Exit(0);
         if (what == Faults) *(ulong*)0 = 1;
+        if (what == Workers.Works) Workers.Work();
+        if (what == Workers.GoesAway) Workers.GoAway();
+        if (what is >= Lends.Spins and <= Lends.Last) Lends.Body(what);
         if (what is >= Stops.Counts and <= Stops.EndsItself) Stops.Body(what);
         while (what == RingsForEver) Kernel.Ring(Handle.KernelChannel.Value);
         while (what == Runs)

@@ -50,18 +50,18 @@ internal static unsafe class Ask
     public static ulong Map(ulong region, ulong pages, ulong address = 0) => Verdict.Must(
         Kernel.Do(KernelMethod.Map, out ulong start, Self, region, 0, pages, ReadWrite, address), start, "a mapping"u8);
 
-    public static void Associate(ulong port, ulong source, ulong key) => Verdict.Expect(
-        StatusCode.Ok, Kernel.Do(KernelMethod.Associate, port, source, key, 3), "an association"u8);
+    public static void Associate(ulong port, ulong source, ulong key, ulong band = 3) => Verdict.Expect(
+        StatusCode.Ok, Kernel.Do(KernelMethod.Associate, port, source, key, band), "an association"u8);
 
     /// <summary>A further thread of this process; what it does is said in <see cref="Cases.Threads"/>.</summary>
     /// <returns>Its name.</returns>
-    public static ulong Thread(ulong argument)
+    public static ulong Thread(ulong argument, ulong priority = Priority)
     {
         ulong region = Region(StackPages);
         ulong stack = Map(region, StackPages, Stacks + s_threads++ * 2 * StackBytes) + StackBytes;
         Close(region);
         StatusCode code = Kernel.Do(
-            KernelMethod.ThreadStart, out ulong name, Self, BeginThread(), stack, argument, Priority);
+            KernelMethod.ThreadStart, out ulong name, Self, BeginThread(), stack, argument, priority);
         return Verdict.Must(code, name, "a thread"u8);
     }
 

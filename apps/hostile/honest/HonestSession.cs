@@ -12,6 +12,9 @@ internal sealed class HonestSession(uint count) : Session
 
     public Ledger Ledger { get; } = new(count);
 
+    /// <summary>Lies something in the ring that has not been looked at?</summary>
+    public bool IsWaiting => State == StatusCode.Ok && HasNews;
+
     /// <summary>Why the channel ended.</summary>
     public ValueTask<StatusCode> End() => _ended.Wait();
 

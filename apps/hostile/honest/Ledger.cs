@@ -15,8 +15,6 @@ internal sealed class Ledger
 
     public Ledger(uint count) => _seen = new bool[count];
 
-    public bool IsComplete => _distinct == (uint)_seen.Length;
-
     public uint Distinct => _distinct;
 
     /// <summary>The words of a call's payload behind its number.</summary>

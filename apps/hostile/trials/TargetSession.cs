@@ -10,7 +10,7 @@ namespace Mooring.Apps.Hostile;
 /// An honest session with all that a service does: answers at once and late, waits until it is cancelled, takes and
 /// gives capabilities, reads what was lent. It counts what begins and ends, and what should never have come.
 /// </summary>
-internal sealed class TargetSession : Session
+internal sealed class TargetSession(HonestSession other) : Session
 {
     private const ushort First = 0x200;
     private const uint Count = 12;
@@ -24,6 +24,10 @@ internal sealed class TargetSession : Session
     public static Methods Asked => new(First, (ushort)Count);
 
     public uint Begun { get; private set; }
+
+    /// <summary>Commands begun while one of the other's lay in its ring.</summary>
+    public uint Bypasses { get; private set; }
+
     public uint Finished { get; private set; }
 
     /// <summary>Handlers that were called for a method outside the mask.</summary>
@@ -37,6 +41,7 @@ internal sealed class TargetSession : Session
     protected override async ValueTask<Reply> Handle(Call call)
     {
         Begun++;
+        if (other.IsWaiting) Bypasses++;
         uint method = (uint)(call.Method - First);
         if (method >= Count || (Permitted >> (int)method & 1) == 0) Forbidden++;
         Reply reply = await Serve(call, method);

@@ -26,7 +26,7 @@ internal sealed class Random : Command
         StatusCode code = await Connect();
         while (left > 0 && code == StatusCode.Ok)
         {
-            int length = (int)Math.Min(left, RandomClient.LongestCall);
+            int length = (int)Math.Min(left, IRandom.Longest);
             code = await WriteBytes(length);
             left -= (ulong)length;
             if (!await call.MayGoOn()) return ExitStatus.Interrupted;
@@ -46,11 +46,14 @@ internal sealed class Random : Command
 
     private async ValueTask<StatusCode> WriteBytes(int length)
     {
-        Result<byte[]> bytes = await _client!.Bytes(length);
-        if (!bytes.IsOk) return bytes.Code;
-        for (int at = 0; at < length; at += BytesPerLine)
-            WriteLine(new ReadOnlySpan<byte>(bytes.Value, at, Math.Min(BytesPerLine, length - at)));
-        return StatusCode.Ok;
+        BufferSlice slice = await _client!.Buffer.Take(length);
+        Result<int> filled = await _client.Fill(slice.Bytes);
+        if (filled.Code == StatusCode.PeerDied) filled = await _client.Fill(slice.Bytes);
+        for (int at = 0; filled.IsOk && at < length; at += BytesPerLine)
+            WriteLine(slice.Bytes.Span.Slice(at, Math.Min(BytesPerLine, length - at)));
+        slice.Bytes.Span.Clear();
+        _client.Buffer.Give(slice);
+        return filled.Code;
     }
 
     private void WriteLine(ReadOnlySpan<byte> bytes)

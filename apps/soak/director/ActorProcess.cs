@@ -8,13 +8,14 @@ using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Runtime.Elf;
+using Mooring.Sdk;
 
 namespace Mooring.Apps.Soak.Director;
 
 /// <summary>One actor as the director sees it: a process, and the pages that they share.</summary>
 internal sealed class ActorProcess
 {
-    private const ulong Priority = 3;
+    private const uint Priority = 3;
     private const Rights Shared = Rights.Read | Rights.Write;
 
     private readonly MappedRegion _order, _tally;
@@ -41,15 +42,13 @@ internal sealed class ActorProcess
     public Tally Tally => new(_tally.Bytes.Address);
 
     /// <summary>Makes one that does not run yet.</summary>
-    public static Result<ActorProcess> Make(Script script, Role role, ulong pages, ProcessLimits limits)
+    public static Result<ActorProcess> Make(ProgramFile program, Role role, ulong pages, ProcessLimits limits)
     {
         Result<Handle> process = Processes.Create(pages, limits, "actor"u8);
         if (!process.IsOk) return process.Code;
         Result<MappedRegion> order = Regions.CreateMapped(1), tally = Regions.CreateMapped(Tally.Pages);
         if (!order.IsOk || !tally.IsOk) return StatusCode.OutOfMemory;
-        byte[] start = new byte[Limits.PageBytes];
-        MemoryMarshal.Write(start, new StartPage { Magic = StartPage.CurrentMagic });
-        StatusCode code = ProgramLoader.Load(process.Value, script.File.Span, script.Image, start);
+        StatusCode code = program.Load(process.Value, new StartPageWriter().Finish());
         ActorProcess actor = new(process.Value, order.Value, tally.Value, role);
         if (code == StatusCode.Ok) code = actor.Show(order.Value.Handle, 1, Order.Address);
         if (code == StatusCode.Ok) code = actor.Show(tally.Value.Handle, Tally.Pages, Order.TallyAddress);
@@ -81,7 +80,7 @@ internal sealed class ActorProcess
     public void GiveMachine() =>
         _written.System = Processes.Give(_process, Startup.Handle(StartRole.System), Rights.All).Value.Value;
 
-    public StatusCode Begin(Script script, ulong seed, ulong steps)
+    public StatusCode Begin(ProgramFile program, ulong seed, ulong steps)
     {
         _written.Seed = seed;
         _written.Steps = steps;
@@ -89,8 +88,9 @@ internal sealed class ActorProcess
         Result<ChildProcess> child = ChildProcess.Watch(_process);
         if (!child.IsOk) return child.Code;
         _child = child.Value;
-        ulong entry = _written.IsHonest ? script.Image.Entry : Actor.Begin();
-        return Processes.Start(_process, entry, UserLayout.StackTop, UserLayout.StartPage, (uint)Priority);
+        return _written.IsHonest
+            ? program.Start(_process, Priority)
+            : Processes.Start(_process, Actor.Begin(), UserLayout.StackTop, UserLayout.StartPage, Priority);
     }
 
     public void Kill()
@@ -116,24 +116,5 @@ internal sealed class ActorProcess
     {
         _order.Release();
         _tally.Release();
-    }
-}
-
-/// <summary>The image that all actors run: this program's own.</summary>
-internal sealed class Script
-{
-    public readonly SharedBytes File;
-    public readonly ElfImage Image;
-
-    private Script(SharedBytes file, in ElfImage image)
-    {
-        File = file;
-        Image = image;
-    }
-
-    public static Result<Script> Read(SharedBytes file)
-    {
-        StatusCode code = ElfImage.TryRead(file.Span, out ElfImage image);
-        return code == StatusCode.Ok ? new Script(file, image) : code;
     }
 }

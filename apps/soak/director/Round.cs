@@ -22,7 +22,7 @@ internal sealed class Round
 
     private static readonly ProcessLimits s_few = new(32, 4, 4, 1), s_some = new(96, 32, 16, 8);
 
-    private readonly Script _script;
+    private readonly ProgramFile _program;
     private readonly Counts _counts;
     private readonly List<ActorProcess> _actors = new();
     private readonly List<Talk> _talks = new();
@@ -30,9 +30,9 @@ internal sealed class Round
     private Dice _dice;
     private string _wrong = string.Empty;
 
-    public Round(Script script, Counts counts, ulong seed)
+    public Round(ProgramFile program, Counts counts, ulong seed)
     {
-        _script = script;
+        _program = program;
         _counts = counts;
         _dice = new Dice(seed);
     }
@@ -71,7 +71,7 @@ internal sealed class Round
 
     private ActorProcess? Make(Role role, ulong pages, ProcessLimits limits)
     {
-        Result<ActorProcess> actor = ActorProcess.Make(_script, role, pages, limits);
+        Result<ActorProcess> actor = ActorProcess.Make(_program, role, pages, limits);
         if (!actor.IsOk)
         {
             _wrong = $"an actor cannot be made: {(int)actor.Code}";
@@ -134,7 +134,7 @@ internal sealed class Round
                 Role.Client => Calls / 2 + _dice.Below(Calls),
                 _ => FuzzSteps,
             };
-            StatusCode code = actor.Begin(_script, _dice.Next(), steps);
+            StatusCode code = actor.Begin(_program, _dice.Next(), steps);
             if (code != StatusCode.Ok) _wrong = $"an actor does not begin: {(int)code}";
         }
     }

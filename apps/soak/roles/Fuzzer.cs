@@ -121,6 +121,7 @@ internal static unsafe class Fuzzer
         return (method, word) switch
         {
             (KernelMethod.RegionCreate, 0) => s_dice.Below(s_dice.OneIn(8) ? 200u : 4),
+            (KernelMethod.RegionCreate, 1) => s_dice.OneIn(3) ? 1u : 0,
             (KernelMethod.ProcessCreate, 0) => s_dice.Below(60),
             (KernelMethod.ProcessCreate, 1) => s_dice.Below(20),
             (KernelMethod.ChannelCreate, 0 or 1) => s_dice.OneIn(2) ? 0 : 1ul << (int)s_dice.Below(11),

@@ -23,7 +23,26 @@ internal static class MemoryScenes
             Stage.Close(Stage.Must(KernelMethod.Duplicate, region, Stage.ReadOnly));
         }
         Stage.Close(region);
+        Passes();
         Contest();
+    }
+
+    /// <summary>Pages that go to and fro between two regions.</summary>
+    private static void Passes()
+    {
+        ulong one = Stage.Region(3), other = Stage.Must(KernelMethod.RegionCreate, 3, 1), whole = Stage.Region(1);
+        Stage.Always(StatusCode.BadArgument, KernelMethod.MovePages, one, 0, one, 1, 1);
+        Stage.Always(StatusCode.NotFound, KernelMethod.MovePages, other, 2, one, 0, 1);
+        Stage.Always(StatusCode.AlreadyExists, KernelMethod.MovePages, one, 2, whole, 0, 1);
+        for (ulong i = 0; i < Stage.Times; i++)
+        {
+            Stage.Must(KernelMethod.MovePages, one, 1, other, 0, 2);
+            Stage.Must(KernelMethod.MovePages, other, 0, one, 1, 2);
+        }
+        ulong again = Stage.Must(KernelMethod.Duplicate, one, Stage.ReadOnly);
+        Stage.Always(StatusCode.Busy, KernelMethod.MovePages, one, 1, other, 0, 2);
+        Stage.Close(one, other);
+        Stage.Close(whole, again);
     }
 
     /// <summary>The rival takes the mapping away while it is being made, or a little later.</summary>

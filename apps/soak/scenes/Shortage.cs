@@ -53,6 +53,7 @@ internal static class Shortage
         System.Span<ulong> ends = stackalloc ulong[Channels * 2];
         ulong region = Stage.Region(1), moved = Stage.Region(1), pinned = Stage.Region(PinnedPages);
         ulong device = Stage.Must(KernelMethod.DeviceOpen, Stage.System, 0);
+        ulong empty = Stage.Must(KernelMethod.RegionCreate, PinnedPages, 1);
         for (int i = 0; i < Channels; i++)
         {
             Stage.Channel(out ends[i * 2], out ends[i * 2 + 1]);
@@ -68,6 +69,7 @@ internal static class Shortage
         Exhaust(KernelMethod.Lend, ends, region, Stage.ReadOnly);
         Exhaust(KernelMethod.Give, ends, Token, region, Stage.Everything);
         Stage.Always(StatusCode.OutOfBudget, KernelMethod.Move, ends[1], Token, moved, Stage.Everything);
+        Stage.Always(StatusCode.OutOfBudget, KernelMethod.MovePages, pinned, 0, empty, 0, PinnedPages);
         ulong pins = ExhaustPins(device, pinned);
         ulong far = 1ul << 40;
         while (Map(region, far) == StatusCode.Ok) far += 1ul << 40;
@@ -79,6 +81,7 @@ internal static class Shortage
         while (hoarded > 0) Stage.Close(pieces[--hoarded]);
         Stage.Close(region, moved);
         Stage.Close(device, pinned);
+        Stage.Close(empty);
     }
 
     /// <summary>Takes all pages there are, the largest pieces first; answers how many handles that are.</summary>

@@ -155,7 +155,7 @@ internal partial class ExploredKernel
     {
         (saved.State, saved.Bits) = (end.State, end.Bits);
         if (saved.State == SourceState.Armed) return;
-        if (saved.State is SourceState.Idle or SourceState.Noticed) saved.Deposit = 0;
+        if (saved.State == SourceState.Idle) saved.Deposit = 0;
         if (saved.State == SourceState.Ready && _counts) return;
         (saved.Want, saved.SeenPublish, saved.SeenHead) = (0, 0, 0);
     }

@@ -17,6 +17,7 @@ internal static class Program
         ListTests.Run();
         DictionaryTests.Run();
         SortTests.Run();
+        CancellationTests.Run();
         AssertTests.Run();
         Check.Finish();
         return Machine.ExitCode;

@@ -18,7 +18,7 @@ namespace Mooring.Runtime;
 /// had lent stays mapped as long as it is: whoever opened the channel releases it.
 /// </para>
 /// </summary>
-public sealed class CallChannel : LoopSource
+public sealed class CallChannel : LoopSource, ICallHolder
 {
     /// <summary>Calls that may wait for room.</summary>
     public const int QueueLimit = 4096;
@@ -26,17 +26,17 @@ public sealed class CallChannel : LoopSource
     /// <summary>What the kernel writes where it says that the peer is gone. Other bits there are the peer's.</summary>
     private const PacketBits Gone = PacketBits.Died | PacketBits.Closed | PacketBits.Revoked;
 
-    private readonly CallSlot?[] _slots;
+    private readonly Place[] _slots;
     private readonly uint _slotMask;
     private readonly LivePage _page;
+    private readonly CallQueue _queue = new();
+    private StreamSlot? _owing;
     private ClientEnd<LivePage, Enforced> _end;
-    private CallSlot? _queueHead, _queueTail;
-    private int _queued;
 
     private CallChannel(Handle handle, LivePage page, Geometry geometry)
     {
         KernelHandle = handle;
-        _slots = new CallSlot?[geometry.CompletionCapacity];
+        _slots = new Place[geometry.CompletionCapacity];
         _slotMask = geometry.CompletionCapacity - 1;
         _page = page;
         _end = new ClientEnd<LivePage, Enforced>(page, geometry);
@@ -73,21 +73,38 @@ public sealed class CallChannel : LoopSource
     /// <summary>
     /// One call. The completion's status is the server's, or PeerDied, Closed, Revoked, Broken, Full, TimedOut.
     /// </summary>
-    public ValueTask<Completion> Call(in Command command) => Submit(command, default, Rights.None).Task;
+    public ValueTask<Completion> Call(in Command command) => Submitted(CompletionSlot.Take(command)).Task;
 
     /// <summary>A call with a capability beside it, which the server takes with the command's token.</summary>
     public ValueTask<Completion> Call(in Command command, Handle give, Rights rights) =>
-        Submit(command, give, rights).Task;
+        Submitted(CompletionSlot.Take(command, give, rights)).Task;
 
     /// <summary>A call that may be cancelled.</summary>
-    public PendingCall Start(in Command command) => new(Submit(command, default, Rights.None));
+    public PendingCall Start(in Command command) => new(Submitted(CompletionSlot.Take(command)));
 
     /// <summary>The synchronous form: submit and wait. Runs no continuation; not for handlers.</summary>
-    public Completion CallAndWait(in Command command)
+    public Completion CallAndWait(in Command command) => Loop.WaitFor(Call(command));
+
+    /// <summary>A call of any kind: its slot ends with the completion, or with why there is none.</summary>
+    public void Submit(CallSlot slot)
     {
-        CallSlot slot = Submit(command, default, Rights.None);
-        Loop.WaitFor(slot);
-        return slot.GetResult(slot.Version);
+        slot.Holder = this;
+        if (State != StatusCode.Ok) slot.End(new Completion(0, State, 0));
+        else if (_queue.Count > 0 || !TryPut(slot)) Queue(slot);
+    }
+
+    /// <summary>
+    /// A one-way command: there is no answer. Full: there is no room now, or calls wait for it; else why the channel
+    /// has ended.
+    /// </summary>
+    public StatusCode Send(in Command command)
+    {
+        if (State != StatusCode.Ok) return State;
+        Attempt attempt = _queue.Count > 0 ? Attempt.Full : _end.TrySend(command);
+        if (attempt == Attempt.Broken) EndAll(StatusCode.Broken);
+        if (attempt != Attempt.Done) return State != StatusCode.Ok ? State : StatusCode.Full;
+        Loop.ToPublish(this);
+        return StatusCode.Ok;
     }
 
     /// <summary>
@@ -100,72 +117,102 @@ public sealed class CallChannel : LoopSource
         Loop.Detach(this);
     }
 
-    internal void Cancel(CallSlot slot)
+    void ICallHolder.Cancel(CallSlot slot)
     {
         if (!slot.IsInRing) EndQueued(slot);
         else if (_end.RequestCancel(slot.Token)) Loop.ToPublish(this);
     }
 
-    internal override void OnPacket(PacketBits bits)
+    internal override bool Serve(PacketBits heard)
     {
+        if (State != StatusCode.Ok) return false;
         // A revoked client has lost the page: there is nothing to be read in it.
-        if ((bits & PacketBits.Revoked) != 0) EndAll(StatusCode.Revoked);
+        if ((heard & PacketBits.Revoked) != 0) EndAll(StatusCode.Revoked);
+        else heard |= Mark;
         Reap();
-        if ((bits & PacketBits.Died) != 0) EndAll(StatusCode.PeerDied);
-        else if ((bits & PacketBits.Closed) != 0) EndAll(StatusCode.Closed);
+        if ((heard & PacketBits.Died) != 0) EndAll(StatusCode.PeerDied);
+        else if ((heard & PacketBits.Closed) != 0) EndAll(StatusCode.Closed);
+        else if ((heard & PacketBits.Revoked) != 0) EndAll(StatusCode.Revoked);
         else if (State == StatusCode.Ok) Loop.ToArm(this);
+        return false;
     }
 
     internal override bool CanLook => true;
 
-    internal override bool Look()
-    {
-        if (State != StatusCode.Ok) return false;
-        PacketBits gone = (PacketBits)_page.LoadAcquire32(Geometry.ServerLine + Geometry.Dead) & Gone;
-        if (gone == PacketBits.None) return Reap();
-        OnPacket(gone);
-        return true;
-    }
+    internal override bool Look() => State == StatusCode.Ok && (Mark != PacketBits.None || HasAnswers || HasRoom);
+
+    /// <summary>What the kernel has written about the peer.</summary>
+    private PacketBits Mark => (PacketBits)_page.LoadAcquire32(Geometry.ServerLine + Geometry.Dead) & Gone;
+
+    private bool HasAnswers => _page.LoadAcquire64(Geometry.ServerLine + Geometry.PublishWord) != _end.Seen;
+
+    /// <summary>Calls wait for room, and there is some.</summary>
+    private bool HasRoom =>
+        _queue.Count > 0 && (_end.Want & ArmBits.Room) != 0
+        && _page.LoadAcquire32(Geometry.ServerLine + Geometry.PeerHead) != _end.HeadSeen;
 
     internal override bool Publish() => _end.Publish();
 
     internal override Arm ArmRequest =>
-        new(KernelHandle.Value, _queued > 0 ? _end.Want : ArmBits.Work, _end.Seen, _end.HeadSeen);
+        new(KernelHandle.Value, _queue.Count > 0 ? _end.Want : ArmBits.Work, _end.Seen, _end.HeadSeen);
 
-    private CallSlot Submit(in Command command, Handle give, Rights rights)
+    private CompletionSlot Submitted(CompletionSlot slot)
     {
-        CallSlot slot = CallSlot.Take(this, command);
-        slot.Give = give;
-        slot.GiveRights = rights;
-        if (State != StatusCode.Ok) slot.End(new Completion(0, State, 0));
-        else if (_queued > 0 || !TryPut(slot)) Queue(slot);
+        Submit(slot);
         return slot;
     }
 
     private bool TryPut(CallSlot slot)
     {
-        Attempt attempt = _end.TrySubmit(slot.Command, out uint token);
+        Attempt attempt = slot.Shots == 0
+            ? _end.TrySubmit(slot.Command, out uint token)
+            : _end.TrySubmitStream(slot.Command, slot.Shots, out token);
         if (attempt == Attempt.Broken) EndAll(StatusCode.Broken);
         if (attempt != Attempt.Done) return false;
         slot.Token = token;
         slot.IsInRing = true;
-        _slots[token & _slotMask] = slot;
+        _slots[token & _slotMask].Slot = slot;
         if (!slot.Give.IsNone) Channels.Give(KernelHandle, token, slot.Give, slot.GiveRights);
         Loop.ToPublish(this);
         return true;
     }
 
+    /// <summary>More shots for a stream: now, or as soon as completions for them are free.</summary>
+    internal void Grant(StreamSlot slot)
+    {
+        if (State != StatusCode.Ok || slot.IsOwing || TryGrant(slot)) return;
+        slot.IsOwing = true;
+        slot.NextOwing = _owing;
+        _owing = slot;
+    }
+
+    /// <returns>False: not yet.</returns>
+    private bool TryGrant(StreamSlot slot)
+    {
+        Attempt attempt = _end.TryCredit(slot.Token, slot.Owed);
+        if (attempt == Attempt.Full) return false;
+        if (attempt == Attempt.Done) Loop.ToPublish(this);
+        slot.Owed = 0;
+        return true;
+    }
+
+    private void GrantOwed()
+    {
+        while (_owing is { } slot && (slot.IsEnded || TryGrant(slot)))
+        {
+            _owing = slot.NextOwing;
+            slot.IsOwing = false;
+        }
+    }
+
     private void Queue(CallSlot slot)
     {
-        if (State != StatusCode.Ok || _queued == QueueLimit)
+        if (State != StatusCode.Ok || _queue.Count == QueueLimit)
         {
             slot.End(new Completion(0, State != StatusCode.Ok ? State : StatusCode.Full, 0));
             return;
         }
-        if (_queueTail is null) _queueHead = slot;
-        else _queueTail.Next = slot;
-        _queueTail = slot;
-        _queued++;
+        _queue.Add(slot, this);
         Loop.ToArm(this);
     }
 
@@ -177,6 +224,7 @@ public sealed class CallChannel : LoopSource
         bool any = attempt == Attempt.Done;
         if (any) _end.ReleaseReaped();
         if (attempt == Attempt.Broken) EndAll(StatusCode.Broken);
+        GrantOwed();
         PutQueued();
         return any;
     }
@@ -184,38 +232,19 @@ public sealed class CallChannel : LoopSource
     private void End(in Completion completion)
     {
         uint place = completion.Token & _slotMask;
-        CallSlot slot = _slots[place]!;
-        _slots[place] = null;
+        CallSlot slot = _slots[place].Slot!;
+        _slots[place].Slot = null;
         slot.End(completion);
     }
 
     private void PutQueued()
     {
-        while (_queueHead is { } slot && TryPut(slot)) Unqueue();
-    }
-
-    private CallSlot Unqueue()
-    {
-        CallSlot slot = _queueHead!;
-        _queueHead = slot.Next;
-        if (_queueHead is null) _queueTail = null;
-        slot.Next = null;
-        _queued--;
-        return slot;
+        while (_queue.First is { } slot && TryPut(slot)) _queue.TakeFirst();
     }
 
     private void EndQueued(CallSlot slot)
     {
-        CallSlot? before = null;
-        CallSlot? at = _queueHead;
-        for (; at is not null && at != slot; at = at.Next) before = at;
-        if (at is null) return;
-        if (before is null) _queueHead = slot.Next;
-        else before.Next = slot.Next;
-        if (_queueTail == slot) _queueTail = before;
-        slot.Next = null;
-        _queued--;
-        slot.End(new Completion(0, StatusCode.Cancelled, 0));
+        if (_queue.Remove(slot)) slot.End(new Completion(0, StatusCode.Cancelled, 0));
     }
 
     private void EndAll(StatusCode why)
@@ -224,7 +253,13 @@ public sealed class CallChannel : LoopSource
         State = why;
         _end.End(why);
         while (_end.TryEndOutstanding(out Completion completion)) End(completion);
-        while (_queueHead is not null) Unqueue().End(new Completion(0, why, 0));
+        while (_queue.TakeFirst() is { } slot) slot.End(new Completion(0, why, 0));
+    }
+
+    /// <summary>A structure: storing into an array of a class that has heirs costs a check of types.</summary>
+    private struct Place
+    {
+        public CallSlot? Slot;
     }
 
     /// <summary>Where the client end puts what it has reaped: nothing runs yet, so nobody submits meanwhile.</summary>
@@ -233,6 +268,7 @@ public sealed class CallChannel : LoopSource
         public void Ended(in Completion completion)
         {
             if (completion.IsTerminal) channel.End(completion);
+            else channel._slots[completion.Token & channel._slotMask].Slot!.Shot(completion);
         }
     }
 }

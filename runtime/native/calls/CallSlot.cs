@@ -1,5 +1,5 @@
 using System;
-using System.Threading.Tasks;
+using System.Threading;
 using System.Threading.Tasks.Sources;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -7,32 +7,35 @@ using Mooring.Rings;
 namespace Mooring.Runtime;
 
 /// <summary>
-/// One outstanding call: the command while it waits for room, its deadline, and whoever awaits it. Pooled: it goes back
-/// when its completion has been taken, so thousands of calls cost nothing but the first time.
+/// One outstanding call: the command while it waits for room, its deadline, and whoever awaits it. Pooled by those who
+/// derive from it: it goes back when its completion has been taken, so thousands of calls cost nothing but the first
+/// time.
 /// <code>
-///     Take ──> queued (no room) ──> in the ring ──> ended (reaped, or the channel ended) ──> taken, back in the pool
+///     taken ──> queued (no channel, no room) ──> in the ring ──> ended (reaped, or the channel ended) ──> back
 /// </code>
-/// A deadline asks: it sets the cancel bit. A server that ignores it for <see cref="GraceNs"/> loses the channel.
+/// A deadline asks: it sets the cancel bit. A server that ignores it for <see cref="GraceNs"/> loses the channel. A
+/// cancellation token asks likewise, and has no patience of its own.
 /// </summary>
-internal sealed class CallSlot : Timer, IValueTaskSource<Completion>
+public abstract class CallSlot : Timer
 {
     private const ulong GraceNs = 1_000_000_000;
 
-    private static CallSlot? s_free;
-
-    /// <summary>In the pool or in the channel's queue for room.</summary>
-    internal CallSlot? Next;
+    /// <summary>In a queue; those who pool slots use it for the pool.</summary>
+    protected internal CallSlot? Next;
 
     internal Command Command;
-    internal CallChannel Channel = null!;
     internal uint Token;
     internal bool IsInRing;
+
+    /// <summary>Of a stream: how many completions may come before the last one, at first. Otherwise 0.</summary>
+    internal byte Shots;
 
     /// <summary>A capability that goes beside the command; none: nothing.</summary>
     internal Handle Give;
     internal Rights GiveRights;
     private ManualResetValueTaskSourceCore<Completion> _core;
-    private bool _deadlineAsked;
+    private CancellationTokenRegistration _cancellation;
+    private bool _deadlineAsked, _hasCancellation;
 
     /// <summary>Tells this use of the slot from the next one.</summary>
     public short Version => _core.Version;
@@ -40,40 +43,48 @@ internal sealed class CallSlot : Timer, IValueTaskSource<Completion>
     /// <summary>The completion is here and has not been taken.</summary>
     public bool IsEnded { get; private set; }
 
-    public ValueTask<Completion> Task => new(this, _core.Version);
+    /// <summary>Who has it now: the channel that it waits for or went out on, or who looks for a channel.</summary>
+    internal ICallHolder Holder { get; set; } = null!;
 
-    public static CallSlot Take(CallChannel channel, in Command command)
+    /// <summary>The channel that the call went out on, for kernel commands about it; none: it never did.</summary>
+    protected Handle ChannelEnd => IsInRing && Holder is CallChannel channel ? channel.KernelHandle : default;
+
+    /// <summary>To be given up early: a queued call ends here, one that is out is asked to end.</summary>
+    public void Cancel()
     {
-        CallSlot slot = s_free ?? new CallSlot();
-        s_free = slot.Next;
-        slot.Next = null;
-        slot.Channel = channel;
-        slot.Command = command;
-        slot.Give = default;
-        slot.IsInRing = slot.IsEnded = slot._deadlineAsked = false;
-        if (command.Deadline != 0) Timers.Set(slot, command.Deadline);
-        return slot;
+        if (!IsEnded) Holder.Cancel(this);
+    }
+
+    /// <summary>Cancels when the token says so. After the call has been submitted.</summary>
+    public void CancelWith(CancellationToken cancel)
+    {
+        if (IsEnded || !cancel.CanBeCanceled) return;
+        _hasCancellation = true;
+        CancellationTokenRegistration registration =
+            cancel.Register(static slot => ((CallSlot)slot!).Cancel(), this);
+        if (_hasCancellation) _cancellation = registration;
     }
 
     /// <summary>The end of the call; whoever awaits it is put on the run queue.</summary>
     public void End(in Completion completion)
     {
         Timers.Cancel(this);
+        if (_hasCancellation) Unregister();
         IsEnded = true;
         _core.SetResult(_deadlineAsked && completion.Code == StatusCode.Cancelled
             ? new Completion(completion.Token, StatusCode.TimedOut, completion.Value, completion.Hop)
             : completion);
+        Ended();
     }
 
-    /// <summary>The completion; frees the slot.</summary>
-    public Completion GetResult(short version)
+    /// <summary>A completion of a stream that is not its last. Takes note; runs nobody's code.</summary>
+    internal virtual void Shot(in Completion completion)
     {
-        Completion completion = _core.GetResult(version);
-        _core.Reset();
-        IsEnded = false;
-        Next = s_free;
-        s_free = this;
-        return completion;
+    }
+
+    /// <summary>The last completion is here. Takes note; runs nobody's code.</summary>
+    internal virtual void Ended()
+    {
     }
 
     public ValueTaskSourceStatus GetStatus(short version) => _core.GetStatus(version);
@@ -82,15 +93,44 @@ internal sealed class CallSlot : Timer, IValueTaskSource<Completion>
         Action<object?> continuation, object? state, short version, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, version, flags);
 
+    /// <summary>Begins another life of the slot.</summary>
+    protected void Prepare(in Command command)
+    {
+        Next = null;
+        Command = command;
+        Give = default;
+        IsInRing = IsEnded = _deadlineAsked = false;
+        if (command.Deadline != 0) Timers.Set(this, command.Deadline);
+    }
+
+    /// <summary>A capability is to go beside the command. Before it is submitted.</summary>
+    protected void PutBeside(Handle give, Rights rights) => (Give, GiveRights) = (give, rights);
+
+    /// <summary>The completion, once. The slot may be pooled after it.</summary>
+    protected Completion TakeCompletion(short version)
+    {
+        Completion completion = _core.GetResult(version);
+        _core.Reset();
+        IsEnded = false;
+        return completion;
+    }
+
     internal override void Expire()
     {
         if (_deadlineAsked)
         {
-            Channel.Close(StatusCode.TimedOut);
+            if (Holder is CallChannel channel) channel.Close(StatusCode.TimedOut);
             return;
         }
         _deadlineAsked = true;
         Timers.Set(this, Due + GraceNs);
-        Channel.Cancel(this);
+        Holder.Cancel(this);
+    }
+
+    private void Unregister()
+    {
+        _hasCancellation = false;
+        _cancellation.Dispose();
+        _cancellation = default;
     }
 }

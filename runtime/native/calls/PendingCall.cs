@@ -6,10 +6,10 @@ namespace Mooring.Runtime;
 /// <summary>A call under way that may be given up. Its completion is to be awaited exactly once.</summary>
 public readonly struct PendingCall
 {
-    private readonly CallSlot _slot;
+    private readonly CompletionSlot _slot;
     private readonly short _version;
 
-    internal PendingCall(CallSlot slot)
+    internal PendingCall(CompletionSlot slot)
     {
         _slot = slot;
         _version = slot.Version;
@@ -25,6 +25,6 @@ public readonly struct PendingCall
     /// </summary>
     public void Cancel()
     {
-        if (!IsEnded) _slot.Channel.Cancel(_slot);
+        if (!IsEnded) _slot.Cancel();
     }
 }

@@ -26,7 +26,6 @@ public abstract class ServedChannel : LoopSource
     private readonly DeadlineTimer _deadline;
     private LivePage _page;
     private Dispatcher<LivePage, Enforced, InFlightArray> _dispatcher;
-    private PacketBits _gone;
 
     protected ServedChannel() => _deadline = new DeadlineTimer(this);
 
@@ -38,6 +37,9 @@ public abstract class ServedChannel : LoopSource
 
     /// <summary>Commands that may be in flight on one channel: as many as can be outstanding on one page.</summary>
     protected static int Places => (int)Geometry.Default.CompletionCapacity;
+
+    /// <summary>Has the client published what this side has not looked at?</summary>
+    protected bool HasNews => _page.LoadAcquire64(Geometry.ClientLine + Geometry.PublishWord) != _dispatcher.Seen;
 
     /// <summary>Takes a server end over and makes it known to the loop.</summary>
     /// <param name="end">[Signal, Wait]</param>
@@ -97,6 +99,18 @@ public abstract class ServedChannel : LoopSource
         if (_dispatcher.HasMore) Loop.ToServe(this);
     }
 
+    /// <summary>One completion of a stream that is not its last.</summary>
+    /// <returns>Ok; Full: no credit, until there is news of it; or why the channel has ended.</returns>
+    protected StatusCode Shoot(int place, ulong value)
+    {
+        if (State != StatusCode.Ok) return State;
+        Attempt attempt = _dispatcher.TryShoot(place, StatusCode.Ok, value);
+        if (attempt == Attempt.Full) return StatusCode.Full;
+        if (attempt == Attempt.Done) Loop.ToPublish(this);
+        else End(StatusCode.Broken);
+        return State;
+    }
+
     /// <summary>Ends the channel from this side.</summary>
     protected void End(StatusCode why)
     {
@@ -109,33 +123,25 @@ public abstract class ServedChannel : LoopSource
     /// <summary>Closes the end and gives up everything that was lent on it.</summary>
     protected void Release() => Loop.Detach(this);
 
-    internal override void OnPacket(PacketBits bits)
-    {
-        _gone |= bits & Gone;
-        Loop.ToServe(this);
-    }
+    internal override bool TakesNoteOnly => false;
 
     internal override bool CanLook => true;
 
-    internal override bool Look()
-    {
-        if (State != StatusCode.Ok) return false;
-        bool hasNews = _page.LoadAcquire64(Geometry.ClientLine + Geometry.PublishWord) != _dispatcher.Seen;
-        _gone |= (PacketBits)_page.LoadAcquire32(Geometry.ClientLine + Geometry.Dead) & Gone;
-        if (!hasNews && _gone == PacketBits.None) return false;
-        Loop.ToServe(this);
-        return true;
-    }
+    internal override bool Look() => State == StatusCode.Ok && (Mark != PacketBits.None || HasNews);
+
+    /// <summary>What the kernel has written about the peer.</summary>
+    private PacketBits Mark => (PacketBits)_page.LoadAcquire32(Geometry.ClientLine + Geometry.Dead) & Gone;
 
     internal override bool Publish() => _dispatcher.Publish();
 
     internal override Arm ArmRequest => new(KernelHandle.Value, ArmBits.Work, _dispatcher.Seen);
 
-    internal override bool Serve()
+    internal override bool Serve(PacketBits heard)
     {
         if (State != StatusCode.Ok) return false;
-        if (_gone != PacketBits.None) End(WhyGone(_gone));
-        else if (StartSome()) return true;
+        PacketBits gone = heard & Gone | Mark;
+        if (gone == PacketBits.None) return StartSome();
+        End(WhyGone(gone));
         return false;
     }
 

@@ -10,6 +10,21 @@ public static class Regions
     /// <param name="pages">1 to <see cref="Limits.RegionPages"/>.</param>
     public static Result<Handle> Create(ulong pages) => KernelChannel.GetHandle(KernelMethod.RegionCreate, pages);
 
+    /// <summary>A region of holes: <see cref="MovePages"/> puts memory into it.</summary>
+    /// <param name="pages">1 to <see cref="Limits.RegionPages"/>.</param>
+    public static Result<Handle> CreateEmpty(ulong pages) =>
+        KernelChannel.GetHandle(KernelMethod.RegionCreate, pages, 1);
+
+    /// <summary>Hands pages over to holes of another region; see <see cref="KernelMethod.MovePages"/>.</summary>
+    /// <param name="from">[Give, Manage]; nobody else may have anything of it.</param>
+    /// <param name="firstPage">Where in it.</param>
+    /// <param name="to">[Write, Manage]; who pays for it pays for the pages.</param>
+    /// <param name="firstPlace">Where in it.</param>
+    /// <param name="pages">How many.</param>
+    /// <returns>Ok: all have gone over; else none.</returns>
+    public static StatusCode MovePages(Handle from, ulong firstPage, Handle to, ulong firstPlace, ulong pages) =>
+        KernelChannel.Do(KernelMethod.MovePages, from.Value, firstPage, to.Value, firstPlace, pages);
+
     /// <summary>The size of a region in pages.</summary>
     public static Result<ulong> Pages(Handle region) => KernelChannel.Call(KernelMethod.RegionPages, region.Value);
 

@@ -19,6 +19,7 @@ public static class Steps
     /// <param name="system">[Write]</param>
     /// <param name="entry">From 1; 0: never.</param>
     /// <param name="publication">The same.</param>
-    public static StatusCode Begin(Handle system, uint entry, uint publication) =>
-        KernelChannel.Do(KernelMethod.ProcessSteps, system.Value, Handle.Self.Value, entry, publication);
+    /// <returns>The steps since it was asked before: entries, and above 32 bits publications.</returns>
+    public static Result<ulong> Begin(Handle system, uint entry, uint publication) =>
+        KernelChannel.Call(KernelMethod.ProcessSteps, system.Value, Handle.Self.Value, entry, publication);
 }

@@ -33,5 +33,9 @@ public sealed class ChildProcess : LoopSource
     /// <summary>Lets go of the process and of what is kept for reading its remains.</summary>
     public void Close() => Loop.Detach(this);
 
-    internal override void OnPacket(PacketBits bits) => _ended.Set(bits);
+    internal override bool Serve(PacketBits heard)
+    {
+        _ended.Set(heard);
+        return false;
+    }
 }

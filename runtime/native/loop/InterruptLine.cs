@@ -32,5 +32,9 @@ public sealed class InterruptLine : LoopSource
         return _arrived.Wait();
     }
 
-    internal override void OnPacket(PacketBits bits) => _arrived.Set(true);
+    internal override bool Serve(PacketBits heard)
+    {
+        _arrived.Set(true);
+        return false;
+    }
 }

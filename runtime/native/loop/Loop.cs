@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.Intrinsics.X86;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -9,14 +10,19 @@ namespace Mooring.Runtime;
 /// <summary>
 /// The one loop of a native process: it owns the port, the channel ends, the heap and the thread.
 /// <para>
-/// A turn: run what is ready (at most <see cref="Slice"/> continuations, so that the port is heard), serve the channels
-/// that packets named, fire timers. When nothing is left, look once more at every end that is about to be armed (hot
-/// ends: a peer that keeps up never costs an entry), collect the heap if that is due (no managed frame but this one is
-/// on the stack, and it holds nothing), then publish, arm and wait with one <c>enter</c>.
+/// A turn: collect the heap if that is due (no managed frame but this one is on the stack, and it holds nothing), run
+/// what is ready to run (at most <see cref="Slice"/> continuations, so that the port is heard), look at the hot ends,
+/// serve one source, fire timers. Whose turn it is the bands say, over all that is ready here and at the port
+/// (<see cref="LoopBands"/>); what the turn sets going runs before the next one is served.
 /// </para>
 /// <para>
-/// Packets only take note: completions are reaped into their slots, channels are put on the list to be served. So the
-/// synchronous form of a call (<see cref="WaitFor"/>) can wait inside somebody's turn and yet runs no continuation.
+/// What was written is published, and doorbells are rung, when there is nothing more to do, or when as many have been
+/// served as were ready the last time. When nothing is to be done and the hot ends have gone cold
+/// (<see cref="HotEnds"/>), one <c>enter</c> rings, arms and waits.
+/// </para>
+/// <para>
+/// Packets only take note, and so do the turns of client ends: completions are reaped into their slots. So the
+/// synchronous form of a call (<see cref="WaitFor{T}"/>) can wait inside somebody's turn and yet runs no continuation.
 /// </para>
 /// </summary>
 public static class Loop
@@ -25,16 +31,19 @@ public static class Loop
     private const int Slice = 64;
 
     private static SourceTable s_sources;
-    private static LoopSource? s_publishHead, s_publishTail, s_armHead, s_armTail, s_serveHead, s_serveTail;
+    private static LoopSource? s_publishHead, s_publishTail;
+    private static LoopBands s_ready = null!;
+    private static HotEnds s_hot;
     private static Handle s_port;
 
-    /// <summary>Sources to be armed that cannot be looked at: until they are armed nothing is heard of them.</summary>
-    private static int s_deaf;
-    private static int s_toArm;
+    /// <summary>Turns until what was written is published though there is more to do.</summary>
+    private static int s_untilPublished;
 
     internal static void Init()
     {
         s_sources.Init(16);
+        s_ready = new LoopBands();
+        s_hot.Init(Clock.Processors);
         Timers.Init();
         Result<Handle> port = CompletionPorts.Create();
         if (!port.IsOk) Environment.FailFast("no port for the loop");
@@ -60,6 +69,7 @@ public static class Loop
     internal static StatusCode Attach(LoopSource source, int band)
     {
         source.Key = s_sources.Add(source);
+        source.Band = band;
         StatusCode code = CompletionPorts.Associate(s_port, source.KernelHandle, source.Key, band);
         if (code != StatusCode.Ok) Forget(source);
         return code;
@@ -85,26 +95,18 @@ public static class Loop
         s_publishTail = source;
     }
 
+    /// <summary>It has been drained, or is to be heard at all: the loop looks at it, and then it is armed.</summary>
     internal static void ToArm(LoopSource source)
     {
-        if (source.IsToArm || source.Key == 0) return;
-        source.IsToArm = true;
-        source.NextToArm = null;
-        if (!source.CanLook) s_deaf++;
-        s_toArm++;
-        if (s_armTail is null) s_armHead = source;
-        else s_armTail.NextToArm = source;
-        s_armTail = source;
+        if (!source.IsHot && source.Key != 0) s_hot.Add(source);
     }
 
+    /// <summary>It gets a turn.</summary>
     internal static void ToServe(LoopSource source)
     {
-        if (source.IsToServe || source.Key == 0) return;
-        source.IsToServe = true;
-        source.NextToServe = null;
-        if (s_serveTail is null) s_serveHead = source;
-        else s_serveTail.NextToServe = source;
-        s_serveTail = source;
+        if (source.IsReady || source.Key == 0) return;
+        source.IsReady = true;
+        s_ready.Add(source, source.Band);
     }
 
     /// <summary>Turns until the program is done.</summary>
@@ -113,14 +115,19 @@ public static class Loop
         while (!Startup.IsDone) Turn();
     }
 
-    /// <summary>Waits inside a turn until the call has ended: reaps into slots, runs no continuation.</summary>
-    internal static void WaitFor(CallSlot slot)
+    /// <summary>
+    /// Waits inside a turn until a call has ended and takes its result: reaps into slots, runs no continuation. For the
+    /// task that a call has returned; one of an asynchronous method would need its continuation, and never ends.
+    /// </summary>
+    public static T WaitFor<T>(ValueTask<T> call)
     {
-        while (!slot.IsEnded)
+        while (!call.IsCompleted)
         {
             Timers.Expire(Clock.NowNs);
-            if (!slot.IsEnded && !LookAtHotEnds()) EnterKernel(PublishAll(), 1, Timers.NextDue);
+            s_hot.Look();
+            if (!TakeNotes() && !call.IsCompleted) Rest();
         }
+        return call.Result;
     }
 
     private static async ValueTask<bool> WithResult(ValueTask task)
@@ -135,55 +142,86 @@ public static class Loop
         for (int i = 0; i < Slice && RunQueue.RunOne(); i++)
         {
         }
-        ServeChannels();
+        s_hot.Look();
+        ServeNext();
         Timers.Expire(Clock.NowNs);
-        bool idle = RunQueue.IsEmpty && s_serveHead is null;
-        if (idle && !Startup.IsDone && !LookAtHotEnds())
-            EnterKernel(PublishAll(), 1, Timers.NextDue);
-        else
-        {
-            LookAtHotEnds();
-            int doorbells = PublishAll();
-            bool hearsAll = s_deaf == 0 && s_toArm <= Limits.Arms;
-            if (doorbells > 0 || !hearsAll || Enter.ReadyBand != 0) EnterKernel(doorbells, 0, 0);
-        }
+        bool isIdle = RunQueue.IsEmpty && s_ready.IsEmpty && !Startup.IsDone;
+        if (isIdle) Rest();
+        else if (--s_untilPublished <= 0 || s_hot.MustArm || Startup.IsDone) Speak();
     }
 
-    private static void ServeChannels()
+    private static void ServeNext()
     {
-        LoopSource? last = s_serveTail;
-        while (s_serveHead is { } source)
+        if (!s_ready.TryTurn(Enter.ReadyBands, out int band)) return;
+        while (LoopBands.MustFetch(Enter.ReadyBands, band) && EnterKernel(PublishAll(), 0, 0) > 0)
         {
-            s_serveHead = source.NextToServe;
-            if (s_serveHead is null) s_serveTail = null;
-            source.IsToServe = false;
-            if (source.Key != 0 && source.Serve()) ToServe(source);
-            if (source == last) return;
         }
+        if (s_ready.Take(band) is not LoopSource source) return;
+        source.IsReady = false;
+        if (Serve(source)) ToServe(source);
     }
 
-    private static bool LookAtHotEnds()
+    private static bool Serve(LoopSource source)
     {
-        bool found = false;
-        LoopSource? source = s_armHead;
-        for (int looked = 0; source is not null && looked < Limits.Arms; looked++)
-        {
-            found |= source.Key != 0 && source.Look();
-            source = source.NextToArm;
-        }
-        return found;
+        PacketBits heard = source.Heard;
+        source.Heard = PacketBits.None;
+        return source.Serve(heard);
     }
 
-    private static void EnterKernel(int doorbells, uint min, ulong deadline)
+    /// <summary>Serves out of turn whatever is ready and runs nobody's code.</summary>
+    /// <returns>False: there was nothing.</returns>
+    private static bool TakeNotes()
     {
-        int arms = FillArms();
-        if (s_armHead is not null) min = 0;
+        bool hasAny = false;
+        for (int band = Limits.Bands - 1; band >= 0; band--)
+        {
+            for (Banded? next, one = s_ready.First(band); one is not null; one = next)
+            {
+                next = LoopBands.After(one);
+                if (one is not LoopSource { TakesNoteOnly: true } source) continue;
+                NotReady(source);
+                Serve(source);
+                hasAny = true;
+            }
+        }
+        return hasAny;
+    }
+
+    /// <summary>Nothing is to be done: looks again while that may be worth it, else sleeps.</summary>
+    private static void Rest()
+    {
+        int doorbells = PublishAll();
+        if (!s_hot.AreWarm) EnterKernel(doorbells, 1, Timers.NextDue);
+        else if (doorbells > 0 || s_hot.MustArm || Enter.ReadyBands != 0) EnterKernel(doorbells, 0, 0);
+        else X86Base.Pause();
+    }
+
+    /// <summary>There is more to do, but the others are to hear what there is.</summary>
+    private static void Speak()
+    {
+        int doorbells = PublishAll();
+        if (doorbells > 0 || s_hot.MustArm) EnterKernel(doorbells, 0, 0);
+        else s_untilPublished = Math.Min(s_ready.Count, Limits.HotEnds);
+    }
+
+    /// <returns>Packets that came.</returns>
+    private static long EnterKernel(int doorbells, uint min, ulong deadline)
+    {
+        int arms = s_hot.FillArms(Enter.Arms);
+        if (!s_hot.IsEmpty) min = 0;
         long packets = Enter.Wait(s_port, doorbells, arms, min, min == 0 ? 0 : deadline);
         if (packets < 0) Environment.FailFast("enter was refused");
         for (int i = 0; i < (int)packets; i++) Deliver(Enter.PacketAt(i));
+        s_untilPublished = Math.Min(s_ready.Count, Limits.HotEnds);
+        return packets;
     }
 
-    private static void Deliver(Packet packet) => s_sources.Find(packet.Key)?.OnPacket(packet.Bits);
+    private static void Deliver(Packet packet)
+    {
+        if (s_sources.Find(packet.Key) is not { } source) return;
+        source.Heard |= packet.Bits;
+        ToServe(source);
+    }
 
     /// <summary>Everybody's entries become visible; the doorbells to ring gather in the enter block.</summary>
     private static int PublishAll()
@@ -207,26 +245,18 @@ public static class Loop
         if (source.IsToPublish && source.Publish()) Enter.Ring(source.KernelHandle);
     }
 
-    private static int FillArms()
-    {
-        int arms = 0;
-        while (arms < Limits.Arms && s_armHead is { } source)
-        {
-            s_armHead = source.NextToArm;
-            if (s_armHead is null) s_armTail = null;
-            source.IsToArm = false;
-            if (!source.CanLook) s_deaf--;
-            s_toArm--;
-            if (source.Key != 0) Enter.Arms[arms++] = source.ArmRequest;
-        }
-        return arms;
-    }
-
     /// <summary>Its packets find nobody from now on; its handle stays open.</summary>
     internal static void Forget(LoopSource source)
     {
         if (source.Key == 0) return;
         s_sources.Remove(source.Key);
         source.Key = 0;
+        if (source.IsReady) NotReady(source);
+    }
+
+    private static void NotReady(LoopSource source)
+    {
+        source.IsReady = false;
+        s_ready.Remove(source, source.Band);
     }
 }

@@ -5,12 +5,28 @@ namespace Mooring.Runtime;
 
 /// <summary>
 /// Something of this process's own that its port tells about: a channel end, an interrupt, a process. The loop knows it
-/// by its key and keeps it in three queues: to be published, to be armed, to be served.
+/// by its key. What becomes of it:
+/// <code>
+///     Armed ──packet──> Ready ──its turn: Serve──> Hot ──looked at in vain──> Armed
+///                         ^──────────news──────────┘
+/// </code>
+/// Armed: the kernel has it. Ready: it waits for its turn in its band. Hot: it was drained, and the loop looks at it
+/// itself (<see cref="HotEnds"/>). Besides, it may be in the queue of those that have something to publish. What is
+/// told twice, by a packet and by a look, is served twice, the second time in vain.
 /// </summary>
-public abstract class LoopSource
+public abstract class LoopSource : Banded
 {
-    internal LoopSource? NextToPublish, NextToArm, NextToServe;
-    internal bool IsToPublish, IsToArm, IsToServe;
+    internal LoopSource? NextToPublish, NextHot;
+    internal bool IsToPublish, IsHot, IsReady;
+
+    /// <summary>Looks in vain since it became hot.</summary>
+    internal int EmptyLooks;
+
+    /// <summary>0 to <see cref="Limits.Bands"/>-1, higher first; while it is attached.</summary>
+    internal int Band;
+
+    /// <summary>What packets have said since it was served last.</summary>
+    internal PacketBits Heard;
 
     /// <summary>The kernel object. None once closed.</summary>
     public Handle KernelHandle { get; internal set; }
@@ -18,18 +34,20 @@ public abstract class LoopSource
     /// <summary>What its packets carry: an index and its generation; 0 when not attached.</summary>
     internal ulong Key { get; set; }
 
-    /// <summary>A packet has come and the source is ours alone. Takes note; runs nobody's code.</summary>
-    internal abstract void OnPacket(PacketBits bits);
+    /// <summary>Its turn: does what there is to do, at most a bounded piece. True: there is more.</summary>
+    /// <param name="heard">What packets have said; none when it was a look that found something.</param>
+    internal abstract bool Serve(PacketBits heard);
 
-    /// <summary>Does what a packet has told, at most a bounded piece. True: there is more.</summary>
-    internal virtual bool Serve() => false;
+    /// <summary>
+    /// Serve takes note and runs nobody's code: completions go into their slots, a signal is set. So it may be served
+    /// while somebody waits inside a turn.
+    /// </summary>
+    internal virtual bool TakesNoteOnly => true;
 
     /// <summary>Makes what was written visible. True: the peer's doorbell is to be rung.</summary>
     internal virtual bool Publish() => false;
 
-    /// <summary>
-    /// Looks for news without the kernel's help, just before it would be armed. True: there were some.
-    /// </summary>
+    /// <summary>Looks, without the kernel's help, whether there is something for its turn to do.</summary>
     internal virtual bool Look() => false;
 
     /// <summary>

@@ -4,7 +4,9 @@ using Mooring.Ports;
 
 namespace Mooring.Runtime;
 
-/// <summary>The time, read from the processor and the time page without entering the kernel.</summary>
+/// <summary>
+/// The time, read from the processor and the time page without entering the kernel, and what else that page says.
+/// </summary>
 public static unsafe class Clock
 {
     // SAFETY: the kernel maps the time page read-only at this address in every process and never changes it after boot.
@@ -15,6 +17,9 @@ public static unsafe class Clock
 
     /// <summary>Nanoseconds since 1970-01-01, UTC.</summary>
     public static ulong WallClockNs => Page->WallClockAtBootNs + NowNs;
+
+    /// <summary>Processors that run in this machine; at least 1.</summary>
+    public static int Processors => (int)Page->Processors;
 
     /// <summary><c>ticks * multiplier / 2^32</c> without losing the bits above 64.</summary>
     public static ulong Scale(ulong ticks, ulong multiplier)

@@ -16,8 +16,8 @@ internal static unsafe class Enter
     // away; the offsets and counts below are those of EnterBlock, inside the page (asserted by Limits.Check).
     private static byte* Block => (byte*)UserLayout.EnterBlocks;
 
-    /// <summary>The highest ready band of the port plus one; 0: an enter would find no packet.</summary>
-    public static uint ReadyBand => Volatile.Read(ref *(uint*)(Block + EnterBlock.ReadyBand));
+    /// <summary>A bit per band in which the port has something ready; 0: an enter would find no packet.</summary>
+    public static uint ReadyBands => Volatile.Read(ref *(uint*)(Block + EnterBlock.ReadyBands));
 
     public static Span<uint> Doorbells => new(Block + EnterBlock.DoorbellsOffset, Limits.Doorbells);
 

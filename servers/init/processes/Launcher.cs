@@ -3,7 +3,7 @@ using System.Text;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
-using Mooring.Runtime.Elf;
+using Mooring.Sdk;
 
 namespace Mooring.Servers.Init;
 
@@ -22,72 +22,54 @@ internal sealed class Launcher
         if (_init.Processes.Live >= InitLimits.Live) return StatusCode.Busy;
         Result<SharedBytes> file = _init.Files.Find(start.Path);
         if (!file.IsOk) return file.Code;
-        StatusCode code = ElfImage.TryRead(file.Value.Span, out ElfImage image);
-        if (code != StatusCode.Ok) return code;
-        ulong budget = BudgetOf(start);
-        if (image.Pages > budget) return StatusCode.OutOfBudget;
-        Result<Handle> process = Runtime.Processes.Create(
-            budget, LimitsOf(start), Encoding.UTF8.GetBytes(start.Name));
-        if (!process.IsOk) return process.Code;
-        Result<ProcessEntry> entry = Furnish(start, process.Value, file.Value, image);
-        if (!entry.IsOk) Discard(process.Value);
-        return entry;
+        Result<ProgramFile> program = ProgramFile.Read(start.Path, file.Value);
+        if (!program.IsOk) return program.Code;
+        NewProcess process = NewProcess.Create(
+            program.Value, BudgetOf(start), LimitsOf(start), Encoding.UTF8.GetBytes(start.Name));
+        Result<ProcessRecord> state = process.Code;
+        if (process.Code == StatusCode.Ok) state = _init.Scratch.State(process.Handle);
+        if (state.IsOk) return Furnish(start, process, state.Value.Id);
+        process.Discard();
+        return state.Code;
     }
 
-    private Result<ProcessEntry> Furnish(Start start, Handle process, SharedBytes file, in ElfImage image)
+    private Result<ProcessEntry> Furnish(Start start, NewProcess process, ulong id)
     {
-        Result<ProcessRecord> state = _init.Scratch.State(process);
-        if (!state.IsOk) return state.Code;
-        StartPageWriter page = new();
-        if (!page.TrySetArguments(start.Path, start.Arguments)) return StatusCode.TooLarge;
+        process.Argument(start.Path);
+        foreach (string argument in start.Arguments) process.Argument(argument);
         InitSession session = new(_init);
-        StatusCode code = Connect(start, process, state.Value.Id, session, page);
-        if (code == StatusCode.Ok) code = ProgramLoader.Load(process, file.Span, image, page.Finish());
-        Result<ChildProcess> child = code == StatusCode.Ok ? ChildProcess.Watch(process) : code;
-        if (child.IsOk) code = ProgramLoader.Start(process, image, start.Priority);
-        if (code == StatusCode.Ok) code = child.Code;
-        if (code != StatusCode.Ok)
+        Connect(start, process, id, session);
+        Result<ChildProcess> child = process.Start(start.Priority);
+        if (!child.IsOk)
         {
-            session.Drop(code);
-            if (child.IsOk) child.Value.Forget();
-            return code;
+            session.Drop(child.Code);
+            return child.Code;
         }
-        ProcessEntry entry = new(state.Value.Id, start.ParentId, start.Line, start.Name, child.Value)
-        {
-            Service = start.Service,
-        };
+        ProcessEntry entry = new(id, start.ParentId, start.Line, start.Name, child.Value) { Service = start.Service };
         session.Owner = entry;
         return entry;
     }
 
     /// <summary>The channel to init, what else it gets, and its I/O ports.</summary>
-    private StatusCode Connect(Start start, Handle process, ulong id, InitSession session, StartPageWriter page)
+    private void Connect(Start start, NewProcess process, ulong id, InitSession session)
     {
-        Result<ChannelEnds> ends = Channels.Create();
-        if (!ends.IsOk) return ends.Code;
-        StatusCode code = Give(process, new Gift(StartRole.Init, ends.Value.Client, Rights.All), page);
-        if (code != StatusCode.Ok) Handles.Close(ends.Value.Client);
-        StatusCode opened = session.Open(ends.Value.Server, new Sdk.ClientIdentity(id, start.Line, MethodsFor(start)));
+        Result<ChannelEnds> ends = process.Code == StatusCode.Ok ? Channels.Create() : process.Code;
+        process.Note(ends.Code);
+        if (!ends.IsOk) return;
+        process.Give(StartRole.Init, ends.Value.Client);
+        if (process.Code != StatusCode.Ok) Handles.Close(ends.Value.Client);
+        StatusCode opened = session.Open(ends.Value.Server, new ClientIdentity(id, start.Line, MethodsFor(start)));
         if (opened != StatusCode.Ok) Handles.Close(ends.Value.Server);
-        if (code == StatusCode.Ok) code = opened;
-        for (int i = 0; i < start.Gifts.Count && code == StatusCode.Ok; i++) code = Give(process, start.Gifts[i], page);
-        for (int i = 0; i < start.Ports.Count && code == StatusCode.Ok; i++)
-            code = _init.Machine.GrantPorts(process, start.Ports[i].First, start.Ports[i].Count);
-        return code;
+        process.Note(opened);
+        foreach (Gift gift in start.Gifts) process.Give(gift.Role, gift.Handle, gift.Rights);
+        foreach (PortRange range in start.Ports)
+            process.Note(_init.Machine.GrantPorts(process.Handle, range.First, range.Count));
     }
 
     /// <summary>What it may ask of init: only the shell may end everything.</summary>
     private static ulong MethodsFor(Start start) => start.Service is { EndsTheSystem: true }
         ? ulong.MaxValue
-        : ~(1ul << (Sdk.InitMethod.PowerOff - Sdk.InitMethod.Connect));
-
-    private static StatusCode Give(Handle process, Gift gift, StartPageWriter page)
-    {
-        if (gift.Handle.IsNone) return StatusCode.Ok;
-        Result<Handle> given = Runtime.Processes.Give(process, gift.Handle, gift.Rights);
-        if (given.IsOk) page.SetHandle(gift.Role, given.Value.Value);
-        return given.Code;
-    }
+        : ~(1ul << (InitMethod.PowerOff - InitMethod.Connect));
 
     /// <summary>What was asked for, else the usual, but never more than a share of what is free.</summary>
     private ulong BudgetOf(Start start)
@@ -111,10 +93,4 @@ internal sealed class Launcher
     }
 
     private static ushort Share(uint free, ulong wanted) => (ushort)Math.Min(wanted, free / InitLimits.FreeShare);
-
-    private static void Discard(Handle process)
-    {
-        Runtime.Processes.Kill(process, 0);
-        Handles.Close(process);
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class ServiceEntry
     private readonly WaitQueue _changed = new();
     private readonly Queue<ulong> _restarts = new();
     private CallChannel? _control;
-    private bool _isAccepting;
+    private bool _isAccepting, _isWanted;
 
     public ServiceEntry(string name, string lost, Start start)
     {
@@ -33,6 +33,9 @@ internal sealed class ServiceEntry
 
     /// <summary>Clients can connect to it.</summary>
     public bool HasClients { get; init; }
+
+    /// <summary>Its first client starts it: until then it takes nothing from anybody.</summary>
+    public bool IsOnDemand { get; init; }
 
     /// <summary>It is the shell: when it ends by itself, everything does.</summary>
     public bool EndsTheSystem { get; init; }
@@ -52,6 +55,12 @@ internal sealed class ServiceEntry
     /// <summary>The method mask of a client, by the service that the client is a program of, if it is one.</summary>
     public ulong MethodsFor(ServiceEntry? client) =>
         client is { EndsTheSystem: true } ? ulong.MaxValue : ~ShellMethods;
+
+    /// <summary>Waits until it is to run.</summary>
+    public async ValueTask Wanted()
+    {
+        while (IsOnDemand && !_isWanted) await _changed.Wait();
+    }
 
     public void Started(ProcessEntry process, CallChannel? control)
     {
@@ -89,6 +98,7 @@ internal sealed class ServiceEntry
     public async ValueTask<Result<Handle>> Connect(ClientIdentity client, Call? call)
     {
         if (call is not null) call.Waiting = _changed;
+        if (!_isWanted) Want();
         while (true)
         {
             if (call is { CancelRequested: true }) return StatusCode.Cancelled;
@@ -103,6 +113,12 @@ internal sealed class ServiceEntry
             if (end.IsOk || control.State == StatusCode.Ok) return end;
             LoseControl(control);
         }
+    }
+
+    private void Want()
+    {
+        _isWanted = true;
+        _changed.WakeAll();
     }
 
     /// <summary>

@@ -22,6 +22,7 @@ internal sealed class Supervisor
 
     public async ValueTask Run()
     {
+        await _service.Wanted();
         while (true)
         {
             Result<ProcessEntry> process = StartOnce();
