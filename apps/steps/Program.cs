@@ -73,8 +73,8 @@ internal static class Program
     }
 
     /// <summary>
-    /// Each step that the victim takes in each of three whole runs has to be visited: the steps of a run depend on who is
-    /// faster, so it may take several runs until one gets so far.
+    /// Each step that the victim takes in each of three whole runs has to be visited: the steps of a run depend on who
+    /// is faster, so it may take several runs until one gets so far.
     /// </summary>
     private static async ValueTask<bool> Visit(Play play, Scene scene, Part victim)
     {
