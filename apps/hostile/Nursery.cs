@@ -1,4 +1,3 @@
-using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -10,27 +9,17 @@ namespace Mooring.Apps.Hostile;
 /// Makes children of this same image: each gets one end of a channel and its part in the play as arguments, and no
 /// channel to init, so that it knows nobody but its parent.
 /// </summary>
-internal sealed class Nursery
+internal sealed class Nursery(ProgramFile program)
 {
     private const ulong Pages = 3000;
     private const uint Priority = 3;
     private const ushort HandleCount = 64;
 
-    private readonly ProgramFile _program;
-
-    private Nursery(ProgramFile program) => _program = program;
-
-    public static async ValueTask<Result<Nursery>> Open(string path)
-    {
-        Result<ProgramFile> program = await ProgramFile.Open(path);
-        return program.IsOk ? new Nursery(program.Value) : program.Code;
-    }
-
     /// <summary>Starts a child; the end moves to it.</summary>
     public Result<ChildProcess> Start(Handle end, Part part, ulong seed, ulong count, Temper temper = default) =>
-        NewProcess.Create(_program, Pages, new ProcessLimits(HandleCount, 1, 1, 0), "hostile-child"u8)
+        NewProcess.Create(program, Pages, new ProcessLimits(HandleCount, 1, 1, 0), "hostile-child"u8)
             .Give(StartRole.Service, end)
-            .Argument(_program.Path).Argument($"{(uint)part}").Argument($"{seed}").Argument($"{count}")
+            .Argument(program.Path).Argument($"{(uint)part}").Argument($"{seed}").Argument($"{count}")
             .Argument($"{(uint)temper}")
             .Start(Priority);
 }

@@ -39,15 +39,16 @@ internal static class Program
 
     private static async ValueTask<int> RunTrials(string path, string name, ulong seed, ulong rounds)
     {
-        Result<Nursery> nursery = await Nursery.Open(path);
-        if (!nursery.IsOk)
+        Result<ProgramFile> program = await ProgramFile.Open(path);
+        if (!program.IsOk)
         {
-            Console.ErrorLine($"hostile: cannot read its own image: {(int)nursery.Code}");
+            Console.ErrorLine($"hostile: cannot read its own image: {(int)program.Code}");
             return Failed;
         }
+        Nursery nursery = new(program.Value);
         Trial[] trials =
         [
-            new ServerTrial(nursery.Value), new ClientTrial(nursery.Value), new ServicesTrial(nursery.Value, path),
+            new ServerTrial(nursery), new ClientTrial(nursery), new ServicesTrial(nursery, path),
         ];
         int status = WrongCall;
         foreach (Trial trial in trials)

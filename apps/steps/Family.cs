@@ -1,4 +1,3 @@
-using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -7,30 +6,20 @@ using Mooring.Sdk;
 namespace Mooring.Apps.Steps;
 
 /// <summary>Makes children of this same image, with their ends of channels and their part.</summary>
-internal sealed class Family
+internal sealed class Family(ProgramFile program)
 {
     private const ulong Pages = 1000;
     private const uint Priority = 3;
     private const ushort HandleCount = 32;
 
-    private readonly ProgramFile _program;
-
-    private Family(ProgramFile program) => _program = program;
-
-    public static async ValueTask<Result<Family>> Open(string path)
-    {
-        Result<ProgramFile> program = await ProgramFile.Open(path);
-        return program.IsOk ? new Family(program.Value) : program.Code;
-    }
-
     /// <summary>Starts a child; the ends move to it. A victim gets the right to end at a step.</summary>
     public Result<ChildProcess> Start(Part part, in Step step, Handle served, Handle servedToo, Handle called) =>
-        NewProcess.Create(_program, Pages, new ProcessLimits(HandleCount, 2, 1, 0), "step"u8)
+        NewProcess.Create(program, Pages, new ProcessLimits(HandleCount, 2, 1, 0), "step"u8)
             .Give(Role.Served, served)
             .Give(Role.ServedToo, servedToo)
             .Give(Role.Called, called)
             .Give(StartRole.System, part == step.Victim ? Startup.Handle(StartRole.System) : default)
-            .Argument(_program.Path).Argument($"{(uint)part}").Argument($"{(uint)step.Scene}")
+            .Argument(program.Path).Argument($"{(uint)part}").Argument($"{(uint)step.Scene}")
             .Argument($"{(uint)step.Victim}").Argument($"{step.Entry}").Argument($"{step.Publication}")
             .Start(Priority);
 }

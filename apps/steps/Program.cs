@@ -35,15 +35,15 @@ internal static class Program
 
     private static async ValueTask<int> Direct(string path)
     {
-        Result<Family> family = await Family.Open(path);
-        if (!family.IsOk || Startup.Handle(StartRole.System).IsNone)
+        Result<ProgramFile> program = await ProgramFile.Open(path);
+        if (!program.IsOk || Startup.Handle(StartRole.System).IsNone)
         {
             Console.Error("steps: boot with the word steps\n");
             return Failed;
         }
         Result<MappedRegion> record = Regions.CreateMapped(1);
         if (!record.IsOk) return Failed;
-        Play play = new(family.Value, record.Value);
+        Play play = new(new Family(program.Value), record.Value);
         string wrong = await play.Run(new Step(Scene.Calls, Part.First, 0, 0));
         if (wrong.Length > 0) return await Fail(new Step(Scene.Calls, Part.First, 0, 0), wrong);
         for (Scene scene = Scene.Calls; scene <= Scene.Streams; scene++)

@@ -28,7 +28,7 @@ internal static unsafe class Loans
 
     private static void Run(Ways way, PacketBits expected)
     {
-        ulong port = Ask.Port(), region = Ask.Region(Pages), own = Ask.Map(region, Pages), first = PagesInUse();
+        ulong port = Ask.Port(), region = Ask.Region(Pages), own = Ask.Map(region, Pages), first = Ask.PagesInUse();
         Ask.Channel(out ulong lender, out ulong borrower);
         Ask.Associate(port, borrower, 5);
         ulong there = Lend(lender, region, borrower);
@@ -51,10 +51,10 @@ internal static unsafe class Loans
             Word(there, page) = page;
             Verdict.Expect(Word(other, page) == page && Word(own, page) == Mark + page, "whose memory is it"u8);
         }
-        Refused(StatusCode.NotFound, Kernel.Do(KernelMethod.Borrow, borrower, 0));
+        Verdict.Refused(StatusCode.NotFound, Kernel.Do(KernelMethod.Borrow, borrower, 0));
         Ask.Close(borrower);
         if (way == Ways.TakeBack) Ask.Close(lender);
-        Verdict.Expect(PagesInUse() <= first + 4, "pages stay in use"u8);
+        Verdict.Expect(Ask.PagesInUse() <= first + 4, "pages stay in use"u8);
     }
 
     private static void End(Ways way, ulong lender, ulong child)
@@ -64,7 +64,7 @@ internal static unsafe class Loans
         if (way != Ways.TakeBack) return;
         Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.TakeBack, lender, 0), "taking back"u8);
         Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.TakeBack, lender, 1), "taking back again"u8);
-        Refused(StatusCode.NotFound, Kernel.Do(KernelMethod.TakeBack, lender, 1));
+        Verdict.Refused(StatusCode.NotFound, Kernel.Do(KernelMethod.TakeBack, lender, 1));
     }
 
     private static ulong GiveToChild(ref ulong end)
@@ -91,12 +91,12 @@ internal static unsafe class Loans
             Verdict.Expect(0, (long)number, "the number of the only lend"u8);
             code = Kernel.Do(KernelMethod.Borrow, b, 0);
             if (code == StatusCode.Ok) borrowed++;
-            else Refused(StatusCode.Full, code);
+            else Verdict.Refused(StatusCode.Full, code);
             Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.TakeBack, a, 0), "taking back"u8);
         }
         Verdict.Expect(Limits.Lends, borrowed, "borrowings"u8);
         for (int i = 0; i < Limits.Lends; i++) Kernel.Do(KernelMethod.Lend, a, region, Ask.ReadWrite);
-        Refused(StatusCode.Full, Kernel.Do(KernelMethod.Lend, a, region, Ask.ReadWrite));
+        Verdict.Refused(StatusCode.Full, Kernel.Do(KernelMethod.Lend, a, region, Ask.ReadWrite));
     }
 
     /// <summary>An end with lends goes through inboxes with them; one that has borrowed leaves it behind.</summary>
@@ -128,18 +128,5 @@ internal static unsafe class Loans
         return new MappedRange(Verdict.Must(code, word, "borrowing"u8)).Address;
     }
 
-    private static ulong PagesInUse()
-    {
-        ulong region = Ask.Region(1), at = Ask.Map(region, 1);
-        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.ProcessState, Ask.Self, region, 0), "a record"u8);
-        ulong pages = ((ProcessRecord*)at)->Pages;
-        Kernel.Do(KernelMethod.Unmap, Ask.Self, at, 1);
-        Ask.Close(region);
-        return pages;
-    }
-
     private static ref ulong Word(ulong address, ulong page) => ref *(ulong*)(address + page * Limits.PageBytes);
-
-    private static void Refused(StatusCode expected, StatusCode answer) =>
-        Verdict.Expect(expected, answer, "a refusal was"u8);
 }

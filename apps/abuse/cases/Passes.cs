@@ -21,7 +21,7 @@ internal static unsafe class Passes
     public static void Run()
     {
         ulong from = Ask.Region(Pages), to = Empty(Pages), source = Ask.Map(from, Pages), there = Ask.Map(to, Pages);
-        ulong second = Ask.Map(from, Pages), used = Cases.Moves.PagesInUse();
+        ulong second = Ask.Map(from, Pages), used = Ask.PagesInUse();
         for (ulong page = 0; page < Pages; page++) Word(source, page) = Mark + page;
         Word(there, 7) = 1;
         Ask.Channel(out ulong a, out ulong b);
@@ -42,7 +42,7 @@ internal static unsafe class Passes
         Verdict.Expect(Mark + 60, Word(source, 60), "what has come back"u8);
         Ask.Close(a);
         Ask.Close(b);
-        Verdict.Expect(used + 2 >= Cases.Moves.PagesInUse(), "moving costs"u8);
+        Verdict.Expect(used + 2 >= Ask.PagesInUse(), "moving costs"u8);
         Held(from, to);
         Sent(from);
     }
@@ -50,17 +50,17 @@ internal static unsafe class Passes
     /// <summary>No such places, places that are taken, pages that are not there.</summary>
     private static void Places(ulong from, ulong to)
     {
-        Refused(StatusCode.BadArgument, Pass(from, 0, from, 10, 1));
-        Refused(StatusCode.BadArgument, Pass(from, 0, to, 0, 0));
-        Refused(StatusCode.BadArgument, Pass(from, 0, to, 0, Huge));
-        Refused(StatusCode.BadArgument, Pass(from, Huge, to, 0, 2));
-        Refused(StatusCode.BadArgument, Pass(from, 0, to, Pages - 1, 2));
-        Refused(StatusCode.NotFound, Pass(from, 209, to, 0, 1));
-        Refused(StatusCode.NotFound, Pass(from, 0, to, 0, 11));
-        Refused(StatusCode.AlreadyExists, Pass(from, 0, to, 99, 2));
-        Refused(StatusCode.BadArgument, Kernel.Do(KernelMethod.RegionCreate, 3, 2));
+        Verdict.Refused(StatusCode.BadArgument, Pass(from, 0, from, 10, 1));
+        Verdict.Refused(StatusCode.BadArgument, Pass(from, 0, to, 0, 0));
+        Verdict.Refused(StatusCode.BadArgument, Pass(from, 0, to, 0, Huge));
+        Verdict.Refused(StatusCode.BadArgument, Pass(from, Huge, to, 0, 2));
+        Verdict.Refused(StatusCode.BadArgument, Pass(from, 0, to, Pages - 1, 2));
+        Verdict.Refused(StatusCode.NotFound, Pass(from, 209, to, 0, 1));
+        Verdict.Refused(StatusCode.NotFound, Pass(from, 0, to, 0, 11));
+        Verdict.Refused(StatusCode.AlreadyExists, Pass(from, 0, to, 99, 2));
+        Verdict.Refused(StatusCode.BadArgument, Kernel.Do(KernelMethod.RegionCreate, 3, 2));
         foreach (ulong offset in (System.ReadOnlySpan<ulong>)[10 * 4096 - 100, 20 * 4096, 210 * 4096 - 384])
-            Refused(StatusCode.BadArgument, Kernel.Do(KernelMethod.ProcessState, Ask.Self, from, offset));
+            Verdict.Refused(StatusCode.BadArgument, Kernel.Do(KernelMethod.ProcessState, Ask.Self, from, offset));
         StatusCode code = Kernel.Do(KernelMethod.ProcessState, Ask.Self, from, 210 * 4096);
         Verdict.Expect(StatusCode.Ok, code, "a record beside a hole"u8);
     }
@@ -69,30 +69,30 @@ internal static unsafe class Passes
     private static void Held(ulong from, ulong to)
     {
         Verdict.Must(Kernel.Do(KernelMethod.Duplicate, out ulong more, from, All), more, "a duplicate"u8);
-        Refused(StatusCode.Busy, Pass(from, 0, to, 0, 1));
+        Verdict.Refused(StatusCode.Busy, Pass(from, 0, to, 0, 1));
         Ask.Close(more);
         ulong other = Ask.Process(600);
         StatusCode code = Kernel.Do(KernelMethod.Map, other, from, 0, 2, Ask.ReadWrite, 0);
         Verdict.Expect(StatusCode.Ok, code, "a mapping elsewhere"u8);
-        Refused(StatusCode.Busy, Pass(from, 0, to, 0, 1));
+        Verdict.Refused(StatusCode.Busy, Pass(from, 0, to, 0, 1));
         Kernel.Do(KernelMethod.ProcessKill, other);
         Ask.Close(other);
         other = Ask.Process(1200);
         Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Clone, other), "a clone"u8);
-        Refused(StatusCode.Busy, Pass(from, 0, to, 0, 1));
+        Verdict.Refused(StatusCode.Busy, Pass(from, 0, to, 0, 1));
         Kernel.Do(KernelMethod.ProcessKill, other);
         Ask.Close(other);
         ulong executed = Empty(2);
         code = Kernel.Do(KernelMethod.Map, Ask.Self, executed, 0, 2, ReadExecute, 0);
         Verdict.Expect(StatusCode.Ok, code, "holes to be executed"u8);
-        Refused(StatusCode.Busy, Pass(from, 0, executed, 0, 1));
+        Verdict.Refused(StatusCode.Busy, Pass(from, 0, executed, 0, 1));
         Ask.Close(executed);
     }
 
     /// <summary>A region with holes goes to somebody else, who pays for its pages only.</summary>
     private static void Sent(ulong region)
     {
-        ulong used = Cases.Moves.PagesInUse();
+        ulong used = Ask.PagesInUse();
         Ask.Channel(out ulong a, out ulong b);
         Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.Move, a, 7, region, All), "sending a region"u8);
         Verdict.Must(Kernel.Do(KernelMethod.Take, out ulong taken, b, 7), taken, "taking it"u8);
@@ -102,7 +102,7 @@ internal static unsafe class Passes
         Ask.Close(taken);
         Ask.Close(a);
         Ask.Close(b);
-        Verdict.Expect(Cases.Moves.PagesInUse() + Pages - 200 <= used, "what is gone is still charged"u8);
+        Verdict.Expect(Ask.PagesInUse() + Pages - 200 <= used, "what is gone is still charged"u8);
     }
 
     /// <summary>
@@ -114,7 +114,7 @@ internal static unsafe class Passes
         Ask.Map(Ask.Region(StackPages), StackPages, Stack);
         for (ulong wanted = 0; wanted <= CutPages; wanted += Step)
         {
-            ulong to = Empty(CutPages), there = Ask.Map(to, CutPages), used = Cases.Moves.PagesInUse();
+            ulong to = Empty(CutPages), there = Ask.Map(to, CutPages), used = Ask.PagesInUse();
             ulong child = Mover(to);
             while (wanted != 0 && Word(there, wanted - 1) == 0) Kernel.Ring(0);
             Kernel.Do(KernelMethod.ProcessKill, child);
@@ -123,7 +123,7 @@ internal static unsafe class Passes
             Verdict.Expect(come >= wanted && come % Step == 0, "pages that have come"u8);
             for (ulong page = come; page < CutPages; page++) Verdict.Expect(0, Word(there, page), "a hole"u8);
             Ask.Close(child);
-            Verdict.Expect(used + come, Cases.Moves.PagesInUse(), "pages paid"u8);
+            Verdict.Expect(used + come, Ask.PagesInUse(), "pages paid"u8);
             ulong more = Ask.Region(CutPages);
             if (come < CutPages) Verdict.Expect(StatusCode.Ok, Pass(more, 0, to, come, CutPages - come), "the rest"u8);
             Ask.Close(more);
@@ -170,7 +170,4 @@ internal static unsafe class Passes
         Kernel.Do(KernelMethod.MovePages, from, first, to, place, pages);
 
     private static ref ulong Word(ulong address, ulong page) => ref *(ulong*)(address + page * Limits.PageBytes);
-
-    private static void Refused(StatusCode expected, StatusCode answer) =>
-        Verdict.Expect(expected, answer, "a refusal was"u8);
 }

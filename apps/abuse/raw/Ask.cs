@@ -50,6 +50,18 @@ internal static unsafe class Ask
     public static ulong Map(ulong region, ulong pages, ulong address = 0) => Verdict.Must(
         Kernel.Do(KernelMethod.Map, out ulong start, Self, region, 0, pages, ReadWrite, address), start, "a mapping"u8);
 
+    /// <summary>Pages of this process's own budget that are taken.</summary>
+    public static ulong PagesInUse()
+    {
+        ulong region = Region(1), at = Map(region, 1);
+        Verdict.Expect(StatusCode.Ok, Kernel.Do(KernelMethod.ProcessState, Self, region, 0), "a record"u8);
+        // SAFETY: the page has just been mapped here, and a record fits into it.
+        ulong pages = ((ProcessRecord*)at)->Pages;
+        Kernel.Do(KernelMethod.Unmap, Self, at, 1);
+        Close(region);
+        return pages;
+    }
+
     public static void Associate(ulong port, ulong source, ulong key, ulong band = 3) => Verdict.Expect(
         StatusCode.Ok, Kernel.Do(KernelMethod.Associate, port, source, key, band), "an association"u8);
 

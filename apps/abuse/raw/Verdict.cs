@@ -27,6 +27,10 @@ internal static class Verdict
     public static void Expect(ulong expected, ulong answer, ReadOnlySpan<byte> what) =>
         Expect((long)expected, (long)answer, what);
 
+    /// <summary>What the kernel does not do for anybody has this end.</summary>
+    public static void Refused(StatusCode expected, StatusCode answer) =>
+        Expect(expected, answer, "a refusal was"u8);
+
     /// <summary>A step on the way that has to succeed.</summary>
     public static ulong Must(StatusCode answer, ulong value, ReadOnlySpan<byte> what)
     {

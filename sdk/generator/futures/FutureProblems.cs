@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Mooring.Sdk.Generator.Model;
 
 namespace Mooring.Sdk.Generator.Futures;
 
@@ -15,5 +16,5 @@ internal static class FutureProblems
         "{0} blocks the loop that all clients of this service share; await the call");
 
     private static DiagnosticDescriptor Make(int number, string title, string message) =>
-        new($"MOOR{number:D3}", title, message, "Mooring", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        Problems.Make(number, title, message, DiagnosticSeverity.Warning);
 }

@@ -38,6 +38,8 @@ internal static class Problems
     public static readonly DiagnosticDescriptor Shape = Make(10, "A service is an interface of methods",
         "{0}: {1}");
 
-    private static DiagnosticDescriptor Make(int number, string title, string message) =>
-        new($"MOOR{number:D3}", title, message, "Mooring", DiagnosticSeverity.Error, isEnabledByDefault: true);
+    /// <summary>One of Mooring's diagnostics.</summary>
+    public static DiagnosticDescriptor Make(
+        int number, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
+        new($"MOOR{number:D3}", title, message, "Mooring", severity, isEnabledByDefault: true);
 }
