@@ -17,7 +17,7 @@ internal static unsafe class Arrivals
     {
         Processor here = Processor.Here();
         ulong vector = frame->Vector;
-        World.Enter(here);
+        Enter(here, vector);
         if (vector >= FirstInterruptVector) Take(here, (byte)vector);
         else
         {
@@ -28,18 +28,31 @@ internal static unsafe class Arrivals
         return Scheduler.Leave(here);
     }
 
-    /// <summary>An interrupt while the processor idles in the kernel, or lets in what is pending.</summary>
+    /// <summary>An interrupt while the processor idles in the kernel, dozes, or lets in what is pending.</summary>
     internal static void InKernel(byte vector)
     {
         Processor here = Processor.Here();
-        World.Enter(here);
+        if (here.IsDozing)
+        {
+            Interrupts.Acknowledge(vector);
+            return;
+        }
+        Enter(here, vector);
         Take(here, vector);
         World.Leave(here);
+    }
+
+    /// <summary>A call is over before the lock is waited for: the next call may end that wait.</summary>
+    private static void Enter(Processor here, ulong vector)
+    {
+        if (vector == Processors.CallVector) Interrupts.Acknowledge(Processors.CallVector);
+        World.Enter(here);
     }
 
     private static void Take(Processor here, byte vector)
     {
         here.Interrupts++;
+        if (vector == Processors.CallVector) return;
         if (vector == Clock.AlarmVector)
         {
             Interrupts.Acknowledge(vector);

@@ -18,7 +18,7 @@ internal sealed class Examination
 {
     /// <summary>This program's own heap may grow meanwhile, but not each time.</summary>
     private const int Attempts = 4;
-    private const ulong TimeToLiveNs = 40_000_000;
+    private const ulong TimeToLiveNs = 40_000_000, FightNs = 3_000_000_000;
 
     private readonly Specimen _specimen, _other;
     private readonly MappedRegion _record;
@@ -77,8 +77,9 @@ internal sealed class Examination
     }
 
     /// <summary>
-    /// Two that hold each other's handle, a channel and a region: they map into each other, take away, and may kill, so
-    /// any ending is one, and the second may have been killed before it began.
+    /// Two that hold each other's handle, a channel and a region: they map into each other, take away, stop and may
+    /// kill, so any ending is one, and the second may have been killed before it began. Who has been stopped by somebody
+    /// that is no more is killed from here.
     /// </summary>
     private async ValueTask<string> Fight(ulong seed, ulong count)
     {
@@ -91,12 +92,21 @@ internal sealed class Examination
         Handles.Close(region.Value);
         Result<ChildProcess> first = Specimen.Begin(one.Value), second = Specimen.Begin(two.Value);
         if (!first.IsOk) return "the specimens do not begin";
+        Part(one.Value, two.Value);
         await first.Value.Ended();
         first.Value.Close();
         if (!second.IsOk) return second.Code == StatusCode.BadHandle ? string.Empty : "the second does not begin";
         await second.Value.Ended();
         second.Value.Close();
         return Complaint(_specimen) + Complaint(_other);
+    }
+
+    /// <summary>A handle that is closed by then has a name that nobody has any more.</summary>
+    private static async void Part(Handle one, Handle two)
+    {
+        await Loop.Delay(FightNs);
+        Processes.Kill(one, 9);
+        Processes.Kill(two, 9);
     }
 
     /// <summary>The right to watch stays here: one packet tells of an end.</summary>

@@ -14,6 +14,14 @@ namespace Mooring.Kernel;
 /// a processor waits for its turn it serves what the holder of all asks of it (<see cref="AskToRefresh"/>): otherwise
 /// the two would wait for each other.
 /// </para>
+/// <para>
+/// Who has looked often enough says for which turn it waits and dozes: it stops until it is called, deaf to everything
+/// but calls. Who gives a lock back calls the processor that says it waits for the turn that comes. One writes where it
+/// waits and then reads whose turn it is, the other writes whose turn it is and then reads who waits, each with a fence
+/// in between: so one of them sees the other. A call that came before the processor stopped ends the doze at once. A
+/// call that was meant for something else is not lost either: what it asks for is served here, or looked for on every
+/// way out of the kernel.
+/// </para>
 /// </summary>
 internal sealed unsafe class Processor
 {
@@ -21,6 +29,9 @@ internal sealed unsafe class Processor
     private readonly PerCpu* _area;
     private SpinLock _lock;
     private uint _asked, _served;
+
+    /// <summary>The turn for which it dozes; 0: it does not.</summary>
+    private ulong _awaited;
 
     /// <summary>It may have cached translations that are no more; only with the world.</summary>
     internal bool IsStale;
@@ -69,6 +80,9 @@ internal sealed unsafe class Processor
 
     internal const int Idle = -1;
 
+    /// <summary>How often it looks whether its turn has come before it dozes.</summary>
+    private const int Looks = 1000;
+
     /// <param name="number">0: the boot processor.</param>
     internal Processor(int number)
     {
@@ -93,14 +107,40 @@ internal sealed unsafe class Processor
     internal void Take(Processor here)
     {
         uint ticket = _lock.Draw();
-        while (!_lock.IsServing(ticket))
+        for (int looks = 1; !_lock.IsServing(ticket); looks++)
         {
             here.Serve();
-            Cpu.Pause();
+            if (looks >= Looks) here.Doze(this, ticket);
         }
     }
 
-    internal void Give() => _lock.Give();
+    internal void Give()
+    {
+        _lock.Give();
+        Cpu.Fence();
+        if (_lock.IsWanted) CallNext();
+    }
+
+    /// <summary>A call does nothing now but wake it.</summary>
+    internal bool IsDozing => _awaited != 0;
+
+    private void Doze(Processor wanted, uint ticket)
+    {
+        Volatile.Write(ref _awaited, wanted.Turn(ticket));
+        Cpu.Fence();
+        if (!wanted._lock.IsServing(ticket) && Volatile.Read(ref _asked) == _served) Entry.Doze();
+        Volatile.Write(ref _awaited, 0);
+    }
+
+    private void CallNext()
+    {
+        ulong turn = Turn(_lock.Serving);
+        for (int i = 0; i < Processors.Count; i++)
+            if (Volatile.Read(ref Processors.At(i)._awaited) == turn) Processors.At(i).Interrupt(Processors.CallVector);
+    }
+
+    /// <summary>A turn at this lock; never 0.</summary>
+    private ulong Turn(uint ticket) => (ulong)(Number + 1) << 32 | ticket;
 
     /// <summary>
     /// A thread of the process is the current one, which need not have been resumed yet, or its tables are loaded. The

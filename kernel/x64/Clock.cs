@@ -10,7 +10,7 @@ namespace Mooring.Kernel.X64;
 internal static class Clock
 {
     /// <summary>The vector of the alarm; it wants <see cref="Interrupts.Acknowledge"/> and nothing else.</summary>
-    internal const byte AlarmVector = 0xF0;
+    internal const byte AlarmVector = 0xE0;
 
     private const ulong LongestSleepNs = 1ul << 40;
 

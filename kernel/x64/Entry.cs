@@ -21,6 +21,13 @@ internal static unsafe class Entry
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "cpu_idle")]
     internal static extern void Idle();
 
+    /// <summary>
+    /// The same for nothing but vectors of the highest class, 0xF0 and up (Intel SDM 3A, 10.8.3): the others wait until
+    /// it is over.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "cpu_doze")]
+    internal static extern void Doze();
+
     /// <summary>Takes what is pending, like <see cref="Idle"/>, but does not sleep.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "cpu_window")]
     internal static extern void Window();

@@ -17,7 +17,7 @@ namespace Mooring.Kernel.X64;
 internal static class Interrupts
 {
     /// <summary>The vectors that are given out.</summary>
-    internal const byte FirstVector = 0x30, LastVector = 0xEF;
+    internal const byte FirstVector = 0x30, LastVector = 0xDF;
 
     /// <summary>Where the local APIC sends an interrupt that vanished meanwhile.</summary>
     internal const byte SpuriousVector = 0xFF;

@@ -26,6 +26,12 @@ internal struct SpinLock
     /// <summary>The second half: is it this ticket's turn?</summary>
     internal bool IsServing(uint ticket) => Volatile.Read(ref _serving) == ticket;
 
+    /// <summary>Whose turn it is.</summary>
+    internal uint Serving => Volatile.Read(ref _serving);
+
+    /// <summary>Somebody holds it or is in line.</summary>
+    internal bool IsWanted => Volatile.Read(ref _next) != Volatile.Read(ref _serving);
+
     /// <summary>Only the holder writes, so no locked instruction is needed.</summary>
     internal void Give() => Volatile.Write(ref _serving, _serving + 1);
 }

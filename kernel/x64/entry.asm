@@ -28,8 +28,9 @@
 ;   would switch SMAP off, NT would break iretq, DF would break string instructions).
 ; * FPU: an interrupted thread gets everything back. A thread that came by enter has given up its vector registers (they
 ;   are call-clobbered); it gets the clean image, so that neither the kernel's nor another thread's values are seen.
-; * Interrupts are off in the kernel. Only cpu_idle lets them in, after `sti; hlt`, whose shadow leaves no gap, and
-;   cpu_window, between two steps of a long command. Both take them at the one address idle_wake.
+; * Interrupts are off in the kernel. Only cpu_idle lets them in, after `sti; hlt`, whose shadow leaves no gap, cpu_doze,
+;   those of the highest class, and cpu_window, between two steps of a long command. All take them at the one address
+;   idle_wake.
 
 FRAME_ADDRESS_SPACE equ 512
 FRAME_RESTORE       equ 520
@@ -104,7 +105,7 @@ SYSTEM_CALL         equ 256             ; Reflect.SystemCallVector
 BITS 64
 section .text
 extern kernel_call, kernel_enter, kernel_interrupt, kernel_reflect, kernel_trap
-global interrupt_stubs, syscall_entry, syscall_entry_alone, shim_entry, resume, cpu_idle, cpu_window, idle_wake
+global interrupt_stubs, syscall_entry, syscall_entry_alone, shim_entry, resume, cpu_idle, cpu_doze, cpu_window, idle_wake
 
 ; 256 stubs of 16 bytes each; Intel SDM 3A, table 6-1 says which vectors bring an error code
 align 16
@@ -327,6 +328,15 @@ cpu_idle:
     hlt
 idle_wake:
     cli
+    ret
+
+; the same for vectors of the highest class alone
+cpu_doze:
+    mov eax, 0xE
+    mov cr8, rax
+    call cpu_idle
+    xor eax, eax
+    mov cr8, rax
     ret
 
 ; lets in what is pending and sleeps for nothing: the shadow of sti covers the jump, so it comes at idle_wake as well

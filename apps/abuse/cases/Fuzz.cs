@@ -24,12 +24,22 @@ internal static class Fuzz
         s_stock.Keep(WordKind.Process, Ask.Self);
         s_stock.Keep(WordKind.End, Order.Here.End);
         s_stock.Keep(WordKind.Region, Order.Here.Region);
-        if (Below(2) == 0) Ask.Thread(Threads.RingsForEver);
+        if (Below(2) == 0) RingAlong();
         for (ulong i = 0; i < Order.Here.Count; i++)
         {
             if (Below(4) == 0) Enter();
             else Batch();
         }
+    }
+
+    /// <summary>A second thread; who has a peer may find no place for its stack any more.</summary>
+    private static void RingAlong()
+    {
+        Kernel.Do(KernelMethod.RegionCreate, out ulong region, 1);
+        Kernel.Do(KernelMethod.Map, out ulong stack, Ask.Self, region, 0, 1, Ask.ReadWrite);
+        ulong top = stack + Limits.PageBytes, rings = Threads.RingsForEver;
+        Kernel.Do(KernelMethod.ThreadStart, Ask.Self, Ask.BeginThread(), top, rings, Ask.Priority);
+        Kernel.Do(KernelMethod.Close, region);
     }
 
     private static void Batch()

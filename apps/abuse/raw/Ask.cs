@@ -19,7 +19,10 @@ internal static unsafe class Ask
     /// <summary>Offsets in raw.asm's small programs.</summary>
     public const ulong RunsForEver = 0, Faults = 16, EntersForEver = 32;
 
-    private const ulong ProgramAddress = 0x1000_0000, ProgramBytes = 64, StackPages = 4, Priority = 3;
+    /// <summary>Of every thread that is not to be more or less important than its process.</summary>
+    public const ulong Priority = 3;
+
+    private const ulong ProgramAddress = 0x1000_0000, ProgramBytes = 64, StackPages = 4;
     private const ulong StackBytes = StackPages * Limits.PageBytes;
 
     /// <summary>Below where the kernel picks addresses: the fuzzer takes mappings away there.</summary>
