@@ -122,7 +122,7 @@ public sealed class Virtqueue
         for (int i = 0; i < chain.Length; i++)
         {
             ref readonly DeviceBuffer buffer = ref chain[i];
-            if (!buffer.DeviceWrites && writable > 0) Environment.FailFast("the device is to read after it has written");
+            if (!buffer.DeviceWrites && writable > 0) Environment.FailFast("a device reads before it writes");
             if (buffer.DeviceWrites) writable += buffer.Length;
             ushort flags = (ushort)((i + 1 < chain.Length ? HasNext : 0) | (buffer.DeviceWrites ? DeviceWrites : 0));
             Write(_firstFree, buffer, flags, _next[_firstFree]);
