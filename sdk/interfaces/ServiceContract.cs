@@ -43,6 +43,9 @@ public sealed class ServiceContract
 
     public ReadOnlySpan<uint> Hashes => _hashes;
 
+    /// <summary>The same interface under another name: several services may speak it.</summary>
+    public ServiceContract As(string name) => new(name, Version, _hashes);
+
     /// <summary>The generator and the compiler must agree on how large a structure is.</summary>
     public static void Require(int bytes, int expected)
     {

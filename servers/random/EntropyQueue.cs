@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Mooring.Sdk.Devices;
 
 namespace Mooring.Servers.Random;
 
@@ -14,38 +15,38 @@ namespace Mooring.Servers.Random;
 /// </summary>
 internal sealed class EntropyQueue
 {
-    private const int QueuePages = 3, MostSlots = 8, Pages = QueuePages + MostSlots;
+    private const int MostSlots = 8, Pages = Virtqueue.Pages + MostSlots;
 
-    private readonly VirtioDevice _device;
+    private readonly VirtioDoorbell _doorbell;
     private readonly Virtqueue _queue;
     private readonly Slot[] _slots;
+
+    /// <summary>The slots at the device, by the chain that each of them is.</summary>
+    private readonly Slot[] _offered;
     private readonly WaitQueue _freed = new();
 
-    private EntropyQueue(VirtioDevice device, Virtqueue queue, Slot[] slots)
+    private EntropyQueue(VirtioDoorbell doorbell, Virtqueue queue, Slot[] slots)
     {
-        _device = device;
+        _doorbell = doorbell;
         _queue = queue;
         _slots = slots;
+        _offered = new Slot[slots.Length];
     }
 
-    /// <summary>Starts a device that has been reset.</summary>
-    /// <param name="device">After <see cref="VirtioDevice.Reset"/>.</param>
-    /// <param name="function">For which the memory is pinned.</param>
-    /// <returns>Unsupported: no queue. OutOfBudget, OutOfMemory.</returns>
-    public static Result<EntropyQueue> Start(VirtioDevice device, Handle function)
+    /// <summary>Starts a device that has been claimed. Unsupported: no queue. OutOfBudget, OutOfMemory.</summary>
+    public static Result<EntropyQueue> Start(VirtioDevice device)
     {
-        Result<MappedRegion> shared = Regions.CreateMapped(Pages);
-        if (!shared.IsOk) return shared.Code;
-        (Handle memory, SharedBytes bytes) = (shared.Value.Handle, shared.Value.Bytes);
-        Result<ulong> pinned = Devices.Pin(function, memory, 0, Pages);
-        if (!pinned.IsOk) return pinned.Code;
-        int count = MostSlots;
-        while (count > 0 && count > device.LongestQueue()) count /= 2;
+        int count = device.SlotsOf(0, MostSlots);
         if (count == 0) return StatusCode.Unsupported;
-        Virtqueue queue = new(Page(bytes, 0), Page(bytes, 1), Page(bytes, 2), count);
-        Slot[] slots = Slots(bytes, memory, count);
-        StatusCode code = device.Start(count, Physical(memory, 0), Physical(memory, 1), Physical(memory, 2));
-        return code == StatusCode.Ok ? new EntropyQueue(device, queue, slots) : code;
+        Result<DeviceMemory> made = DeviceMemory.Create(Startup.Handle(StartRole.Device), Pages);
+        if (!made.IsOk) return made.Code;
+        DeviceMemory memory = made.Value;
+        Virtqueue queue = new(memory.Page(0), memory.Page(1), memory.Page(2), count);
+        Slot[] slots = Slots(memory, count);
+        Result<VirtioDoorbell> doorbell = device.AddQueue(0, count, memory, 0);
+        if (!doorbell.IsOk) return doorbell.Code;
+        device.Start();
+        return new EntropyQueue(doorbell.Value, queue, slots);
     }
 
     /// <summary>Hears the device's interrupts, for ever.</summary>
@@ -77,16 +78,17 @@ internal sealed class EntropyQueue
     private ValueTask<int> Offer(Slot slot, int length)
     {
         ValueTask<int> answer = slot.Answer();
-        _queue.Offer(slot.Number, slot.Physical, (uint)length);
-        _device.Ring();
+        DeviceBuffer buffer = new(slot.Physical, (uint)length, deviceWrites: true);
+        _offered[_queue.Offer(new ReadOnlySpan<DeviceBuffer>(in buffer))] = slot;
+        _doorbell.Ring();
         return answer;
     }
 
     private void TakeReturned()
     {
         UsedEntry entry;
-        while ((entry = _queue.TryTake(out int number, out uint length)) == UsedEntry.Taken)
-            if (!_slots[number].Return((int)length)) Recycle(_slots[number]);
+        while ((entry = _queue.TryTake(out int chain, out uint length)) == UsedEntry.Taken)
+            if (!_offered[chain].Return((int)length)) Recycle(_offered[chain]);
         if (entry == UsedEntry.Wrong) Environment.FailFast("the entropy device broke the protocol of its queue");
     }
 
@@ -110,22 +112,11 @@ internal sealed class EntropyQueue
         return null;
     }
 
-    private static Slot[] Slots(SharedBytes bytes, Handle memory, int count)
+    private static Slot[] Slots(DeviceMemory memory, int count)
     {
         Slot[] slots = new Slot[count];
         for (int i = 0; i < count; i++)
-            slots[i] = new Slot(i, Page(bytes, QueuePages + i), Physical(memory, QueuePages + i));
+            slots[i] = new Slot(memory.Page(Virtqueue.Pages + i), memory.Physical(Virtqueue.Pages + i));
         return slots;
-    }
-
-    private static SharedBytes Page(SharedBytes memory, int page) =>
-        memory.Slice(page * Limits.PageBytes, Limits.PageBytes);
-
-    /// <summary>The memory is the driver's to ask about and long enough: the kernel has an answer.</summary>
-    private static ulong Physical(Handle memory, int page)
-    {
-        if (!Regions.Address(memory, (ulong)page).TryGet(out ulong physical))
-            Environment.FailFast("the shared memory has no physical address");
-        return physical;
     }
 }

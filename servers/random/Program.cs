@@ -59,21 +59,7 @@ internal static class Program
 
     private static async ValueTask<Result<EntropyQueue>> Start()
     {
-        Result<VirtioDevice> device = Open();
-        if (!device.IsOk) return device.Code;
-        StatusCode code = await device.Value.Reset();
-        Handle function = Startup.Handle(StartRole.Device);
-        if (code == StatusCode.Ok) code = Devices.HasBeenReset(function);
-        return code == StatusCode.Ok ? EntropyQueue.Start(device.Value, function) : code;
-    }
-
-    /// <summary>The copy is read once, here.</summary>
-    private static Result<VirtioDevice> Open()
-    {
-        Result<SharedBytes> copy = Regions.Map(Startup.Handle(StartRole.Configuration), Rights.Read);
-        if (!copy.IsOk) return copy.Code;
-        Result<VirtioDevice> device = VirtioDevice.Open(copy.Value.Span.Slice(0, CapabilityList.ConfigurationBytes));
-        Regions.Unmap(copy.Value);
-        return device;
+        Result<VirtioDevice> device = await VirtioDevice.Claim(wanted: 0, configurationBytes: 0);
+        return device.IsOk ? EntropyQueue.Start(device.Value) : device.Code;
     }
 }

@@ -15,14 +15,12 @@ internal sealed class Slot
     private readonly Signal<int> _answer = new();
     private SlotState _state;
 
-    public Slot(int number, SharedBytes bytes, ulong physical)
+    public Slot(SharedBytes bytes, ulong physical)
     {
-        Number = number;
         Bytes = bytes;
         Physical = physical;
     }
 
-    public int Number { get; }
     public SharedBytes Bytes { get; }
     public ulong Physical { get; }
 

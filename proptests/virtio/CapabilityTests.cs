@@ -3,13 +3,11 @@ using System.Collections.Generic;
 using FsCheck;
 using FsCheck.Fluent;
 using Mooring.Sdk.Devices;
-using Mooring.Servers.Random;
 using Xunit;
 
 namespace Mooring.Tests.Virtio;
 
 /// <summary>What a device says in its configuration space, honest or not.</summary>
-[Trait("suite", "random")]
 public sealed class CapabilityTests
 {
     private const int MostCapabilities = 48;

@@ -1,20 +1,22 @@
 using System;
-using Mooring.Sdk.Devices;
 
-namespace Mooring.Servers.Random;
+namespace Mooring.Sdk.Devices;
 
 /// <summary>What a group of registers is for (virtio 1.2, 4.1.4).</summary>
-internal enum VirtioStructureKind : byte
+public enum VirtioStructureKind : byte
 {
     Common = 1,
     Notify = 2,
+
+    /// <summary>What only this kind of device has.</summary>
+    Device = 4,
 }
 
 /// <summary>
 /// Where in the device's windows a group of registers lies, as a vendor capability of configuration space tells it
 /// (virtio 1.2, 4.1.4). A claim by the device: whoever maps the window checks it against the window's length.
 /// </summary>
-internal readonly struct VirtioStructure
+public readonly struct VirtioStructure
 {
     private const int LengthByte = 2, KindByte = 3, WindowByte = 4, OffsetWord = 8, LengthWord = 12;
     private const int MultiplierWord = 16;

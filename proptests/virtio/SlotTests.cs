@@ -5,10 +5,9 @@ using Xunit;
 namespace Mooring.Tests.Virtio;
 
 /// <summary>A slot is free only when neither the device nor a call has it.</summary>
-[Trait("suite", "random")]
 public sealed class SlotTests
 {
-    private readonly Slot _slot = new(0, default, 0);
+    private readonly Slot _slot = new(default, 0);
 
     [Fact]
     public void A_call_gets_what_the_device_returned_and_frees_the_slot()

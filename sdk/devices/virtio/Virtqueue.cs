@@ -1,0 +1,161 @@
+using System;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Mooring.Runtime;
+
+namespace Mooring.Sdk.Devices;
+
+/// <summary>What <see cref="Virtqueue.TryTake"/> found.</summary>
+public enum UsedEntry
+{
+    None,
+    Taken,
+
+    /// <summary>The device has said what cannot be; nothing it says can be used any more.</summary>
+    Wrong,
+}
+
+/// <summary>
+/// The driver's side of a split virtqueue (virtio 1.2, 2.7).
+/// <para>
+/// Three parts in memory that both see. Descriptors: a table of buffers, written by the driver; a request is a chain of
+/// them, those that the device reads before those that it writes, and is known by its first one. Available: a ring of
+/// first descriptors and a running index, written by the driver. Used: the same, with the bytes that the device has
+/// written, written by the device. Indices run freely through all 2^16 values and are masked to address an entry.
+/// </para>
+/// <para>
+/// Each side publishes with its index: the entry first, then the index (a release; the device's index is read with
+/// acquire before its entries). Whoever offers rings the doorbell afterwards, once for as many chains as it likes; the
+/// device's wish for silence, which would take a full fence to read, is never asked for.
+/// </para>
+/// <para>
+/// The corners. Full: a chain takes a descriptor for each of its buffers until the device returns it, so whoever offers
+/// looks at <see cref="Free"/> first; and as there are never more chains than descriptors, neither ring can overflow.
+/// Empty: the device's index is the driver's own. The device is not trusted: which descriptors a chain has, how long it
+/// is and what is free is kept here, not read back. An index that runs ahead of what was offered, a number that is not
+/// a chain's first, or a length beyond the chain is the device's fault and ends the use of the queue. So between two
+/// offers no more can be taken than has been offered.
+/// </para>
+/// </summary>
+public sealed class Virtqueue
+{
+    /// <summary>Descriptors at most: each of the three parts fits in a page.</summary>
+    public const int MostSlots = 256;
+
+    /// <summary>Pages of the three parts.</summary>
+    public const int Pages = 3;
+
+    private const int DescriptorBytes = 16, LengthAt = 8, FlagsAt = 12, NextAt = 14;
+    private const int IndexAt = 2, RingAt = 4, AvailableBytes = 2, UsedBytes = 8;
+    private const ushort HasNext = 1, DeviceWrites = 2;
+
+    private readonly SharedBytes _descriptors, _available, _used;
+
+    /// <summary>The next descriptor: of the free ones, and within a chain.</summary>
+    private readonly ushort[] _next;
+
+    /// <summary>By first descriptor. No descriptors: no chain begins there.</summary>
+    private readonly Chain[] _chains;
+    private readonly int _slots;
+    private ushort _firstFree, _availableIndex, _usedIndex;
+
+    /// <param name="descriptors">16 bytes a slot, zeroed.</param>
+    /// <param name="available">6 bytes and 2 a slot, zeroed.</param>
+    /// <param name="used">6 bytes and 8 a slot, zeroed.</param>
+    /// <param name="slots">A power of two up to <see cref="MostSlots"/>.</param>
+    public Virtqueue(SharedBytes descriptors, SharedBytes available, SharedBytes used, int slots)
+    {
+        _descriptors = descriptors;
+        _available = available;
+        _used = used;
+        _slots = Free = slots;
+        _chains = new Chain[slots];
+        _next = new ushort[slots];
+        for (int slot = 0; slot < slots; slot++) _next[slot] = (ushort)(slot + 1);
+    }
+
+    /// <summary>Descriptors that are in no chain.</summary>
+    public int Free { get; private set; }
+
+    /// <summary>Gives the device a chain. The doorbell is the caller's to ring.</summary>
+    /// <param name="chain">
+    /// 1 to <see cref="Free"/> buffers; those that the device reads come before those that it writes.
+    /// </param>
+    /// <returns>The number under which it comes back: its first descriptor.</returns>
+    public int Offer(ReadOnlySpan<DeviceBuffer> chain)
+    {
+        if (chain.Length == 0 || chain.Length > Free) Environment.FailFast("a chain does not fit in the queue");
+        ushort head = _firstFree;
+        _chains[head] = new Chain { Descriptors = chain.Length, Writable = Describe(chain) };
+        Free -= chain.Length;
+        Half(_available, RingAt + (_availableIndex & (_slots - 1)) * AvailableBytes) = head;
+        Volatile.Write(ref Half(_available, IndexAt), ++_availableIndex);
+        return head;
+    }
+
+    /// <summary>The next chain that the device has returned; its descriptors are free again.</summary>
+    /// <param name="chain">What <see cref="Offer"/> said.</param>
+    /// <param name="length">How many bytes it has written, as it says: at most what it may write.</param>
+    public UsedEntry TryTake(out int chain, out uint length)
+    {
+        (chain, length) = (0, 0);
+        ushort index = Volatile.Read(ref Half(_used, IndexAt));
+        if (index == _usedIndex) return UsedEntry.None;
+        if ((ushort)(index - _usedIndex) > _slots) return UsedEntry.Wrong;
+        ReadOnlySpan<byte> entry = _used.Span.Slice(RingAt + (_usedIndex & (_slots - 1)) * UsedBytes, UsedBytes);
+        uint number = BinaryPrimitives.ReadUInt32LittleEndian(entry);
+        length = BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(4));
+        if (number >= (uint)_slots || _chains[number].Descriptors == 0 || length > _chains[number].Writable)
+            return UsedEntry.Wrong;
+        chain = (int)number;
+        Release(chain);
+        _usedIndex++;
+        return UsedEntry.Taken;
+    }
+
+    /// <summary>Writes the descriptors of a chain, from the first free one on.</summary>
+    /// <returns>How many bytes the device may write.</returns>
+    private uint Describe(ReadOnlySpan<DeviceBuffer> chain)
+    {
+        uint writable = 0;
+        for (int i = 0; i < chain.Length; i++)
+        {
+            ref readonly DeviceBuffer buffer = ref chain[i];
+            if (!buffer.DeviceWrites && writable > 0) Environment.FailFast("a device reads before it writes");
+            if (buffer.DeviceWrites) writable += buffer.Length;
+            ushort flags = (ushort)((i + 1 < chain.Length ? HasNext : 0) | (buffer.DeviceWrites ? DeviceWrites : 0));
+            Write(_firstFree, buffer, flags, _next[_firstFree]);
+            _firstFree = _next[_firstFree];
+        }
+        return writable;
+    }
+
+    private void Write(int slot, in DeviceBuffer buffer, ushort flags, ushort next)
+    {
+        Span<byte> descriptor = _descriptors.Span.Slice(slot * DescriptorBytes, DescriptorBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(descriptor, buffer.Physical);
+        BinaryPrimitives.WriteUInt32LittleEndian(descriptor.Slice(LengthAt), buffer.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(descriptor.Slice(FlagsAt), flags);
+        BinaryPrimitives.WriteUInt16LittleEndian(descriptor.Slice(NextAt), (flags & HasNext) != 0 ? next : (ushort)0);
+    }
+
+    private void Release(int head)
+    {
+        int last = head, count = _chains[head].Descriptors;
+        for (int i = 1; i < count; i++) last = _next[last];
+        _next[last] = _firstFree;
+        _firstFree = (ushort)head;
+        Free += count;
+        _chains[head] = default;
+    }
+
+    private static ref ushort Half(SharedBytes part, int offset) =>
+        ref MemoryMarshal.AsRef<ushort>(part.Span.Slice(offset));
+
+    private struct Chain
+    {
+        public int Descriptors;
+        public uint Writable;
+    }
+}
