@@ -59,7 +59,7 @@ public sealed class ConsoleTests
     [Fact]
     public void A_terminal_is_given_to_the_guest_and_given_back()
     {
-        string command = $"{Guest.Command().FileName} run; echo status $?; stty -a";
+        string command = $"{Guest.Command().FileName} run --no-disk; echo status $?; stty -a";
         ProcessStartInfo terminal = new("script", ["-qec", command, "/dev/null"]);
         terminal.Environment["MOORING_FRESH"] = "1";
         string shown = Guest.Converse(terminal, session =>

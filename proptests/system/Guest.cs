@@ -59,10 +59,12 @@ public sealed class Guest
         return conversation.Finish();
     }
 
+    /// <summary>No disk but those that are asked for: what a run leaves on one would be the next one's.</summary>
     internal static ProcessStartInfo Command(params IEnumerable<string> arguments)
     {
         ProcessStartInfo command = new(Path.Combine(Root, "mooring"), arguments);
         command.WorkingDirectory = Path.GetTempPath();
+        if (arguments.FirstOrDefault() == "run" && !arguments.Contains("--disk")) command.ArgumentList.Add("--no-disk");
         command.Environment[FreshVariable] = "1";
         return command;
     }

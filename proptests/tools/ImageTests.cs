@@ -34,14 +34,14 @@ public sealed partial class ImageTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "a file"), "through GRUB");
         string[] options = ["--iso", "--files", _folder.FullName, "--exec", "cat '/files/a file'"];
-        HostResult result = HostProgram.Run(HostProgram.Tool, ["run", .. options]);
+        HostResult result = HostProgram.Run(HostProgram.Tool, ["run", "--no-disk", .. options]);
         Assert.Equal(("through GRUB", 0), (result.Text, result.Status));
     }
 
     [Fact]
     public void GdbStopsInTheKernelAndKnowsTheLine()
     {
-        string[] arguments = ["run", "--gdb", "--timeout", "60"];
+        string[] arguments = ["run", "--no-disk", "--gdb", "--timeout", "60"];
         using Process guest = HostProgram.Start(new ProcessStartInfo(HostProgram.Tool, arguments));
         string command = "";
         while (!Remote().IsMatch(command)) command = guest.StandardError.ReadLine() ?? throw new EndOfStreamException();

@@ -29,7 +29,7 @@ public sealed class TestGuest : IDisposable
     /// <summary>The tool's own command line for this guest.</summary>
     public ProcessStartInfo Command(params IEnumerable<string> options)
     {
-        var start = new ProcessStartInfo(HostProgram.Tool, ["run", "--image", Image, .. options]);
+        var start = new ProcessStartInfo(HostProgram.Tool, ["run", "--no-disk", "--image", Image, .. options]);
         start.Environment["TMPDIR"] = _folder.FullName;
         return start;
     }

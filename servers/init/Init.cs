@@ -108,7 +108,7 @@ internal sealed class Init
         string report = string.Empty;
         int exitCode = record.Value.ExitCode;
         if (record.Value.Phase == ProcessPhase.Faulted)
-            report = FaultReport.Write(this, entry.Child.Process, entry.Name, record.Value, out exitCode);
+            report = FaultReport.Write(this, entry, record.Value, out exitCode);
         entry.Child.Close();
         if (report.Length > 0 && entry.Service is null) LogLines(report);
         foreach (ProcessEntry child in Processes.Where(entry.Id, static (child, id) => child.ParentId == id))

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime;
 using System.Threading.Tasks;
 using Mooring.Ports;
@@ -77,13 +78,18 @@ internal static class Program
     {
         foreach (Driver driver in new DriverTable().All)
         {
-            if (Device.Find(init.Machine, driver) is not { } device) continue;
-            Start start = new(driver.Path) { Handles = InitLimits.ServiceHandles, Priority = 4 };
-            StatusCode code = device.Furnish(start);
-            ServiceEntry service = new(driver.Name, driver.Lost, start) { HasClients = true };
-            if (code == StatusCode.Ok) Keep(init, service);
-            else init.Log("init: no driver for device " + driver.Name + ": status " + ((uint)code).ToString());
+            List<Device> devices = Device.FindAll(init.Machine, driver);
+            for (int i = 0; i < devices.Count; i++) Drive(init, driver, devices[i], driver.ServiceName(i));
         }
+    }
+
+    private static void Drive(Init init, Driver driver, Device device, string name)
+    {
+        Start start = new(driver.Path) { Handles = InitLimits.ServiceHandles, Priority = 4, Title = name };
+        StatusCode code = device.Furnish(start);
+        ServiceEntry service = new(name, driver.Lost, start) { HasClients = true };
+        if (code == StatusCode.Ok) Keep(init, service);
+        else init.Log("init: no driver for device " + name + ": status " + ((uint)code).ToString());
     }
 
     /// <summary>A service of the examples, if its program is there.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using Mooring.Tools.Disks;
 using Mooring.Tools.Image;
 using Mooring.Tools.Machine;
 
@@ -29,6 +30,16 @@ public sealed class RunCommand
         Description = "Put this folder into the guest as /files",
         HelpName = "DIR",
     };
+
+    private readonly Option<string[]> _disks = new("--disk")
+    {
+        Description = "A raw image as /disk, the next one as /disk1, and so on; FILE:ro is read-only " +
+            "[default: artifacts/disk.img, kept between runs]",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<bool> _noDisk = new("--no-disk") { Description = "No disk, not even the default one" };
 
     private readonly Option<int> _memory = new("--memory")
     {
@@ -77,8 +88,8 @@ public sealed class RunCommand
             $"Boot Mooring in QEMU. On a terminal, {Leave} leaves at any time and Ctrl-C goes to the guest. " +
             "Exit status: the last command's with --exec; 124 timeout; 125 kernel panic; 126 QEMU or the guest failed.")
         {
-            run._exec, run._timeout, run._files, run._memory, run._cpus, run._append, run._image, run._gdb, run._iso,
-            run._icount, run._verbose,
+            run._exec, run._timeout, run._files, run._disks, run._noDisk, run._memory, run._cpus, run._append,
+            run._image, run._gdb, run._iso, run._icount, run._verbose,
         };
         run.AddLimits();
         command.SetAction(run.Run);
@@ -96,7 +107,10 @@ public sealed class RunCommand
     {
         using var folder = new RunFolder();
         string? script = given.GetValue(_exec);
-        MachineOptions machine = Options(given, SourceTree.Find(), script is not null, folder);
+        SourceTree tree = SourceTree.Find();
+        MachineOptions machine = Options(given, tree, script is not null, folder);
+        using DefaultDisk? disk = TakesDefaultDisk(given) ? DefaultDisk.TryTake(tree) : null;
+        if (disk is not null) machine = machine with { Disks = [disk.Image] };
         bool verbose = given.GetValue(_verbose);
         var log = new KernelLog { Line = verbose ? Message.Line : null };
         int? usual = script is null || machine.GdbPort is not null ? null : DefaultExecSeconds;
@@ -104,6 +118,10 @@ public sealed class RunCommand
         var guest = new GuestRun(machine, log, verbose, given.GetValue(_timeout) ?? usual);
         return script is null ? guest.Interact(folder) : guest.Execute(script, folder);
     }
+
+    /// <summary>Not when every run is to be the same.</summary>
+    private bool TakesDefaultDisk(ParseResult given) =>
+        given.GetValue(_disks)!.Length == 0 && !given.GetValue(_noDisk) && !given.GetValue(_icount);
 
     private MachineOptions Options(ParseResult given, SourceTree tree, bool exec, RunFolder folder)
     {
@@ -116,6 +134,7 @@ public sealed class RunCommand
             Image = image,
             Iso = given.GetValue(_iso) ? MakeIso(image, archive, commandLine, folder) : null,
             Archive = archive,
+            Disks = DiskImage.Of(given.GetValue(_disks)!),
             CommandLine = commandLine,
             MemoryMiB = given.GetValue(_memory),
             Cpus = given.GetValue(_cpus),

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using Mooring.Tools.Disks;
+
 namespace Mooring.Tools.Machine;
 
 /// <summary>The virtual machine that a guest gets.</summary>
@@ -14,6 +17,9 @@ public sealed record MachineOptions
 
     /// <summary>Path of the archive that becomes the first boot module.</summary>
     public string? Archive { get; init; }
+
+    /// <summary>Its disks, in the guest's order.</summary>
+    public IReadOnlyList<DiskImage> Disks { get; init; } = [];
 
     /// <summary>The kernel's command line (an ISO has its own).</summary>
     public string CommandLine { get; init; } = "";

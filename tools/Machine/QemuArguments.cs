@@ -1,12 +1,14 @@
 using System.Collections.Generic;
 using System.Globalization;
+using Mooring.Tools.Disks;
 
 namespace Mooring.Tools.Machine;
 
 /// <summary>The QEMU command line of a <see cref="MachineOptions"/>.</summary>
 /// <remarks>
 /// Only what the guest is promised: a q35 with three serial lines (COM1 console, COM2 exec, COM3 kernel log), the
-/// isa-debug-exit device through which a panic ends QEMU, and a virtio-rng whose interrupts are MSI-X.
+/// isa-debug-exit device through which a panic ends QEMU, a virtio-rng whose interrupts are MSI-X, and its disks as
+/// virtio-blk of the same kind.
 /// <c>-no-reboot</c> turns a reset, and so a triple fault, into an exit; <c>-d cpu_reset</c> tells the two apart
 /// afterwards.
 /// </remarks>
@@ -28,6 +30,7 @@ public static class QemuArguments
             "-display", "none", "-no-reboot",
             "-device", DebugExit, "-device", "virtio-rng-pci",
         ];
+        for (int i = 0; i < options.Disks.Count; i++) AddDisk(arguments, options.Disks[i], $"disk{i}");
         AddBoot(arguments, options);
         if (options.Terminal) AddTerminal(arguments);
         else AddLine(arguments, "console", options.ConsoleLine);
@@ -39,6 +42,16 @@ public static class QemuArguments
             arguments.AddRange(["-plugin", $"{Escaped(options.Plugin)},out={Escaped(options.PluginOutput)}"]);
         if (options.GdbPort is int port) arguments.AddRange(["-S", "-gdb", $"tcp:127.0.0.1:{Text(port)}"]);
         return arguments;
+    }
+
+    private static void AddDisk(List<string> arguments, DiskImage disk, string id)
+    {
+        string access = disk.IsReadOnly ? "on" : "off";
+        arguments.AddRange(
+        [
+            "-drive", $"if=none,id={id},format=raw,read-only={access},file={Escaped(disk.Path)}",
+            "-device", $"virtio-blk-pci,drive={id}",
+        ]);
     }
 
     private static void AddBoot(List<string> arguments, MachineOptions options)

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -29,12 +30,14 @@ internal sealed class Device
         _index = index;
     }
 
-    /// <summary>The first function that this driver is for; null if there is none.</summary>
-    public static Device? Find(Machine machine, Driver driver)
+    /// <summary>The functions that this driver is for, in the machine's order, as many as there may be.</summary>
+    public static List<Device> FindAll(Machine machine, Driver driver)
     {
+        List<Device> found = new();
         for (uint index = 0; machine.DeviceAt(index).TryGet(out ulong identity); index++)
-            if (driver.IsFor((ushort)identity, (ushort)(identity >> 16))) return new Device(machine, index);
-        return null;
+            if (found.Count < driver.Most && driver.IsFor((ushort)identity, (ushort)(identity >> 16)))
+                found.Add(new Device(machine, index));
+        return found;
     }
 
     /// <summary>Adds everything to the driver's start and lets the function master the bus.</summary>

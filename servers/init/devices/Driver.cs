@@ -1,26 +1,35 @@
 namespace Mooring.Servers.Init;
 
-/// <summary>A program that init starts when a PCI function for it is there.</summary>
+/// <summary>
+/// A program that init starts for each PCI function that it is for, in a process and with a service of its own: "name",
+/// "name1", "name2".
+/// </summary>
 internal sealed class Driver
 {
+    private readonly string _name;
     private readonly ushort _vendor;
     private readonly ushort[] _devices;
 
-    /// <param name="name">Of the service and of the program in <c>/bin</c>.</param>
+    /// <param name="name">Of the first service, and of the program in <c>/bin</c>.</param>
     /// <param name="vendor">Of the function.</param>
     /// <param name="devices">Each of them will do.</param>
     public Driver(string name, ushort vendor, params ushort[] devices)
     {
-        Name = name;
+        _name = name;
         _vendor = vendor;
         _devices = devices;
     }
 
-    public string Name { get; }
-    public string Path => "/bin/" + Name;
+    public string Path => "/bin/" + _name;
+
+    /// <summary>Functions that are given a driver.</summary>
+    public int Most { get; init; } = 1;
 
     /// <summary>What is lost when it dies, for people.</summary>
     public string Lost { get; init; } = "nothing";
+
+    /// <summary>The service of one of the functions, counted from 0.</summary>
+    public string ServiceName(int number) => number == 0 ? _name : _name + number.ToString();
 
     public bool IsFor(ushort vendor, ushort device)
     {

@@ -35,17 +35,19 @@ internal readonly ref struct FaultReport
     }
 
     /// <summary>Writes the report of a process that has faulted.</summary>
-    /// <param name="name">Of the program; its symbols are <c>/symbols/NAME</c>.</param>
+    /// <param name="init">Has the symbols of its program.</param>
+    /// <param name="process">Which.</param>
+    /// <param name="record">What the kernel knows of it.</param>
     /// <param name="exitCode">What to tell those that wait for the process.</param>
-    public static string Write(Init init, Handle process, string name, in ProcessRecord record, out int exitCode)
+    public static string Write(Init init, ProcessEntry process, in ProcessRecord record, out int exitCode)
     {
-        Result<SharedBytes> blob = init.Files.Find("/symbols/" + name);
+        Result<SharedBytes> blob = init.Files.Find("/symbols/" + process.Program);
         SymbolTable symbols = default;
         if (blob.IsOk) SymbolTable.TryOpen(blob.Value.Span, out symbols);
-        FaultReport report = new(init.Scratch, process, record, symbols);
+        FaultReport report = new(init.Scratch, process.Child.Process, record, symbols);
         bool isLastWords = report.IsMarked("lastword"u8);
         exitCode = FaultCause.ExitCode(record.Vector, isLastWords);
-        report._text.Append(name).Append(": process ").Append(record.Id).Append(": ");
+        report._text.Append(process.Name).Append(": process ").Append(record.Id).Append(": ");
         report._text.Append(isLastWords ? report.LastWords() : report.Cause());
         report.AppendBacktrace(isLastWords);
         return report._text.ToString();

@@ -45,7 +45,10 @@ internal sealed class Launcher
             session.Drop(child.Code);
             return child.Code;
         }
-        ProcessEntry entry = new(id, start.ParentId, start.Line, start.Name, child.Value) { Service = start.Service };
+        ProcessEntry entry = new(id, start.ParentId, start.Line, start.Name, child.Value)
+        {
+            Program = start.Program, Service = start.Service,
+        };
         session.Owner = entry;
         return entry;
     }

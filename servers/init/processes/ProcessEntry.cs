@@ -21,8 +21,11 @@ internal sealed class ProcessEntry
     public ulong ParentId { get; }
     public uint Line { get; }
 
-    /// <summary>The last part of the program's path.</summary>
+    /// <summary>That of its program, unless it was given another.</summary>
     public string Name { get; }
+
+    /// <summary>The last part of the program's path.</summary>
+    public string Program { get; init; } = string.Empty;
     public ChildProcess Child { get; }
 
     /// <summary>It is one of those that init keeps alive.</summary>

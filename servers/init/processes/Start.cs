@@ -33,8 +33,13 @@ internal sealed class Start
     /// <summary>The service that this is the program of; null: an ordinary program.</summary>
     public ServiceEntry? Service { get; set; }
 
+    /// <summary>What a process of a service is called when its program's name would not tell which it is.</summary>
+    public string? Title { get; init; }
+
+    public string Name => Title ?? Program;
+
     /// <summary>The last part of the path, fit to be shown: it may be anybody's file name.</summary>
-    public string Name
+    public string Program
     {
         get
         {

@@ -1,0 +1,88 @@
+using System;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Servers.Block;
+
+/// <summary>
+/// An area in a client's region: a handle of it, and a pin for every <see cref="Limits.StepPages"/> pages. Where a page
+/// lies is asked once, when it is first needed.
+/// </summary>
+internal sealed class PinnedArea : Area
+{
+    /// <summary>What a client must have of it: the device is going to read and write for him.</summary>
+    private const Rights Needed = Rights.Read | Rights.Write | Rights.Manage;
+
+    private static int s_pages;
+
+    private readonly Handle _region;
+    private readonly ulong[] _addresses;
+
+    private PinnedArea(Handle region, int pages) : base((ulong)pages * Limits.PageBytes)
+    {
+        _region = region;
+        _addresses = new ulong[pages];
+    }
+
+    /// <summary>Takes a handle over, whatever it is of.</summary>
+    /// <returns>BadHandle, AccessDenied, TooLarge, Full, or why it cannot be pinned.</returns>
+    public static Result<Area> Make(Handle given)
+    {
+        Result<Handle> region = Handles.Duplicate(given, Needed);
+        Handles.Close(given);
+        if (!region.IsOk) return region.Code;
+        Result<ulong> pages = Regions.Pages(region.Value);
+        StatusCode code = pages.IsOk ? Room(pages.Value) : pages.Code;
+        if (code == StatusCode.Ok) code = PinAll(region.Value, (int)pages.Value);
+        if (code == StatusCode.Ok) return new PinnedArea(region.Value, (int)pages.Value);
+        Handles.Close(region.Value);
+        return code;
+    }
+
+    public override ulong Physical(int page)
+    {
+        ref ulong address = ref _addresses[page];
+        if (address == 0 && !Regions.Address(_region, (ulong)page).TryGet(out address))
+            Environment.FailFast("a pinned page has no physical address");
+        return address;
+    }
+
+    protected override void LetGo()
+    {
+        UnpinUpTo(_region, _addresses.Length, _addresses.Length);
+        Handles.Close(_region);
+    }
+
+    private static StatusCode Room(ulong pages) => pages switch
+    {
+        > IBlock.MostPages => StatusCode.TooLarge,
+        _ when s_pages + (int)pages > IBlock.MostPagesInAll => StatusCode.Full,
+        _ => StatusCode.Ok,
+    };
+
+    private static StatusCode PinAll(Handle region, int pages)
+    {
+        s_pages += pages;
+        for (int first = 0; first < pages; first += Limits.StepPages)
+        {
+            StatusCode code = Devices.Pin(Device, region, (ulong)first, Count(first, pages)).Code;
+            if (code == StatusCode.Ok) continue;
+            UnpinUpTo(region, first, pages);
+            return code;
+        }
+        return StatusCode.Ok;
+    }
+
+    private static void UnpinUpTo(Handle region, int end, int pages)
+    {
+        for (int first = 0; first < end; first += Limits.StepPages)
+            Devices.Unpin(Device, region, (ulong)first, Count(first, pages));
+        s_pages -= pages;
+    }
+
+    private static ulong Count(int first, int pages) => (ulong)Math.Min(Limits.StepPages, pages - first);
+
+    private static Handle Device => Startup.Handle(StartRole.Device);
+}
