@@ -12,9 +12,6 @@ namespace Mooring.Servers.Block;
 /// </summary>
 internal sealed class PinnedArea : Area
 {
-    /// <summary>What a client must have of it: the device is going to read and write for him.</summary>
-    private const Rights Needed = Rights.Read | Rights.Write | Rights.Manage;
-
     private static int s_pages;
 
     private readonly Handle _region;
@@ -28,16 +25,14 @@ internal sealed class PinnedArea : Area
 
     /// <summary>Takes a handle over, whatever it is of.</summary>
     /// <returns>BadHandle, AccessDenied, TooLarge, Full, or why it cannot be pinned.</returns>
-    public static Result<Area> Make(Handle given)
+    public static Result<Area> Make(Handle region)
     {
-        Result<Handle> region = Handles.Duplicate(given, Needed);
-        Handles.Close(given);
-        if (!region.IsOk) return region.Code;
-        Result<ulong> pages = Regions.Pages(region.Value);
+        Result<ulong> pages = Regions.Pages(region);
         StatusCode code = pages.IsOk ? Room(pages.Value) : pages.Code;
-        if (code == StatusCode.Ok) code = PinAll(region.Value, (int)pages.Value);
-        if (code == StatusCode.Ok) return new PinnedArea(region.Value, (int)pages.Value);
-        Handles.Close(region.Value);
+        if (code == StatusCode.Ok) code = RequireWritable(region);
+        if (code == StatusCode.Ok) code = PinAll(region, (int)pages.Value);
+        if (code == StatusCode.Ok) return new PinnedArea(region, (int)pages.Value);
+        Handles.Close(region);
         return code;
     }
 
@@ -61,6 +56,15 @@ internal sealed class PinnedArea : Area
         _ when s_pages + (int)pages > IBlock.MostPagesInAll => StatusCode.Full,
         _ => StatusCode.Ok,
     };
+
+    /// <summary>
+    /// The device reads and writes for the client, who must have the right to; to pin takes only the right to manage.
+    /// </summary>
+    private static StatusCode RequireWritable(Handle region)
+    {
+        Result<ulong> mapped = Regions.MapInto(Handle.Self, region, 0, 1, Rights.Read | Rights.Write);
+        return mapped.IsOk ? Regions.Unmap(new SharedBytes(mapped.Value, Limits.PageBytes)) : mapped.Code;
+    }
 
     private static StatusCode PinAll(Handle region, int pages)
     {
