@@ -53,7 +53,8 @@ internal static class Hostile
 
     private static async ValueTask<bool> SharesRefused(BlockClient block, Handle region)
     {
-        Result<Handle> port = CompletionPorts.Create(), readable = Handles.Duplicate(region, Rights.All & ~Rights.Write);
+        Result<Handle> port = CompletionPorts.Create();
+        Result<Handle> readable = Handles.Duplicate(region, Rights.All & ~Rights.Write);
         bool isRight = port.IsOk && !(await block.Share(port.Value)).IsOk;
         isRight &= readable.IsOk && !(await block.Share(readable.Value)).IsOk;
         isRight &= await block.Withdraw(IBlock.MostAreas) == StatusCode.NotFound;

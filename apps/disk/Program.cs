@@ -35,20 +35,20 @@ internal static class Program
         if (!memory.IsOk) return Failed(memory.Code);
         Result<DiskClient> disk = await DiskClient.Open(arguments[2], memory.Value);
         if (!disk.IsOk) return Failed(disk.Code);
-        StatusCode? code = await Do(arguments[1], arguments[2], numbers, disk.Value, memory.Value);
+        StatusCode? code = await Do(arguments[1], arguments[2], numbers, disk.Value, memory.Value.Bytes);
         if (code is null) return Explain();
         return code.Value == StatusCode.Ok ? 0 : Failed(code.Value);
     }
 
     private static async ValueTask<StatusCode?> Do(
-        string verb, string name, ulong[] numbers, DiskClient disk, MappedRegion memory) => (verb, numbers.Length) switch
+        string verb, string name, ulong[] numbers, DiskClient disk, SharedBytes memory) => (verb, numbers.Length) switch
     {
         ("show", 0) => Show(disk.Geometry),
-        ("read", 2) => await Sectors.Read(disk, memory.Bytes, numbers[0], numbers[1]),
-        ("fill", 3) => await Sectors.Fill(disk, memory.Bytes, numbers[0], numbers[1], numbers[2]),
-        ("load", 3) => await new Load(disk, memory.Bytes, name, numbers[1]).Run(numbers[0], numbers[2]),
+        ("read", 2) => await Sectors.Read(disk, memory, numbers[0], numbers[1]),
+        ("fill", 3) => await Sectors.Fill(disk, memory, numbers[0], numbers[1], numbers[2]),
+        ("load", 3) => await new Load(disk, memory, name, numbers[1]).Run(numbers[0], numbers[2]),
         ("hostile", 2) => await Hostile.Run(name, numbers[0], numbers[1]),
-        ("leave", 1) => Leave(disk, memory.Bytes, numbers[0]),
+        ("leave", 1) => Leave(disk, memory, numbers[0]),
         _ => null,
     };
 

@@ -55,7 +55,9 @@ internal sealed class DiskQueue
     /// <summary>Requests at the device.</summary>
     public int AtDevice => RequestRecords.Places - _freePlaceCount;
 
-    /// <summary>The device gets it, now or when there is room. IoError, Unsupported; Cancelled: its area is gone.</summary>
+    /// <summary>
+    /// The device gets it, now or when there is room. IoError, Unsupported; Cancelled: its area is gone.
+    /// </summary>
     public ValueTask<StatusCode> Submit(DiskRequest request)
     {
         ValueTask<StatusCode> answer = request.Task;
