@@ -16,7 +16,8 @@ namespace Mooring.Servers.Block;
 /// there; the driver checks both, and makes a chain of a header, the pages of that place and a byte for the status,
 /// which goes into the virtqueue. The doorbell is rung once for all that a turn of the loop has brought. The device
 /// moves the sectors, writes the status and sends its interrupt; the driver takes everything that has come back,
-/// answers, and arms again. So of a client with many requests under way the driver hears once, and the device of the driver.
+/// answers, and arms again. So of a client with many requests under way the driver hears once, and the device of the
+/// driver.
 /// </para>
 /// <para>
 /// The corners. The queue is full: requests wait in their order, as many as the rings of all clients hold. There is
