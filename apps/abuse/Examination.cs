@@ -78,7 +78,7 @@ internal sealed class Examination
 
     /// <summary>
     /// Two that hold each other's handle, a channel and a region: they map into each other, take away, stop and may
-    /// kill, so any ending is one, and the second may have been killed before it began. Who has been stopped by somebody
+    /// kill, so any ending is one, and the second may have been killed before it began. Who has been stopped by one
     /// that is no more is killed from here.
     /// </summary>
     private async ValueTask<string> Fight(ulong seed, ulong count)

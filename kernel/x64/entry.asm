@@ -28,9 +28,9 @@
 ;   would switch SMAP off, NT would break iretq, DF would break string instructions).
 ; * FPU: an interrupted thread gets everything back. A thread that came by enter has given up its vector registers (they
 ;   are call-clobbered); it gets the clean image, so that neither the kernel's nor another thread's values are seen.
-; * Interrupts are off in the kernel. Only cpu_idle lets them in, after `sti; hlt`, whose shadow leaves no gap, cpu_doze,
-;   those of the highest class, and cpu_window, between two steps of a long command. All take them at the one address
-;   idle_wake.
+; * Interrupts are off in the kernel. Only cpu_idle lets them in, after `sti; hlt`, whose shadow leaves no gap;
+;   cpu_doze, those of the highest class; and cpu_window, between two steps of a long command. All take them at the one
+;   address idle_wake.
 
 FRAME_ADDRESS_SPACE equ 512
 FRAME_RESTORE       equ 520
@@ -105,7 +105,8 @@ SYSTEM_CALL         equ 256             ; Reflect.SystemCallVector
 BITS 64
 section .text
 extern kernel_call, kernel_enter, kernel_interrupt, kernel_reflect, kernel_trap
-global interrupt_stubs, syscall_entry, syscall_entry_alone, shim_entry, resume, cpu_idle, cpu_doze, cpu_window, idle_wake
+global interrupt_stubs, syscall_entry, syscall_entry_alone, shim_entry, resume
+global cpu_idle, cpu_doze, cpu_window, idle_wake
 
 ; 256 stubs of 16 bytes each; Intel SDM 3A, table 6-1 says which vectors bring an error code
 align 16
@@ -202,6 +203,29 @@ shim_entry:
     xor ebp, ebp
 %endmacro
 
+; ... and comes back from there; rip, flags and stack pointer are for sysret.
+%macro load_caller 1
+    mov r15, [%1 + FRAME_R15]
+    mov r14, [%1 + FRAME_R14]
+    mov r13, [%1 + FRAME_R13]
+    mov r12, [%1 + FRAME_R12]
+    mov rbp, [%1 + FRAME_RBP]
+    mov rbx, [%1 + FRAME_RBX]
+    mov rcx, [%1 + FRAME_RIP]
+    mov r11, [%1 + FRAME_FLAGS]
+    mov rsp, [%1 + FRAME_RSP]
+%endmacro
+
+; What was last in the other registers is not for ring 3 to see. Last: rdi may hold the frame.
+%macro clear_scratch 0
+    xor r10d, r10d
+    xor r9d, r9d
+    xor r8d, r8d
+    xor esi, esi
+    xor edx, edx
+    xor edi, edi
+%endmacro
+
 ; One processor of several: everything goes the general way.
 align 16
 syscall_entry:
@@ -226,7 +250,7 @@ syscall_entry_alone:
     jz .not_straight
 
 ; The straight way out: rax = end of the frame of a thread that waited for one packet in a system call of its own, and
-; gets one. What was last in the caller's registers is not for it to see.
+; gets one.
     mov rcx, [rax + FRAME_ADDRESS_SPACE - FRAME_END]
     mov rdx, cr3
     cmp rcx, rdx
@@ -235,22 +259,9 @@ syscall_entry_alone:
 .loaded:
     mov [gs:CPU_FRAME_END], rax
     fxrstor64 [rel clean_fpu]
-    mov r15, [rax + FRAME_R15 - FRAME_END]
-    mov r14, [rax + FRAME_R14 - FRAME_END]
-    mov r13, [rax + FRAME_R13 - FRAME_END]
-    mov r12, [rax + FRAME_R12 - FRAME_END]
-    mov rbp, [rax + FRAME_RBP - FRAME_END]
-    mov rbx, [rax + FRAME_RBX - FRAME_END]
-    mov rcx, [rax + FRAME_RIP - FRAME_END]
-    mov r11, [rax + FRAME_FLAGS - FRAME_END]
-    mov rsp, [rax + FRAME_RSP - FRAME_END]
+    load_caller rax - FRAME_END
     mov eax, 1
-    xor r10d, r10d
-    xor r9d, r9d
-    xor r8d, r8d
-    xor esi, esi
-    xor edx, edx
-    xor edi, edi
+    clear_scratch
     swapgs
     o64 sysret
 
@@ -284,22 +295,9 @@ resume:
     cmp qword [rdi + FRAME_RESTORE], 0
     jne .interrupted
     fxrstor64 [rel clean_fpu]
-    mov r15, [rdi + FRAME_R15]
-    mov r14, [rdi + FRAME_R14]
-    mov r13, [rdi + FRAME_R13]
-    mov r12, [rdi + FRAME_R12]
-    mov rbp, [rdi + FRAME_RBP]
-    mov rbx, [rdi + FRAME_RBX]
+    load_caller rdi
     mov rax, [rdi + FRAME_RAX]
-    mov rcx, [rdi + FRAME_RIP]
-    mov r11, [rdi + FRAME_FLAGS]
-    mov rsp, [rdi + FRAME_RSP]
-    xor r10d, r10d
-    xor r9d, r9d
-    xor r8d, r8d
-    xor esi, esi
-    xor edx, edx
-    xor edi, edi
+    clear_scratch
     lock inc qword [gs:CPU_SEQUENCE]
     swapgs
     o64 sysret
