@@ -99,8 +99,14 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         if (entry.ChainAfter != InFlight.None) places[entry.ChainAfter].HasFollowers = true;
         if (entry.OrderAfter != InFlight.None) places[entry.OrderAfter].HasFollowers = true;
         if (_end.NoticesSeen != _noticesSettled) Notice(ref entry);
-        if (entry.Command.Deadline != 0) NextDeadline = Math.Min(NextDeadline, entry.Command.Deadline);
+        if (entry.Command.Deadline != 0) AwaitDeadline(entry.Command.Deadline);
         if (!entry.IsBlocked) PushStartable(place);
+    }
+
+    private void AwaitDeadline(ulong deadline)
+    {
+        _withDeadline++;
+        NextDeadline = Math.Min(NextDeadline, deadline);
     }
 
     private StatusCode VerdictOnEntry(in Command command, bool followsMember)

@@ -30,7 +30,7 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
     private TChecks _checks;
     private short _free, _firstStartable, _lastStartable;
     private uint _noticesSettled, _noticesTold;
-    private int _news;
+    private int _news, _withDeadline;
 
     /// <param name="end">The server end; it belongs to the dispatcher from now on.</param>
     /// <param name="pool">Places for commands in flight.</param>
@@ -209,6 +209,7 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         ref InFlight entry = ref _pool.Places[place];
         if (entry.News != News.None) _news--;
         entry.News = News.None;
+        if (entry.Command.Deadline != 0 && --_withDeadline == 0) NextDeadline = ulong.MaxValue;
         entry.State = InFlightState.Free;
         entry.Next = _free;
         _free = place;
