@@ -155,22 +155,23 @@ public abstract class ServedChannel : LoopSource
     private bool StartSome()
     {
         Loop.ToPublish(this);
+        ulong now = Clock.NowNs;
         for (int started = 0; State == StatusCode.Ok; started++)
         {
             if (started == TurnCommands) return true;
             if (!HasPlace()) break;
-            Attempt attempt = _dispatcher.TryStart(Clock.NowNs, out int place);
+            Attempt attempt = _dispatcher.TryStart(now, out int place);
             if (attempt == Attempt.Broken) End(StatusCode.Broken);
-            if (attempt is Attempt.Empty or Attempt.Full) Rest();
+            if (attempt is Attempt.Empty or Attempt.Full) Rest(now);
             if (attempt != Attempt.Done) break;
             OnCommand(place);
         }
         return false;
     }
 
-    private void Rest()
+    private void Rest(ulong now)
     {
-        while (_dispatcher.TryTakeNews(Clock.NowNs, out int place, out News news)) OnNews(place, news);
+        while (_dispatcher.TryTakeNews(now, out int place, out News news)) OnNews(place, news);
         if (_dispatcher.NextDeadline == ulong.MaxValue) Timers.Cancel(_deadline);
         else Timers.Set(_deadline, _dispatcher.NextDeadline);
         Loop.ToArm(this);

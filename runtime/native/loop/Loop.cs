@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 using System.Threading.Tasks;
 using Mooring.Ports;
@@ -35,6 +36,9 @@ public static class Loop
     private static LoopBands s_ready = null!;
     private static HotEnds s_hot;
     private static Handle s_port;
+
+    /// <summary>Somebody waits inside a turn: packets for those that only take note need not wait for theirs.</summary>
+    private static bool s_isTakingNotes;
 
     /// <summary>Turns until what was written is published though there is more to do.</summary>
     private static int s_untilPublished;
@@ -121,12 +125,14 @@ public static class Loop
     /// </summary>
     public static T WaitFor<T>(ValueTask<T> call)
     {
+        s_isTakingNotes = true;
         while (!call.IsCompleted)
         {
-            Timers.Expire(Clock.NowNs);
-            s_hot.Look();
+            Timers.Expire();
+            if (s_hot.AreWarm) s_hot.Look();
             if (!TakeNotes() && !call.IsCompleted) Rest();
         }
+        s_isTakingNotes = false;
         return call.Result;
     }
 
@@ -144,7 +150,7 @@ public static class Loop
         }
         s_hot.Look();
         ServeNext();
-        Timers.Expire(Clock.NowNs);
+        Timers.Expire();
         bool isIdle = RunQueue.IsEmpty && s_ready.IsEmpty && !Startup.IsDone;
         if (isIdle) Rest();
         else if (--s_untilPublished <= 0 || s_hot.MustArm || Startup.IsDone) Speak();
@@ -173,8 +179,10 @@ public static class Loop
     private static bool TakeNotes()
     {
         bool hasAny = false;
-        for (int band = Limits.Bands - 1; band >= 0; band--)
+        for (uint bands = s_ready.Ready; bands != 0;)
         {
+            int band = BitOperations.Log2(bands);
+            bands &= ~(1u << band);
             for (Banded? next, one = s_ready.First(band); one is not null; one = next)
             {
                 next = LoopBands.After(one);
@@ -220,7 +228,8 @@ public static class Loop
     {
         if (s_sources.Find(packet.Key) is not { } source) return;
         source.Heard |= packet.Bits;
-        ToServe(source);
+        if (s_isTakingNotes && source is { TakesNoteOnly: true, IsReady: false }) Serve(source);
+        else ToServe(source);
     }
 
     /// <summary>Everybody's entries become visible; the doorbells to ring gather in the enter block.</summary>

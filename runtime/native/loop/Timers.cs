@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Mooring.Runtime;
 
@@ -51,7 +52,14 @@ internal static class Timers
         Sink(last.Place);
     }
 
-    /// <summary>Fires everything that is due, in order.</summary>
+    /// <summary>Fires everything that is due now, in order. Without timers the clock is not read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Expire()
+    {
+        if (s_count > 0) Expire(Clock.NowNs);
+    }
+
+    /// <summary>Fires everything that is due at that time, in order.</summary>
     public static void Expire(ulong nowNs)
     {
         while (s_count > 0 && s_heap[0].Due <= nowNs)
