@@ -3,7 +3,6 @@ using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
-using Mooring.Sdk.Devices;
 
 namespace Mooring.Servers.Block;
 
@@ -22,19 +21,12 @@ internal static class DiskFacts
     /// <summary>A header and a status are in every chain.</summary>
     private const int Besides = 2;
 
-    /// <summary>Asks a device that has been claimed.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="slots">Of its queue.</param>
-    /// <returns>Unsupported: not even a page fits in a request. IoError.</returns>
-    public static Result<DiskGeometry> Read(VirtioDevice device, int slots)
-    {
-        Span<uint> words = stackalloc uint[(int)ConfigurationBytes / sizeof(uint)];
-        StatusCode code = device.ReadConfiguration(words);
-        return code == StatusCode.Ok ? Geometry(device.Features, words, slots) : code;
-    }
-
-    /// <summary>The same from what has been read.</summary>
-    internal static Result<DiskGeometry> Geometry(ulong features, ReadOnlySpan<uint> words, int slots)
+    /// <summary>What clients are to know.</summary>
+    /// <param name="features">That were agreed on.</param>
+    /// <param name="words">The configuration.</param>
+    /// <param name="slots">Of the queue.</param>
+    /// <returns>Unsupported: not even a page fits in a request.</returns>
+    public static Result<DiskGeometry> Geometry(ulong features, ReadOnlySpan<uint> words, int slots)
     {
         long buffers = slots - Besides;
         if ((features & HasMost) != 0) buffers = Math.Min(buffers, words[3]);

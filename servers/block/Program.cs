@@ -1,3 +1,4 @@
+using System;
 using System.Runtime;
 using System.Threading.Tasks;
 using Mooring.Ports;
@@ -56,7 +57,7 @@ internal static class Program
         if (!claimed.IsOk) return claimed.Code;
         VirtioDevice device = claimed.Value;
         int slots = device.SlotsOf(0, Virtqueue.MostSlots);
-        Result<DiskGeometry> geometry = DiskFacts.Read(device, slots);
+        Result<DiskGeometry> geometry = Measure(device, slots);
         if (!geometry.IsOk) return geometry.Code;
         Result<DeviceMemory> memory = DeviceMemory.Create(
             Startup.Handle(StartRole.Device), Virtqueue.Pages + DiskQueue.RecordPages);
@@ -66,6 +67,13 @@ internal static class Program
         DiskQueue disk = Queue(memory.Value, slots, doorbell.Value, geometry.Value);
         device.Start();
         return disk;
+    }
+
+    private static Result<DiskGeometry> Measure(VirtioDevice device, int slots)
+    {
+        Span<uint> words = stackalloc uint[(int)DiskFacts.ConfigurationBytes / sizeof(uint)];
+        StatusCode code = device.ReadConfiguration(words);
+        return code == StatusCode.Ok ? DiskFacts.Geometry(device.Features, words, slots) : code;
     }
 
     private static DiskQueue Queue(DeviceMemory memory, int slots, VirtioDoorbell doorbell, DiskGeometry geometry)
