@@ -13,6 +13,7 @@ namespace Mooring.Sdk.Json;
 /// <param name="mostDigits">So many digits tell any two apart: 17, 9.</param>
 public readonly struct FloatText(int mantissaBits, int exponentBits, int mostDigits)
 {
+    private const string NotANumber = "NaN", Infinite = "Infinity";
     private const int PlainDigits = 17, PlainZeros = 5, MostExponent = 1000;
 
     private readonly int _mantissaBits = mantissaBits, _exponentBits = exponentBits, _mostDigits = mostDigits;
@@ -40,14 +41,28 @@ public readonly struct FloatText(int mantissaBits, int exponentBits, int mostDig
         return isFinite;
     }
 
-    /// <summary>Null: infinite, or not a number.</summary>
-    public string? Write(ulong bits)
+    /// <summary>What JSON has no number for: "Infinity", "-Infinity", "NaN".</summary>
+    public bool TryReadSpecial(string text, out ulong bits)
+    {
+        bits = text switch
+        {
+            Infinite => Infinity,
+            "-" + Infinite => Infinity | SignBit,
+            NotANumber => Infinity | 1ul << (_mantissaBits - 1),
+            _ => 0,
+        };
+        return bits != 0;
+    }
+
+    /// <summary>Such a number, or a text if there is none for it.</summary>
+    public JsonValue Write(ulong bits)
     {
         bool isNegative = (bits & SignBit) != 0;
         bits &= ~SignBit;
-        if (bits >= Infinity) return null;
-        string text = bits == 0 ? "0" : Shortest(bits);
-        return isNegative ? "-" + text : text;
+        if (bits > Infinity) return JsonValue.Of(NotANumber);
+        string text = bits == Infinity ? Infinite : bits == 0 ? "0" : Shortest(bits);
+        if (isNegative) text = "-" + text;
+        return bits == Infinity ? JsonValue.Of(text) : JsonValue.Number(text);
     }
 
     /// <summary>The digits without the point; answers the power of ten that they are to be taken by.</summary>

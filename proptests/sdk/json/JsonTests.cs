@@ -135,14 +135,14 @@ public class JsonTests
     private static void Agree(ulong bits)
     {
         double number = BitConverter.UInt64BitsToDouble(bits);
-        string? text = FloatText.Double.Write(bits);
-        Assert.Equal(double.IsFinite(number), text is not null);
-        if (text is null) return;
+        if (!double.IsFinite(number)) return;
+        string text = FloatText.Double.Write(bits).Text;
         Assert.Equal(number, double.Parse(text));
         Assert.True(text.Length <= $"{number:R}".Length + 5, $"{text} {number:R}");
         Assert.True(FloatText.Double.TryRead($"{number:E40}", out ulong again) && again == bits);
         uint half = BitConverter.SingleToUInt32Bits((float)number);
-        if (FloatText.Single.Write(half) is not { } single) return;
+        if (!float.IsFinite((float)number)) return;
+        string single = FloatText.Single.Write(half).Text;
         Assert.Equal((float)number, float.Parse(single));
         Assert.True(FloatText.Single.TryRead(single, out ulong same) && same == half);
     }
@@ -164,5 +164,17 @@ public class JsonTests
     [InlineData(100, "100")]
     [InlineData(0.001, "0.001")]
     public void Numbers_are_written_as_people_write_them(double number, string text) =>
-        Assert.Equal(text, FloatText.Double.Write(BitConverter.DoubleToUInt64Bits(number)));
+        Assert.Equal(text, FloatText.Double.Write(BitConverter.DoubleToUInt64Bits(number)).Text);
+
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    [InlineData(double.NegativeInfinity, "-Infinity")]
+    public void What_is_no_number_is_a_text(double number, string text)
+    {
+        JsonValue written = FloatText.Double.Write(BitConverter.DoubleToUInt64Bits(number));
+        Assert.Equal((JsonKind.Text, text), (written.Kind, written.Text));
+        Assert.True(FloatText.Double.TryReadSpecial(text, out ulong bits));
+        Assert.Equal(number, BitConverter.UInt64BitsToDouble(bits));
+    }
 }

@@ -70,7 +70,7 @@ internal sealed class ServiceEntry
         get
         {
             if (IsGivenUp) return ServiceState.GivenUp;
-            if (_isDescribed) return ServiceState.Serving;
+            if (_isDescribed || !HasClients && Process is not null) return ServiceState.Serving;
             return IsOnDemand && !_isWanted ? ServiceState.Waiting : ServiceState.Starting;
         }
     }
