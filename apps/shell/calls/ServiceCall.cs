@@ -17,13 +17,16 @@ namespace Mooring.Apps.Shell;
 internal sealed class ServiceCall
 {
     private readonly Invocation _call;
+    private readonly string _name;
     private readonly Schema _schema;
     private readonly SchemaMethod _method;
     private readonly CallArguments _arguments;
 
-    public ServiceCall(Invocation call, Schema schema, SchemaMethod method, CallArguments arguments)
+    /// <param name="name">Of the service; several may have one interface.</param>
+    public ServiceCall(Invocation call, string name, Schema schema, SchemaMethod method, CallArguments arguments)
     {
         _call = call;
+        _name = name;
         _schema = schema;
         _method = method;
         _arguments = arguments;
@@ -36,7 +39,7 @@ internal sealed class ServiceCall
     {
         Result<SessionBuffer> buffer = SessionBuffer.Create();
         if (!buffer.IsOk) return Failed(buffer.Code);
-        ServiceClient service = new(_schema.Contract(), InitClient.Instance, buffer.Value);
+        ServiceClient service = new(_schema.Contract().As(_name), InitClient.Instance, buffer.Value);
         StatusCode code = await service.Connect();
         if (code == StatusCode.Ok) code = await Make(service, mostItems);
         else if (code == StatusCode.Incompatible) _call.Complain(service.Refusal);
@@ -47,7 +50,7 @@ internal sealed class ServiceCall
     private int Failed(StatusCode code)
     {
         if (_call.Shell.Interruption.IsWanted) return ExitStatus.Interrupted;
-        _call.Complain(_schema.Name + "." + _method.Name + ": " + StatusText.Of(code));
+        _call.Complain(_name + "." + _method.Name + ": " + StatusText.Of(code));
         return ExitStatus.Failed;
     }
 

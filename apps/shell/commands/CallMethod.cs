@@ -31,13 +31,12 @@ internal sealed class CallMethod : Command
     private static async ValueTask<int> Make(
         Invocation call, string target, int point, JsonValue given, ulong mostItems)
     {
-        string fault = "";
-        if (await ServiceDirectory.Interface(call, target.Substring(0, point)) is not { } schema)
-            return ExitStatus.Failed;
+        string name = target.Substring(0, point), fault = "";
+        if (await ServiceDirectory.Interface(call, name) is not { } schema) return ExitStatus.Failed;
         if (schema.Find(target.Substring(point + 1)) is not { } method)
-            fault = schema.Name + " has no such method; it has " + SchemaText.Methods(schema);
+            fault = name + " has no such method; it has " + SchemaText.Methods(schema);
         else if (CallArguments.Read(method, given, out string? wrong) is { } arguments && wrong is null)
-            return await new ServiceCall(call, schema, method, arguments).Run(mostItems);
+            return await new ServiceCall(call, name, schema, method, arguments).Run(mostItems);
         else fault = wrong!;
         call.Complain(target + ": " + fault);
         return ExitStatus.WrongCall;
