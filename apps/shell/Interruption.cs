@@ -1,3 +1,4 @@
+using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -14,15 +15,20 @@ internal sealed class Interruption
     private InterruptRequest _request;
     private bool _isAwaited;
     private int _line;
+    private CancellationTokenSource? _wanted;
     private Signal<bool>? _sleep;
     private ulong _program;
 
     /// <summary>The command that runs is to stop.</summary>
     public bool IsWanted { get; private set; }
 
+    /// <summary>Cancelled then.</summary>
+    public CancellationToken Wanted => (_wanted ??= new CancellationTokenSource()).Token;
+
     public void Begin()
     {
         IsWanted = false;
+        _wanted = null;
         Loop.Detach(Watch(++_line));
     }
 
@@ -72,6 +78,7 @@ internal sealed class Interruption
         }
         if (end != StatusCode.Ok || line != _line) return;
         IsWanted = true;
+        _wanted?.Cancel();
         _sleep?.Set(false);
         if (_program != 0) await InitClient.Instance.Kill(_program);
     }

@@ -121,10 +121,15 @@ public sealed class FolderArchiveTests : IDisposable
         (byte[], byte[]) program = ([1, 2, 3], [4]);
         var programs = new Dictionary<string, (byte[], byte[])> { ["shell"] = program, ["init"] = program };
         using MemoryStream first = new(), second = new();
-        BootArchive.Write(first, programs);
-        BootArchive.Write(second, programs.Reverse().ToDictionary());
+        var services = new Dictionary<string, byte[]> { ["shell"] = [5], ["fs"] = [6] };
+        BootArchive.Write(first, programs, services);
+        BootArchive.Write(second, programs.Reverse().ToDictionary(), services.Reverse().ToDictionary());
         Assert.Equal(first.ToArray(), second.ToArray());
-        string[] names = ["bin/", "bin/init", "bin/shell", "symbols/", "symbols/init", "symbols/shell"];
+        string[] names =
+        [
+            "bin/", "bin/init", "bin/shell", "services/", "services/fs", "services/shell", "symbols/", "symbols/init",
+            "symbols/shell",
+        ];
         Assert.Equal(names, Names(first.ToArray()));
     }
 

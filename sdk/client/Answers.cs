@@ -41,6 +41,18 @@ public readonly struct RecordAnswer<T> : IAnswer<T> where T : unmanaged
             : StatusCode.BadFormat;
 }
 
+/// <summary>Bytes in the session buffer, as many as the server says.</summary>
+public readonly struct BytesAnswer : IAnswer<byte[]>
+{
+    public static Result<byte[]> Read(Request request, in Completion completion)
+    {
+        SharedBytes bytes = request.AnswerBytes;
+        return bytes.Holds(0, completion.Value)
+            ? bytes.Slice(0, (int)completion.Value).Span.ToArray()
+            : StatusCode.BadFormat;
+    }
+}
+
 /// <summary>A text: UTF-8 in the session buffer, copied before it is looked at.</summary>
 public readonly struct TextAnswer : IAnswer<string>
 {

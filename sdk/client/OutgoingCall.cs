@@ -101,6 +101,14 @@ public ref struct OutgoingCall
     public void Put<T>(in T arguments) where T : unmanaged =>
         Unsafe.As<Payload, T>(ref _command.Payload) = arguments;
 
+    /// <summary>The arguments of a method that is known by its schema only, in either place.</summary>
+    public void Put(ReadOnlySpan<byte> arguments, bool isRecord)
+    {
+        Span<byte> payload = MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref _command.Payload, 1));
+        if (!isRecord) arguments.CopyTo(payload);
+        else Put(Bytes(arguments));
+    }
+
     /// <summary>The arguments, as a record that the command names.</summary>
     public void PutRecord<T>(in T arguments) where T : unmanaged
     {

@@ -129,6 +129,14 @@ public sealed class ServiceClient : ICallHolder
         return Finish(await MakeChannel());
     }
 
+    /// <summary>Ends the session. No call of it may be outstanding, and no part of its buffer in use.</summary>
+    public void Close()
+    {
+        _channel?.Close();
+        _channel = null;
+        Buffer.Release();
+    }
+
     void ICallHolder.Cancel(CallSlot slot)
     {
         if (_waiting.Remove(slot)) slot.End(new Completion(0, StatusCode.Cancelled, 0));

@@ -52,6 +52,12 @@ public enum ServiceMethod : ushort
     /// </summary>
     Accept = 0x110,
 
-    /// <summary>-> 0.</summary>
+    /// <summary>-> how many clients it has.</summary>
     Ping = 0x111,
+
+    /// <summary>
+    /// offset, capacity -> bytes of the schema of its interface. Unsupported: its protocol is written by hand.
+    /// TooLarge.
+    /// </summary>
+    Describe = 0x112,
 }

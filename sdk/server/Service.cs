@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -12,6 +13,10 @@ namespace Mooring.Sdk;
 public abstract class Service
 {
     private readonly Signal<StatusCode> _ended = new();
+    private uint _clients;
+
+    /// <summary>The interface in bytes, for the registry; empty: the protocol is written by hand.</summary>
+    protected virtual ReadOnlySpan<byte> Schema => default;
 
     /// <summary>A new client. Null refuses it.</summary>
     protected abstract Session? Open(ClientIdentity client);
@@ -29,9 +34,30 @@ public abstract class Service
         Result<Handle> end = call.Take();
         if (!end.IsOk) return end.Code;
         ClientIdentity client = new(call[0], (uint)call[1], call[2]);
-        StatusCode code = Open(client) is { } session ? session.Open(end.Value, client) : StatusCode.AccessDenied;
+        StatusCode code = Open(client) is { } session ? Admit(session, end.Value, client) : StatusCode.AccessDenied;
         if (code != StatusCode.Ok) Handles.Close(end.Value);
         return code;
+    }
+
+    private StatusCode Admit(Session session, Handle end, ClientIdentity client)
+    {
+        session.Service = this;
+        _clients++;
+        StatusCode code = session.Open(end, client);
+        if (code != StatusCode.Ok) Left();
+        return code;
+    }
+
+    /// <summary>A session has ended.</summary>
+    internal void Left() => _clients--;
+
+    private Reply Describe(Session session, Call call)
+    {
+        if (Schema.IsEmpty) return StatusCode.Unsupported;
+        if (!session.TryBytes(call[0], call[1], out SharedBytes into)) return StatusCode.BadArgument;
+        if (Schema.Length > into.Length) return StatusCode.TooLarge;
+        Schema.CopyTo(into.Span);
+        return Reply.Ok((ulong)Schema.Length);
     }
 
     /// <summary>init's own session.</summary>
@@ -40,7 +66,8 @@ public abstract class Service
         protected internal override ValueTask<Reply> Handle(Call call) => new((ServiceMethod)call.Method switch
         {
             ServiceMethod.Accept => service.Accept(call),
-            ServiceMethod.Ping => Reply.Ok(),
+            ServiceMethod.Ping => Reply.Ok(service._clients),
+            ServiceMethod.Describe => service.Describe(this, call),
             _ => StatusCode.UnknownMethod,
         });
 

@@ -24,6 +24,9 @@ public abstract class Session : ServedChannel
     private static byte[]? s_text;
 
     internal Session? NextStarved;
+
+    /// <summary>Counts its clients; null: nobody does.</summary>
+    internal Service? Service;
     internal bool IsStarved;
     private readonly Call?[] _calls = new Call?[Places];
     private SharedBytes _buffer;
@@ -141,6 +144,7 @@ public abstract class Session : ServedChannel
         {
             if (call is not null) RequestEnd(call);
         }
+        Service?.Left();
         Ended(why);
         if (_inHand == 0) Release();
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -40,6 +41,22 @@ internal sealed class BootFiles
         if (path.Length == 0 || path[0] != '/') return StatusCode.NotFound;
         bool isUsers = path.StartsWith(FilesPrefix, StringComparison.Ordinal);
         return Find(isUsers ? _files : _boot, path.Substring(isUsers ? FilesPrefix.Length : 1));
+    }
+
+    /// <summary>The files of the boot archive whose names begin like this, without that, in its order.</summary>
+    public List<KeyValuePair<string, SharedBytes>> Under(string prefix)
+    {
+        List<KeyValuePair<string, SharedBytes>> found = new();
+        byte[] wanted = Encoding.UTF8.GetBytes(prefix);
+        ArchiveReader reader = new(_boot.Span);
+        while (reader.MoveNext())
+        {
+            ArchiveMember member = reader.Current;
+            if (member.Kind != ArchiveKind.File || !member.Name.StartsWith(wanted)) continue;
+            string name = Encoding.UTF8.GetString(member.Name.Slice(wanted.Length));
+            found.Add(new KeyValuePair<string, SharedBytes>(name, DataOf(_boot, member).Value));
+        }
+        return found;
     }
 
     private static Result<SharedBytes> Find(SharedBytes archive, string name)

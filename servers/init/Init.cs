@@ -31,6 +31,7 @@ internal sealed class Init
         _options = options;
         _launcher = new Launcher(this);
         _ownId = scratch.State(Handle.Self).Value.Id;
+        Registry = new Registry(Services);
         ServiceConnector connector = new(Services, new ClientIdentity(_ownId, options.Line));
         _console = new ConsoleClient(new ServiceClient("console", connector, buffer));
         _announcer = new Announcer(_console);
@@ -41,6 +42,7 @@ internal sealed class Init
     public BootFiles Files { get; }
     public ProcessTable Processes { get; } = new();
     public ServiceTable Services { get; } = new();
+    public Registry Registry { get; }
 
     /// <summary>Starts a process and watches it.</summary>
     public Result<ProcessEntry> Launch(Start start)

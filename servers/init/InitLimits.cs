@@ -20,11 +20,7 @@ internal static class InitLimits
     /// </summary>
     public const ulong ProgramPages = 65536, FreeShare = 8;
 
-    /// <summary>At most so many restarts of a service within <see cref="RestartWindowNs"/>.</summary>
-    public const int Restarts = 5;
-    public const ulong RestartWindowNs = 10_000_000_000;
-
-    /// <summary>A service that does not take a new client within this time hangs.</summary>
+    /// <summary>A service that does not answer init within this time hangs.</summary>
     public const ulong AcceptNs = 30_000_000_000;
 
     /// <summary>Lines that wait for the console to be said.</summary>

@@ -44,9 +44,10 @@ internal sealed class InitSession : Session
     private async ValueTask<Reply> Connect(Call call)
     {
         if (!TryText(call[0], call[1], NameBytes, out string name)) return StatusCode.BadArgument;
-        if (_init.Services.Find(name) is not { } service) return StatusCode.NotFound;
-        ClientIdentity client = new(Client.ProcessId, Client.Line, service.MethodsFor(Owner.Service));
-        Result<Handle> end = await service.Connect(client, call);
+        ClientIdentity client = new(Client.ProcessId, Client.Line);
+        Result<Handle> end = StatusCode.NotFound;
+        if (name == Registry.Name) end = _init.Registry.Connect(client);
+        else if (_init.Services.Find(name) is { } service) end = await service.Connect(client, Owner, call);
         if (!end.IsOk) return end.Code;
         StatusCode code = call.Give(end.Value, Rights.All);
         if (code != StatusCode.Ok) Handles.Close(end.Value);

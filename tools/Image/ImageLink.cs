@@ -26,7 +26,9 @@ public sealed class ImageLink(SourceTree tree)
     public bool Make()
     {
         string[] programs = Programs();
-        string[] files = [.. programs.Select(tree.Elf), tree.Kernel, LinkCommand, typeof(ImageLink).Assembly.Location];
+        string tool = typeof(ImageLink).Assembly.Location;
+        string[] files =
+            [.. programs.Select(tree.Elf), .. ServiceFiles(programs), tree.Kernel, LinkCommand, tool];
         var inputs = new ImageInputs(Path.Combine(tree.Artifacts, "image.inputs"), files);
         if (File.Exists(tree.Image) && inputs.Unchanged) return false;
         if (!File.Exists(tree.Kernel)) throw new ToolException($"there is no {tree.Kernel}; build the tree first");
@@ -52,6 +54,16 @@ public sealed class ImageLink(SourceTree tree)
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>What init is to know of services: beside the projects of those programs that have an image.</summary>
+    private IEnumerable<string> ServiceFiles(string[] programs) =>
+        s_programFolders.Select(folder => Path.Combine(tree.Root, folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.service", SearchOption.AllDirectories))
+            .Where(file => IsBuilt(file, programs));
+
+    private static bool IsBuilt(string serviceFile, string[] programs) =>
+        Directory.EnumerateFiles(Path.GetDirectoryName(serviceFile)!, "*.csproj", SearchOption.AllDirectories)
+            .Any(project => programs.Contains(Path.GetFileNameWithoutExtension(project)));
+
     private string Piece(string name) => Path.Combine(Workplace, name);
 
     private void WriteSymbols()
@@ -63,8 +75,10 @@ public sealed class ImageLink(SourceTree tree)
     private void WriteArchive(string[] programs)
     {
         var members = programs.ToDictionary(name => name, name => (Stripped(name), SymbolsOf(name)));
+        Dictionary<string, byte[]> services = ServiceFiles(programs)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllBytes);
         using FileStream stream = File.Create(Piece("archive"));
-        BootArchive.Write(stream, members);
+        BootArchive.Write(stream, members, services);
     }
 
     private byte[] SymbolsOf(string program)

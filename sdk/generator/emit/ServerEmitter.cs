@@ -54,6 +54,8 @@ internal static class ServerEmitter
             public static ValueTask<StatusCode> Serve(Func<ClientIdentity, {{service.Interface}}?> open) =>
                 new {{service.Stem}}Server(open).Serve();
 
+            protected override ReadOnlySpan<byte> Schema => {{service.Stem}}Contract.Schema;
+
             protected override Session? Open(ClientIdentity client) =>
                 open(client) is { } service ? new {{service.Stem}}Session(service) : null;
         }

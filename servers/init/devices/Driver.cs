@@ -6,7 +6,6 @@ namespace Mooring.Servers.Init;
 /// </summary>
 internal sealed class Driver
 {
-    private readonly string _name;
     private readonly ushort _vendor;
     private readonly ushort[] _devices;
 
@@ -15,12 +14,15 @@ internal sealed class Driver
     /// <param name="devices">Each of them will do.</param>
     public Driver(string name, ushort vendor, params ushort[] devices)
     {
-        _name = name;
+        Name = name;
         _vendor = vendor;
         _devices = devices;
     }
 
-    public string Path => "/bin/" + _name;
+    /// <summary>Of the first service, and of the interface of all.</summary>
+    public string Name { get; }
+
+    public string Path => "/bin/" + Name;
 
     /// <summary>Functions that are given a driver.</summary>
     public int Most { get; init; } = 1;
@@ -29,7 +31,7 @@ internal sealed class Driver
     public string Lost { get; init; } = "nothing";
 
     /// <summary>The service of one of the functions, counted from 0.</summary>
-    public string ServiceName(int number) => number == 0 ? _name : _name + number.ToString();
+    public string ServiceName(int number) => number == 0 ? Name : Name + number.ToString();
 
     public bool IsFor(ushort vendor, ushort device)
     {

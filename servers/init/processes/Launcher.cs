@@ -47,7 +47,7 @@ internal sealed class Launcher
         }
         ProcessEntry entry = new(id, start.ParentId, start.Line, start.Name, child.Value)
         {
-            Program = start.Program, Service = start.Service,
+            Path = start.Path, Program = start.Program, Service = start.Service,
         };
         session.Owner = entry;
         return entry;

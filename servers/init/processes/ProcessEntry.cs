@@ -21,6 +21,9 @@ internal sealed class ProcessEntry
     public ulong ParentId { get; }
     public uint Line { get; }
 
+    /// <summary>Of its program.</summary>
+    public required string Path { get; init; }
+
     /// <summary>That of its program, unless it was given another.</summary>
     public string Name { get; }
 

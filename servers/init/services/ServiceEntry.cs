@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -8,25 +7,28 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Init;
 
 /// <summary>
-/// A program that init keeps alive. If it serves others it has a control channel, through which init hands it its
-/// clients, one at a time; while it is not running, those that want to connect wait here.
+/// A program that init keeps alive. If it serves others it has a control channel, through which init asks it what its
+/// interface is and hands it its clients, one at a time; while it is not running, those that want to connect wait here.
 /// </summary>
 internal sealed class ServiceEntry
 {
     private readonly WaitQueue _changed = new();
-    private readonly Queue<ulong> _restarts = new();
+    private readonly Description _description = new();
     private CallChannel? _control;
-    private bool _isAccepting, _isWanted;
+    private bool _isAccepting, _isWanted, _isDescribed;
 
     public ServiceEntry(string name, string lost, Start start)
     {
-        Name = name;
+        Name = Interface = name;
         Lost = lost;
         Start = start;
         start.Service = this;
     }
 
     public string Name { get; }
+
+    /// <summary>What its interface has to be called.</summary>
+    public string Interface { get; init; }
 
     /// <summary>What is lost when it dies, for people.</summary>
     public string Lost { get; }
@@ -40,8 +42,10 @@ internal sealed class ServiceEntry
     /// <summary>It is the shell: when it ends by itself, everything does.</summary>
     public bool EndsTheSystem { get; init; }
 
-    /// <summary>Its methods that only the shell may call, by bit.</summary>
-    public ulong ShellMethods { get; init; }
+    /// <summary>Who may connect to it, and call what.</summary>
+    public ConnectPolicy Policy { get; init; } = new();
+
+    public RestartPolicy Restart { get; init; } = new();
 
     /// <summary>What every start of it needs.</summary>
     public Start Start { get; }
@@ -49,12 +53,30 @@ internal sealed class ServiceEntry
     /// <summary>The running process; null while there is none.</summary>
     public ProcessEntry? Process { get; private set; }
 
+    /// <summary>How often it has been started.</summary>
+    public uint Starts { get; private set; }
+
     /// <summary>It died too often and will not be started again.</summary>
     public bool IsGivenUp { get; private set; }
 
-    /// <summary>The method mask of a client, by the service that the client is a program of, if it is one.</summary>
-    public ulong MethodsFor(ServiceEntry? client) =>
-        client is { EndsTheSystem: true } ? ulong.MaxValue : ~ShellMethods;
+    /// <summary>Its interface; null: not known yet, or written by hand.</summary>
+    public Schema? Schema => _description.Schema;
+
+    /// <summary>The same in bytes.</summary>
+    public byte[] SchemaBytes => _description.Bytes;
+
+    public ServiceState State
+    {
+        get
+        {
+            if (IsGivenUp) return ServiceState.GivenUp;
+            if (_isDescribed || !HasClients && Process is not null) return ServiceState.Serving;
+            return IsOnDemand && !_isWanted ? ServiceState.Waiting : ServiceState.Starting;
+        }
+    }
+
+    /// <summary>Woken when <see cref="State"/> has changed.</summary>
+    public WaitQueue? Watching { get; set; }
 
     /// <summary>Waits until it is to run.</summary>
     public async ValueTask Wanted()
@@ -62,63 +84,102 @@ internal sealed class ServiceEntry
         while (IsOnDemand && !_isWanted) await _changed.Wait();
     }
 
+    /// <summary>It has to run, if it does not.</summary>
+    public void Want()
+    {
+        if (_isWanted) return;
+        _isWanted = true;
+        Tell();
+    }
+
     public void Started(ProcessEntry process, CallChannel? control)
     {
         Process = process;
         _control = control;
-        _changed.WakeAll();
+        Starts++;
+        Tell();
+    }
+
+    /// <summary>Asks it for its interface; then it takes clients.</summary>
+    /// <returns>What is wrong, for people; null if nothing.</returns>
+    public async ValueTask<string?> Describe()
+    {
+        if (_control is not { } control) return null;
+        string? fault = await _description.Ask(control, Interface);
+        if (_control != control) return null;
+        if (control.State != StatusCode.Ok) LoseControl(control);
+        _isDescribed = control.State == StatusCode.Ok;
+        Tell();
+        return fault ?? Policy.Fault(Schema);
     }
 
     public void Stopped()
     {
         Process = null;
+        _isDescribed = false;
         _control?.Close();
         _control = null;
+        Tell();
     }
 
     public void GiveUp()
     {
         IsGivenUp = true;
-        _changed.WakeAll();
+        Tell();
     }
 
-    /// <summary>May it be started once more? Counts that start.</summary>
-    public bool MayRestart(ulong nowNs)
+    /// <summary>Waits until it takes clients. Closed: it was given up. Cancelled.</summary>
+    public async ValueTask<StatusCode> Served(System.Threading.CancellationToken cancel)
     {
-        while (_restarts.Count > 0 && nowNs - _restarts.Peek() > InitLimits.RestartWindowNs) _restarts.Dequeue();
-        if (_restarts.Count >= InitLimits.Restarts) return false;
-        _restarts.Enqueue(nowNs);
-        return true;
+        using var registration = cancel.Register(static changed => ((WaitQueue)changed!).WakeAll(), _changed);
+        Want();
+        while (!_isDescribed && !IsGivenUp && !cancel.IsCancellationRequested) await _changed.Wait();
+        if (cancel.IsCancellationRequested) return StatusCode.Cancelled;
+        return IsGivenUp ? StatusCode.Closed : StatusCode.Ok;
+    }
+
+    /// <summary>How many clients it says that it has; 0 if it says nothing.</summary>
+    public async ValueTask<uint> Clients()
+    {
+        if (!_isDescribed || _control is not { } control) return 0;
+        Completion completion = await control.Call(Asking(new Command((ushort)ServiceMethod.Ping)));
+        if (control.State != StatusCode.Ok) LoseControl(control);
+        return completion.Code == StatusCode.Ok ? (uint)completion.Value : 0;
     }
 
     /// <summary>A new channel to the service; waits while it is being restarted.</summary>
-    /// <param name="client">Who will be at its client end.</param>
+    /// <param name="client">Who will be at its client end; which methods it may call is decided here.</param>
+    /// <param name="program">The same as init knows it; null: init itself.</param>
     /// <param name="call">The command that wants it; null: init itself.</param>
-    /// <returns>The client end. Closed: it was given up. Cancelled, or what the service answered.</returns>
-    public async ValueTask<Result<Handle>> Connect(ClientIdentity client, Call? call)
+    /// <returns>The client end. AccessDenied. Closed: it was given up. Cancelled, or what the service
+    /// answered.</returns>
+    public async ValueTask<Result<Handle>> Connect(ClientIdentity client, ProcessEntry? program, Call? call)
     {
+        if (program is not null && !Policy.IsAbout(program)) return StatusCode.AccessDenied;
         if (call is not null) call.Waiting = _changed;
-        if (!_isWanted) Want();
+        Want();
         while (true)
         {
             if (call is { CancelRequested: true }) return StatusCode.Cancelled;
             if (IsGivenUp) return StatusCode.Closed;
-            if (_control is null || _isAccepting)
+            if (_control is null || !_isDescribed || _isAccepting)
             {
                 await _changed.Wait();
                 continue;
             }
+            ulong methods = program is null ? ulong.MaxValue : Policy.MaskFor(program, Schema);
+            if (methods == 0) return StatusCode.AccessDenied;
             CallChannel control = _control;
-            Result<Handle> end = await Accept(control, client);
+            Result<Handle> end = await Accept(control, new ClientIdentity(client.ProcessId, client.Line, methods));
             if (end.IsOk || control.State == StatusCode.Ok) return end;
             LoseControl(control);
         }
     }
 
-    private void Want()
+    private void Tell()
     {
-        _isWanted = true;
         _changed.WakeAll();
+        Watching?.WakeAll();
     }
 
     /// <summary>
@@ -137,16 +198,20 @@ internal sealed class ServiceEntry
         Result<ChannelEnds> ends = Channels.Create();
         if (!ends.IsOk) return ends.Code;
         _isAccepting = true;
-        Command command = new((ushort)ServiceMethod.Accept, client.ProcessId, client.Line, client.Methods)
-        {
-            Deadline = Clock.NowNs + InitLimits.AcceptNs,
-        };
-        Completion completion = await control.Call(command, ends.Value.Server, Rights.All);
+        Command command = new((ushort)ServiceMethod.Accept, client.ProcessId, client.Line, client.Methods);
+        Completion completion = await control.Call(Asking(command), ends.Value.Server, Rights.All);
         _isAccepting = false;
         _changed.WakeAll();
         if (completion.Code == StatusCode.Ok) return ends.Value.Client;
         Handles.Close(ends.Value.Client);
         Handles.Close(ends.Value.Server);
         return completion.Code;
+    }
+
+    /// <summary>A service that does not answer in time hangs.</summary>
+    private static Command Asking(Command command)
+    {
+        command.Deadline = Clock.NowNs + InitLimits.AcceptNs;
+        return command;
     }
 }

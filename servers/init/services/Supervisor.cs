@@ -30,9 +30,10 @@ internal sealed class Supervisor
             while (!process.Value.HasEnded) await process.Value.Waiting.Wait();
             _service.Stopped();
             if (_service.EndsTheSystem && await _init.ShellEnded(process.Value)) return;
-            bool again = _service.MayRestart(Clock.NowNs);
+            bool again = _service.Restart.MayRestart(Clock.NowNs, out ulong waitNs);
             SayLost(process.Value, again);
             if (!again) break;
+            if (waitNs > 0) await Loop.Delay(waitNs);
             bool knows = _service.Start.Arguments.Contains("resumed");
             if (_service.HasClients && !knows) _service.Start.Arguments.Add("resumed");
         }
@@ -57,7 +58,13 @@ internal sealed class Supervisor
         }
         Result<CallChannel> channel = control.IsNone ? StatusCode.NotFound : CallChannel.Open(control);
         _service.Started(process.Value, channel.IsOk ? channel.Value : null);
+        Loop.Detach(Describe());
         return process;
+    }
+
+    private async ValueTask Describe()
+    {
+        if (await _service.Describe() is { } fault) _init.Say("init: " + _service.Name + " " + fault);
     }
 
     /// <summary>The service's end of the control channel is the first gift, anew for each start.</summary>

@@ -1,0 +1,75 @@
+using System.Linq;
+using Mooring.Tests.Tools;
+using Xunit;
+
+namespace Mooring.Tests;
+
+/// <summary>Services in the booted system: listed, called from the shell, started again and given up.</summary>
+[Trait("suite", "system")]
+[Collection(Guest.Collection)]
+public sealed class ServicesTests
+{
+    [Fact]
+    public void They_are_listed_with_their_methods()
+    {
+        string list = Guest.Output("services; counter; services", "--timeout", "60");
+        Assert.Matches(@"(?m)^ +- +- +0 +0 +- waiting  counter$", list);
+        Assert.Matches(@"(?m)^ +1 +2 +0 +1 +\d+ serving  counter$", list);
+        Assert.Matches(@"(?m)^ +- +- +1 +1 +\d+ serving  console$", list);
+        const string random = "random version 1\n  Fill(filled bytes into) -> int\n";
+        Assert.Equal(random, Guest.Output("services random"));
+        Assert.Contains("  At(ushort place) -> ServiceRecord\n", Guest.Output("services registry"));
+    }
+
+    [Fact]
+    public void Any_method_of_any_service_is_called_with_JSON()
+    {
+        string script = string.Join(';',
+            "call counter.Add '{\"amount\": 5}'", "counter add 7", "call counter.Read",
+            "call -n 2 clock.Ticks '{\"periodNs\": 1000000}'", "call random.Fill '{\"into\": 4}'",
+            "call registry.NameOf '{\"place\": 1}'");
+        string[] lines = Guest.Output(script).Split('\n');
+        Assert.Equal(["5", "12", "12"], lines.Take(3));
+        Assert.True(ulong.Parse(lines[3]) < ulong.Parse(lines[4]));
+        Assert.Matches("""^{"answer":4,"into":"[0-9a-f]{8}"}$""", lines[5]);
+        Assert.Equal("\"console\"", lines[6]);
+    }
+
+    [Theory]
+    [InlineData("call nosuch.Add", 1, "call: nosuch: there is no such service")]
+    [InlineData("call fs.Open", 1, "call: fs: its protocol is written by hand, it says nothing of its methods")]
+    [InlineData("call counter.Substract", 2, "call: counter.Substract: counter has no such method; it has Add, Read")]
+    [InlineData("call counter.Add", 2, "call: counter.Add: argument 'amount' is missing: ulong")]
+    [InlineData("call counter.Add '{\"amount\": \"5\"}'", 2,
+        "call: counter.Add: argument 'amount' at column 12: expected ulong")]
+    [InlineData("call counter.Add '{\"amount\": 5'", 2, "call: column 13: ',' or '}' is missing")]
+    [InlineData("call clock.Ticks '{\"periodNs\": 1}'", 1, "call: clock.Ticks: BadArgument")]
+    public void What_is_wrong_with_a_call_is_said(string script, int status, string error)
+    {
+        HostResult result = Guest.Exec(script);
+        Assert.Equal((status, "", error + "\n"), (result.Status, result.Text, result.Errors));
+    }
+
+    [Fact]
+    public void A_stream_is_read_until_Control_C() => Guest.Converse(session =>
+    {
+        session.Expect("mooring$ ");
+        session.Ask("call clock.Ticks '{\"periodNs\": 1000000}'", "\n");
+        session.Expect("\n");
+        session.Type("\x03");
+        session.Expect("mooring$ ");
+        session.Ask("echo $?", "130");
+        session.Type("exit\n");
+    });
+
+    [Fact]
+    public void A_service_that_dies_too_often_is_given_up_and_says_so()
+    {
+        string kills = string.Concat(Enumerable.Repeat("counter add 1; kill counter-server; ", 6));
+        HostResult result = Guest.Exec(kills + "counter; services; call counter.Read");
+        Assert.Equal(string.Concat(Enumerable.Repeat("1\n", 6)), result.Text[..12]);
+        Assert.Matches(@"(?m)^ +1 +2 +0 +6 +- given up counter$", result.Text);
+        Assert.Contains("init: counter died too often and is given up", result.Errors);
+        Assert.EndsWith("call: counter: it died too often and was given up\n", result.Errors);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using System.Text;
+using System.Text.Unicode;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+
+namespace Mooring.Servers.Init;
+
+/// <summary>
+/// The services that the system boots with: the files under <c>services/</c> in the boot archive, read once. One that
+/// is wrong is left out, and so is one whose program is not there; both are said.
+/// </summary>
+internal sealed class Manifest
+{
+    private const string Folder = "services/";
+
+    private readonly Init _init;
+    private readonly BootOptions _options;
+
+    public Manifest(Init init, BootOptions options)
+    {
+        _init = init;
+        _options = options;
+    }
+
+    /// <summary>The services, none of them started.</summary>
+    public List<ServiceEntry> Read()
+    {
+        List<ServiceEntry> services = new();
+        foreach (KeyValuePair<string, SharedBytes> member in _init.Files.Under(Folder))
+            if (Read(member.Key, member.Value) is { } file) services.Add(EntryOf(file));
+        return services;
+    }
+
+    private ServiceFile? Read(string name, SharedBytes bytes)
+    {
+        byte[] text = bytes.Span.ToArray();
+        string? fault = "it is no text of at most " + ServiceFile.MostBytes.ToString() + " bytes";
+        ServiceFile? file = null;
+        if (text.Length <= ServiceFile.MostBytes && Utf8.IsValid(text))
+            file = ServiceFile.Read(name, Encoding.UTF8.GetString(text), out fault);
+        if (fault is null && !_init.Files.Find(file!.Program).IsOk) fault = "there is no program " + file.Program;
+        if (fault is null) return file;
+        _init.Say("init: " + Folder + name + ": " + fault);
+        return null;
+    }
+
+    private ServiceEntry EntryOf(ServiceFile file)
+    {
+        Start start = new(file.Program)
+        {
+            Line = file.EndsTheSystem ? _options.Line : 0, Priority = file.Priority, Budget = file.Budget,
+            Handles = HandlesOf(file),
+        };
+        if (file.EndsTheSystem && _options.IsExec) start.Arguments.Add("--exec");
+        else if (file.EndsTheSystem && _options.IsBootOnly) start.Arguments.Add("--bootonly");
+        foreach (PortRange range in file.Ports) start.Ports.Add(range);
+        for (int i = 0; i < file.Interrupts.Count; i++) GiveInterrupt(start, i, file.Interrupts[i]);
+        if (file.GetsArchives) GiveArchives(start);
+        return new ServiceEntry(file.Name, file.Lost, start)
+        {
+            HasClients = file.HasClients, IsOnDemand = file.IsOnDemand, EndsTheSystem = file.EndsTheSystem,
+            Policy = file.Policy, Restart = file.Restart,
+        };
+    }
+
+    /// <summary>A service has one for each client; the shell is a program like those that it starts.</summary>
+    private static ulong HandlesOf(ServiceFile file)
+    {
+        if (file.Handles != 0) return file.Handles;
+        return file.HasClients ? InitLimits.ServiceHandles : InitLimits.ProgramHandles;
+    }
+
+    private void GiveInterrupt(Start start, int place, uint line)
+    {
+        Result<Handle> interrupt = _init.Machine.Interrupt(line);
+        if (interrupt.IsOk) start.Gifts.Add(new Gift(StartRole.Interrupt0 + place, interrupt.Value, Rights.Wait));
+    }
+
+    private static void GiveArchives(Start start)
+    {
+        const Rights lendable = Rights.Read | Rights.Give;
+        start.Gifts.Add(new Gift(StartRole.BootArchive, Startup.Handle(StartRole.BootArchive), lendable));
+        start.Gifts.Add(new Gift(StartRole.FilesArchive, Startup.Handle(StartRole.FilesArchive), lendable));
+    }
+}
