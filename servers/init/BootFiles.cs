@@ -10,18 +10,26 @@ namespace Mooring.Servers.Init;
 
 /// <summary>
 /// The archives that the system booted with, read straight from memory: programs are loaded from here, so that even the
-/// file server can be. <c>/files/…</c> is in the second archive, everything else in the first.
+/// file server can be. <c>/files/…</c> is in the second archive, everything else in the first. The first is gone through
+/// once and its names kept; the second may hold any number of files, and is gone through each time.
 /// </summary>
 internal sealed class BootFiles
 {
     private const string FilesPrefix = "/files/";
 
-    private readonly SharedBytes _boot, _files;
+    private readonly List<KeyValuePair<string, Result<SharedBytes>>> _boot = new();
+    private readonly SharedBytes _files;
 
     private BootFiles(SharedBytes boot, SharedBytes files)
     {
-        _boot = boot;
         _files = files;
+        ArchiveReader reader = new(boot.Span);
+        while (reader.MoveNext())
+        {
+            ArchiveMember member = reader.Current;
+            string name = Encoding.UTF8.GetString(member.Name);
+            _boot.Add(new KeyValuePair<string, Result<SharedBytes>>(name, DataOf(boot, member)));
+        }
     }
 
     public static Result<BootFiles> Open()
@@ -40,34 +48,39 @@ internal sealed class BootFiles
     {
         if (path.Length == 0 || path[0] != '/') return StatusCode.NotFound;
         bool isUsers = path.StartsWith(FilesPrefix, StringComparison.Ordinal);
-        return Find(isUsers ? _files : _boot, path.Substring(isUsers ? FilesPrefix.Length : 1));
+        return isUsers ? FindUsers(path.Substring(FilesPrefix.Length)) : FindBoot(path.Substring(1));
     }
 
     /// <summary>The files of the boot archive whose names begin like this, without that, in its order.</summary>
     public List<KeyValuePair<string, SharedBytes>> Under(string prefix)
     {
         List<KeyValuePair<string, SharedBytes>> found = new();
-        byte[] wanted = Encoding.UTF8.GetBytes(prefix);
-        ArchiveReader reader = new(_boot.Span);
-        while (reader.MoveNext())
+        foreach (KeyValuePair<string, Result<SharedBytes>> member in _boot)
         {
-            ArchiveMember member = reader.Current;
-            if (member.Kind != ArchiveKind.File || !member.Name.StartsWith(wanted)) continue;
-            string name = Encoding.UTF8.GetString(member.Name.Slice(wanted.Length));
-            found.Add(new KeyValuePair<string, SharedBytes>(name, DataOf(_boot, member).Value));
+            if (!member.Value.IsOk || !member.Key.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            string name = member.Key.Substring(prefix.Length);
+            found.Add(new KeyValuePair<string, SharedBytes>(name, member.Value.Value));
         }
         return found;
     }
 
-    private static Result<SharedBytes> Find(SharedBytes archive, string name)
+    /// <summary>Of two with the same name the later one.</summary>
+    private Result<SharedBytes> FindBoot(string name)
+    {
+        for (int i = _boot.Count - 1; i >= 0; i--)
+            if (_boot[i].Key == name) return _boot[i].Value;
+        return StatusCode.NotFound;
+    }
+
+    private Result<SharedBytes> FindUsers(string name)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(name);
         Result<SharedBytes> found = StatusCode.NotFound;
-        ArchiveReader reader = new(archive.Span);
+        ArchiveReader reader = new(_files.Span);
         while (reader.MoveNext())
         {
             ArchiveMember member = reader.Current;
-            if (member.Name.SequenceEqual(wanted)) found = DataOf(archive, member);
+            if (member.Name.SequenceEqual(wanted)) found = DataOf(_files, member);
         }
         return found;
     }
