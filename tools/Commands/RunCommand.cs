@@ -48,12 +48,7 @@ public sealed class RunCommand
         DefaultValueFactory = _ => MachineOptions.DefaultMemoryMiB,
     };
 
-    private readonly Option<int> _cpus = new("--smp")
-    {
-        Description = "The guest's processors",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly CpusOption _cpus = new();
 
     private readonly Option<string> _append = new("--append")
     {
@@ -99,7 +94,6 @@ public sealed class RunCommand
     private void AddLimits()
     {
         Bounds.Add(_memory, MachineOptions.LeastMemoryMiB, MachineOptions.MostMemoryMiB);
-        Bounds.Add(_cpus, 1, MachineOptions.MostCpus);
         Bounds.Add(_timeout, 1, 1_000_000);
     }
 

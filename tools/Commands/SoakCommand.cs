@@ -31,12 +31,7 @@ public sealed class SoakCommand
         HelpName = "S",
     };
 
-    private readonly Option<int> _cpus = new("--smp")
-    {
-        Description = "The guest's processors",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly CpusOption _cpus = new();
 
     private readonly Option<bool> _icount = new("--icount")
     {
@@ -57,7 +52,6 @@ public sealed class SoakCommand
         };
         Bounds.Add(soak._minutes, 1, MostMinutes);
         Bounds.Add(soak._rounds, 1, MostRounds);
-        Bounds.Add(soak._cpus, 1, MachineOptions.MostCpus);
         command.SetAction(soak.Run);
         return command;
     }

@@ -13,7 +13,7 @@ namespace Mooring.Runtime;
 /// nothing can go on.
 /// </para>
 /// </summary>
-internal static class KernelChannel
+internal static partial class KernelChannel
 {
     private static uint s_cursor;
 
@@ -39,23 +39,6 @@ internal static class KernelChannel
         Completion completion = new(page.Load64(at), page.Load64(at + 8));
         page.StoreRelease32(Geometry.ClientLine + Geometry.PeerHead, s_cursor);
         return completion.Code == StatusCode.Ok ? completion.Value : completion.Code;
-    }
-
-    public static Result<ulong> Call(
-        KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0) =>
-        Call(method, new Command(0, a, b, c, d, e, f).Payload);
-
-    /// <summary>A command whose value says nothing.</summary>
-    public static StatusCode Do(
-        KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0) =>
-        Call(method, a, b, c, d, e, f).Code;
-
-    /// <summary>A command whose value is a handle.</summary>
-    public static Result<Handle> GetHandle(
-        KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
-    {
-        Result<ulong> result = Call(method, a, b, c, d, e, f);
-        return result.IsOk ? new Handle((uint)result.Value) : result.Code;
     }
 
     private static void Submit(LivePage page, KernelMethod method, in Payload payload)
