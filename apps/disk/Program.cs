@@ -8,7 +8,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Apps.Disk;
 
-/// <summary>Looks at disks below their file systems, and is hard on their drivers.</summary>
+/// <summary>
+/// Reads and writes disks below their file systems, and is hard on their drivers. Only in a boot with <c>rawdisks</c>.
+/// </summary>
 internal static class Program
 {
     private const int WrongCall = 2, MemoryPages = 256;
