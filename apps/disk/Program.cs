@@ -8,7 +8,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Apps.Disk;
 
-/// <summary>Looks at disks below their file systems, and is hard on their drivers.</summary>
+/// <summary>
+/// Reads and writes disks below their file systems, and is hard on their drivers. Only in a boot with <c>rawdisks</c>.
+/// </summary>
 internal static class Program
 {
     private const int WrongCall = 2, MemoryPages = 256;
@@ -18,6 +20,7 @@ internal static class Program
         "       disk read NAME SECTOR COUNT            the bytes themselves\n" +
         "       disk fill NAME SECTOR COUNT SEED       a pattern, durable at the end\n" +
         "       disk load NAME ROUNDS SEED KILLS       32 writers and readers at once, the driver killed so often\n" +
+        "       disk race NAME COUNT                   reads of 4 KiB, 32 under way\n" +
         "       disk hostile NAME COUNT SEED           requests that no client should make\n" +
         "       disk leave NAME COUNT                  ends with so many requests under way\n";
 
@@ -47,6 +50,7 @@ internal static class Program
         ("read", 2) => await Sectors.Read(disk, memory, numbers[0], numbers[1]),
         ("fill", 3) => await Sectors.Fill(disk, memory, numbers[0], numbers[1], numbers[2]),
         ("load", 3) => await new Load(disk, memory, name, numbers[1]).Run(numbers[0], numbers[2]),
+        ("race", 1) => await Sectors.Race(disk, memory, numbers[0]),
         ("hostile", 2) => await Hostile.Run(name, numbers[0], numbers[1]),
         ("leave", 1) => Leave(disk, memory, numbers[0]),
         _ => null,

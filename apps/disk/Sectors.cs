@@ -38,6 +38,26 @@ internal static class Sectors
         return code == StatusCode.Ok ? await disk.Flush() : code;
     }
 
+    /// <summary>Reads in a circle; each that ends makes room for the next.</summary>
+    public static async ValueTask<StatusCode> Race(DiskClient disk, SharedBytes memory, ulong count)
+    {
+        const int Depth = 32, Bytes = 4096, SectorsEach = Bytes / IBlock.SectorBytes;
+        ulong pieces = disk.Geometry.Sectors / SectorsEach;
+        if (pieces == 0) return StatusCode.NoSpace;
+        ValueTask<StatusCode>[] underWay = new ValueTask<StatusCode>[Depth];
+        StatusCode worst = StatusCode.Ok;
+        for (ulong i = 0; i < count + Depth; i++)
+        {
+            StatusCode code = i < Depth ? StatusCode.Ok : await underWay[i % Depth];
+            if (code != StatusCode.Ok) worst = code;
+            if (i < count)
+                underWay[i % Depth] = disk.Read(
+                    i % pieces * SectorsEach, memory.Slice((int)(i % Depth) * Bytes, Bytes));
+            else underWay[i % Depth] = default;
+        }
+        return worst;
+    }
+
     private static SharedBytes Piece(SharedBytes memory, ulong count) =>
         memory.Slice(0, (int)Math.Min((ulong)memory.Length, count * IBlock.SectorBytes));
 }

@@ -22,7 +22,7 @@ public sealed class BlockTests : IDisposable
         string path = _images.Make("a.img", MiB);
         byte[] content = File.ReadAllBytes(path);
         HostResult result = Guest.Exec("disk read block 0 2048; disk read block 2047 1; disk read block 3 5",
-            Images.Options(path));
+            Images.Raw(path));
         Assert.Equal(0, result.Status);
         byte[] expected = [.. content, .. content[^512..], .. content.AsSpan(3 * 512, 5 * 512)];
         Assert.True(expected.AsSpan().SequenceEqual(result.Output));
@@ -38,7 +38,7 @@ public sealed class BlockTests : IDisposable
         string path = _images.Make("a.img", 2 * MiB);
         byte[] expected = File.ReadAllBytes(path);
         Pattern.Of((ulong)sector, count, 7).CopyTo(expected, sector * 512);
-        Assert.Equal("", Guest.Output($"disk fill block {sector} {count} 7", Images.Options(path)));
+        Assert.Equal("", Guest.Output($"disk fill block {sector} {count} 7", Images.Raw(path)));
         Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(path)));
     }
 
@@ -49,7 +49,7 @@ public sealed class BlockTests : IDisposable
         string[] paths = [.. Enumerable.Range(0, 8).Select(i => _images.Make($"{i}.img", (i + 1) * 512 * 16))];
         string[] names = [.. Enumerable.Range(0, 8).Select(i => i == 0 ? "block" : $"block{i}")];
         string script = string.Join("; ", names.Select((name, i) => $"disk show {name}; disk fill {name} {i} 1 {i}"));
-        string text = Guest.Output(script + "; ps", Images.Options(paths));
+        string text = Guest.Output(script + "; ps", Images.Raw(paths));
         string[] lines = text.Split('\n');
         Assert.Equal(Enumerable.Range(0, 8).Select(i => $"{(i + 1) * 16} 256 2"), lines[..8]);
         Assert.All(names, name => Assert.Single(lines, line => line.EndsWith(" " + name, StringComparison.Ordinal)));
@@ -62,7 +62,7 @@ public sealed class BlockTests : IDisposable
     {
         string path = _images.Make("a.img", MiB);
         byte[] content = File.ReadAllBytes(path);
-        HostResult result = Guest.Exec("disk show block; disk fill block 0 1 1", Images.Options(path + ":ro"));
+        HostResult result = Guest.Exec("disk show block; disk fill block 0 1 1", Images.Raw(path + ":ro"));
         Assert.Equal((1, "2048 256 3\n"), (result.Status, result.Text));
         Assert.Contains("status 19", result.Errors);
         Assert.Equal(content, File.ReadAllBytes(path));
@@ -77,18 +77,31 @@ public sealed class BlockTests : IDisposable
     {
         string path = _images.Make("a.img", bytes);
         HostResult result = Guest.Exec("disk show block; disk hostile block 100 1; disk read block 0 1",
-            Images.Options(path));
+            Images.Raw(path));
         Assert.Equal(status, result.Status);
         Assert.StartsWith(shown + "\n", result.Text);
-        HostResult beyond = Guest.Exec("disk read block 2 1", Images.Options(path));
+        HostResult beyond = Guest.Exec("disk read block 2 1", Images.Raw(path));
         Assert.Equal((1, ""), (beyond.Status, beyond.Text));
         Assert.Contains("status 17", beyond.Errors);
     }
 
     [Fact]
+    public void Disks_are_the_file_server_s_and_others_only_see_how_large_they_are()
+    {
+        string path = _images.Make("a.img", MiB);
+        byte[] content = File.ReadAllBytes(path);
+        HostResult result = Guest.Exec("disk read block 0 1; disk fill block 0 1 1; call block.Geometry",
+            "--disk", path);
+        Assert.Equal(0, result.Status);
+        Assert.Contains("2048", result.Text);
+        Assert.Equal(["disk: status 19", "disk: status 19"], result.Errors.Split('\n')[..2]);
+        Assert.Equal(content, File.ReadAllBytes(path));
+    }
+
+    [Fact]
     public void Without_a_disk_there_is_no_such_service()
     {
-        HostResult result = Guest.Exec("disk show block; disk show block1; ps");
+        HostResult result = Guest.Exec("disk show block; disk show block1; ps", "--append", "rawdisks");
         Assert.Contains("status 32", result.Errors);
         Assert.DoesNotContain(" block", result.Text);
     }
@@ -100,7 +113,7 @@ public sealed class BlockTests : IDisposable
     {
         string path = _images.Make("a.img", MiB);
         byte[] content = File.ReadAllBytes(path);
-        string text = Guest.Output($"disk hostile block 5000 {seed}; disk show block", Images.Options(path));
+        string text = Guest.Output($"disk hostile block 5000 {seed}; disk show block", Images.Raw(path));
         Assert.Equal("status 0, connected 1 times\n2048 256 2\n", text);
         Assert.Equal(content, File.ReadAllBytes(path));
     }
@@ -114,7 +127,7 @@ public sealed class BlockTests : IDisposable
         string path = _images.Make("a.img", 8 * MiB);
         string leave = string.Concat(Enumerable.Repeat("disk leave block 32; ", 20));
         HostResult result = Guest.Exec(leave + "disk show block; sleep 1; kill block; disk show block; dmesg",
-            Images.Options(path));
+            Images.Raw(path));
         Assert.Equal(0, result.Status);
         Assert.Contains("in quarantine: 4 pages are kept", result.Text);
     }
@@ -124,7 +137,7 @@ public sealed class BlockTests : IDisposable
     public void A_driver_that_is_killed_under_load_is_not_noticed_but_for_the_time()
     {
         string path = _images.Make("a.img", 2 * MiB);
-        HostResult result = Guest.Exec("disk load block 50 5 12; dmesg", ["--timeout", "200", .. Images.Options(path)]);
+        HostResult result = Guest.Exec("disk load block 50 5 12; dmesg", ["--timeout", "200", .. Images.Raw(path)]);
         Assert.True(result.Status == 0, result.Text + result.Errors);
         string[] lines = result.Text.Split('\n');
         Assert.EndsWith(", 12 kills, status 0", lines[0]);

@@ -21,7 +21,9 @@ public sealed class Images : IDisposable
         return path;
     }
 
-    internal static string[] Options(params string[] paths) => [.. paths.SelectMany(path => new[] { "--disk", path })];
+    /// <summary>The guest's disks, which any program may use.</summary>
+    internal static string[] Raw(params string[] paths) =>
+        ["--append", "rawdisks", .. paths.SelectMany(path => new[] { "--disk", path })];
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

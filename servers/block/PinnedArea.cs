@@ -7,11 +7,14 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Block;
 
 /// <summary>
-/// An area in a client's region: a handle of it, and a pin for every <see cref="Limits.StepPages"/> pages. Where a page
-/// lies is asked once, when it is first needed.
+/// An area in a client's region: a handle of it, and a pin for every <see cref="Limits.StepPages"/> pages. Where pages
+/// lie is asked once, when the first of them is needed, for as many as one kernel entry tells.
 /// </summary>
 internal sealed class PinnedArea : Area
 {
+    /// <summary>A power of two.</summary>
+    private const int PagesAtOnce = 32;
+
     private static int s_pages;
 
     private readonly Handle _region;
@@ -38,16 +41,21 @@ internal sealed class PinnedArea : Area
 
     public override ulong Physical(int page)
     {
-        ref ulong address = ref _addresses[page];
-        if (address == 0 && !Regions.Address(_region, (ulong)page).TryGet(out address))
-            Environment.FailFast("a pinned page has no physical address");
-        return address;
+        if (_addresses[page] == 0) Locate(page & ~(PagesAtOnce - 1));
+        return _addresses[page];
     }
 
     protected override void LetGo()
     {
         UnpinUpTo(_region, _addresses.Length, _addresses.Length);
         Handles.Close(_region);
+    }
+
+    private void Locate(int first)
+    {
+        int count = Math.Min(PagesAtOnce, _addresses.Length - first);
+        StatusCode code = Devices.Addresses(_region, (ulong)first, _addresses.AsSpan(first, count));
+        if (code != StatusCode.Ok) Environment.FailFast("a pinned page has no physical address");
     }
 
     private static StatusCode Room(ulong pages) => pages switch

@@ -17,6 +17,7 @@ internal readonly struct BootOptions
                 if (word == "soak") _isSoak = true;
                 if (word == "steps") _isSteps = true;
                 if (word == "bench") _isBench = true;
+                if (word == "rawdisks") HasRawDisks = true;
             }
     }
 
@@ -25,6 +26,9 @@ internal readonly struct BootOptions
 
     /// <summary>Power off at the first prompt.</summary>
     public bool IsBootOnly { get; }
+
+    /// <summary>Any program may read and write disks below their file systems.</summary>
+    public bool HasRawDisks { get; }
 
     /// <summary>The console line that this boot is about.</summary>
     public uint Line => IsExec ? 1u : 0u;

@@ -34,26 +34,30 @@ internal static class Program
         Init init = new(machine, new Scratch(scratch.Value), files.Value, options, buffer.Value);
         Trace.SetSink(init.Log);
         foreach (ServiceEntry service in new Manifest(init, options).Read()) init.Services.Add(service);
-        Drivers(init);
+        Drivers(init, options);
         for (int i = 0; i < init.Services.Count; i++) Loop.Detach(new Supervisor(init, init.Services[i]).Run());
         return new Signal<int>().Wait();
     }
 
     /// <summary>The drivers whose device is there; without it clients find no such service.</summary>
-    private static void Drivers(Init init)
+    private static void Drivers(Init init, BootOptions options)
     {
         foreach (Driver driver in new DriverTable().All)
         {
             List<Device> devices = Device.FindAll(init.Machine, driver);
-            for (int i = 0; i < devices.Count; i++) Drive(init, driver, devices[i], driver.ServiceName(i));
+            ConnectPolicy policy = driver.Policy(options.HasRawDisks);
+            for (int i = 0; i < devices.Count; i++) Drive(init, driver, policy, devices[i], driver.ServiceName(i));
         }
     }
 
-    private static void Drive(Init init, Driver driver, Device device, string name)
+    private static void Drive(Init init, Driver driver, ConnectPolicy policy, Device device, string name)
     {
         Start start = new(driver.Path) { Handles = InitLimits.ServiceHandles, Priority = 4, Title = name };
         StatusCode code = device.Furnish(start);
-        ServiceEntry service = new(name, driver.Lost, start) { HasClients = true, Interface = driver.Name };
+        ServiceEntry service = new(name, driver.Lost, start)
+        {
+            HasClients = true, Interface = driver.Name, Policy = policy,
+        };
         if (code == StatusCode.Ok) init.Services.Add(service);
         else init.Log("init: no driver for device " + name + ": status " + ((uint)code).ToString());
     }

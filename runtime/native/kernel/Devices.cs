@@ -1,3 +1,4 @@
+using System;
 using Mooring.Ports;
 using Mooring.Rings;
 
@@ -14,6 +15,13 @@ public static class Devices
     /// <returns>The physical address of the first; Busy: the device has not been reset since a driver died.</returns>
     public static Result<ulong> Pin(Handle device, Handle region, ulong firstPage, ulong pages) =>
         KernelChannel.Call(KernelMethod.Pin, device.Value, region.Value, firstPage, pages);
+
+    /// <summary>Where pinned pages of a region lie physically. NotFound: one of them is not pinned.</summary>
+    /// <param name="region">[Manage]</param>
+    /// <param name="firstPage">Where in the region.</param>
+    /// <param name="addresses">One for each page.</param>
+    public static StatusCode Addresses(Handle region, ulong firstPage, Span<ulong> addresses) =>
+        KernelChannel.CallEach(KernelMethod.RegionAddress, region.Value, firstPage, addresses);
 
     /// <summary>Ends a pin of just these pages. NotFound, Busy.</summary>
     public static StatusCode Unpin(Handle device, Handle region, ulong firstPage, ulong pages) =>

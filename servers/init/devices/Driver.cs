@@ -30,6 +30,25 @@ internal sealed class Driver
     /// <summary>What is lost when it dies, for people.</summary>
     public string Lost { get; init; } = "nothing";
 
+    /// <summary>
+    /// The service that uses it: everybody else may only call <see cref="Shown"/>. Null: it is everybody's.
+    /// </summary>
+    public string? User { get; init; }
+
+    /// <summary>The methods that do no harm.</summary>
+    public string Shown { get; init; } = string.Empty;
+
+    /// <summary>Who may connect.</summary>
+    /// <param name="isOpen">In this boot everybody may call everything.</param>
+    public ConnectPolicy Policy(bool isOpen)
+    {
+        ConnectPolicy policy = new();
+        if (User is null || isOpen) return policy;
+        policy.Allow(User, "all");
+        policy.Allow("*", Shown);
+        return policy;
+    }
+
     /// <summary>The service of one of the functions, counted from 0.</summary>
     public string ServiceName(int number) => number == 0 ? Name : Name + number.ToString();
 

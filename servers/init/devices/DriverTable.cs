@@ -7,7 +7,10 @@ internal sealed class DriverTable
 
     public Driver[] All { get; } =
     [
-        new("block", Virtio, 0x1001, 0x1042) { Lost = "nothing that a flush had made durable", Most = 8 },
+        new("block", Virtio, 0x1001, 0x1042)
+        {
+            Lost = "nothing that a flush had made durable", Most = 8, User = "fs", Shown = "Geometry",
+        },
         new("random", Virtio, 0x1005, 0x1044) { Lost = "the bytes that were asked for" },
     ];
 }
