@@ -16,17 +16,24 @@ public sealed class FsClient
     private readonly FilesClient _files;
     private FsConnection? _connection;
 
-    private FsClient(SessionBuffer buffer)
+    private FsClient(IConnector connector, SessionBuffer buffer)
     {
-        _service = new ServiceClient(FilesContract.Instance, InitClient.Instance, buffer) { LeavesOldEnds = true };
+        _service = new ServiceClient(FilesContract.Instance, connector, buffer) { LeavesOldEnds = true };
         _files = new FilesClient(_service);
     }
 
-    public static async ValueTask<Result<FsClient>> Connect()
+    /// <summary>The service's methods as they are, for those that want many of them under way.</summary>
+    public FilesClient Raw => _files;
+
+    /// <summary>A session of this program's own.</summary>
+    public static ValueTask<Result<FsClient>> Connect() => Connect(InitClient.Instance);
+
+    /// <summary>A session over channels that somebody else makes.</summary>
+    public static async ValueTask<Result<FsClient>> Connect(IConnector connector)
     {
         Result<SessionBuffer> buffer = SessionBuffer.Create();
         if (!buffer.IsOk) return buffer.Code;
-        FsClient client = new(buffer.Value);
+        FsClient client = new(connector, buffer.Value);
         StatusCode code = await client._service.Connect();
         if (code == StatusCode.Ok) return client;
         buffer.Value.Release();

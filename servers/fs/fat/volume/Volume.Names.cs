@@ -20,6 +20,22 @@ internal sealed partial class Volume
         return found.IsOk ? Opened(found.Value) : found;
     }
 
+    /// <summary>Opens what is open already, or the root.</summary>
+    public FatNode Open(FatNode node)
+    {
+        ForgetIdle();
+        return Opened(node);
+    }
+
+    /// <summary>Opens an entry of an open directory.</summary>
+    /// <returns>NotFound, NotADirectory, BadFormat, OutOfMemory, IoError.</returns>
+    public async ValueTask<Result<FatNode>> Find(FatNode parent, string name)
+    {
+        Result<Directory> directory = await EntriesOf(parent);
+        if (!directory.IsOk) return directory.Code;
+        return directory.Value.Find(name) is { } node ? Opened(node) : StatusCode.NotFound;
+    }
+
     /// <summary>Makes a file or a directory, and opens it.</summary>
     /// <param name="parent">An open directory.</param>
     /// <param name="name">What it is to be called.</param>
