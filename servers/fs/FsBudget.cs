@@ -11,19 +11,24 @@ namespace Mooring.Servers.Fs;
 /// </summary>
 internal readonly struct FsBudget
 {
-    private const ulong RamShare = 3, NamesShare = 8, BytesOfName = 512;
+    private const ulong RamShare = 4, NamesShare = 8, DiskShare = 16, BytesOfName = 512, MostDiskPages = 4096;
 
     private FsBudget(ulong freePages)
     {
+        ulong nameBytes = freePages * Limits.PageBytes / NamesShare;
         RamPages = (int)Math.Min(freePages / RamShare, int.MaxValue / Limits.PageBytes);
-        RamNames = (int)Math.Min(freePages * Limits.PageBytes / NamesShare / BytesOfName, int.MaxValue);
+        Names = (int)Math.Min(nameBytes / BytesOfName, int.MaxValue);
+        DiskPages = Math.Min(freePages / DiskShare, MostDiskPages);
     }
 
     /// <summary>Pages for the data of files in memory.</summary>
     public int RamPages { get; }
 
-    /// <summary>Names in memory.</summary>
-    public int RamNames { get; }
+    /// <summary>Names of one volume that are in memory.</summary>
+    public int Names { get; }
+
+    /// <summary>Pages for the cache of one disk.</summary>
+    public ulong DiskPages { get; }
 
     /// <summary>Shares of what this process has left now.</summary>
     public static FsBudget Read()

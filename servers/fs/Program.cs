@@ -24,9 +24,9 @@ internal static class Program
         Tree tree = archives.Load();
         FsBudget budget = FsBudget.Read();
         ArchiveNodes nodes = new(tree, number => archives[number]);
-        RamVolume root = new(nodes, new PagePool(budget.RamPages), budget.RamNames, () => Clock.WallClockNs);
+        RamVolume root = new(nodes, new PagePool(budget.RamPages), budget.Names, () => Clock.WallClockNs);
         MountTable mounts = new(root);
-        mounts.Complete();
+        Loop.Detach(DiskMounts.Find(mounts, budget));
         await FilesServer.Serve(_ => new ClientFiles(mounts, archives, (uint)Clock.NowNs));
         return 0;
     }

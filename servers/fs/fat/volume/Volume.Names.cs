@@ -41,7 +41,7 @@ internal sealed partial class Volume
     /// <param name="name">What it is to be called.</param>
     /// <param name="isDirectory">What it is to be.</param>
     /// <returns>AlreadyExists, BadArgument (the name), NotFound (the directory is gone), NotADirectory, NoSpace,
-    /// BadFormat, IoError.</returns>
+    /// BadFormat, OutOfMemory, IoError.</returns>
     public async ValueTask<Result<FatNode>> Create(FatNode parent, string name, bool isDirectory)
     {
         if (!LongName.Check(name)) return StatusCode.BadArgument;
@@ -106,6 +106,7 @@ internal sealed partial class Volume
     {
         if (directory.Self.IsRemoved) return StatusCode.NotFound;
         if (directory.Find(name) is not null) return StatusCode.AlreadyExists;
+        if (!MayHold(1)) return StatusCode.OutOfMemory;
         StatusCode code = await Journal.Ease();
         if (code != StatusCode.Ok) return code;
         DirectoryRecord record = new()
