@@ -21,6 +21,7 @@ internal sealed class FilesWorld : IDisposable
 
     private readonly Memory _cache = new(Journal.StagingBytes + BlockCache.LeastBlocks * Block.Bytes);
     private readonly Memory _archive = new(1 << 16);
+    private readonly Random? _chance;
 
     /// <param name="image">What is on the disk; null: there is none.</param>
     /// <param name="chance">Operations of the disk end late and in any order.</param>
@@ -32,8 +33,8 @@ internal sealed class FilesWorld : IDisposable
         Mounts = new MountTable(new RamVolume(
             new ArchiveNodes(tree, _ => _archive.Bytes), Pool, names, () => FatWorld.NowNs));
         Neighbour = new Neighbour(Loop, () => new FilesSession(new ClientFiles(Mounts, new Archives(), 7)));
-        if (image is not null) Disk = new SimDisk(new MemoryImage(image), chance);
-        if (Disk is not null) Loop.Kernel.WhenIdle = Disk.EndOne;
+        _chance = chance;
+        if (image is not null) Disk = new SimDisk(new MemoryImage(image));
     }
 
     public LoopWorld Loop { get; } = new();
@@ -68,7 +69,8 @@ internal sealed class FilesWorld : IDisposable
         if (Disk is not null)
         {
             MountPoint point = (await Mounts.Add("disk", "block")).Value;
-            Mount mount = await Servers.Fs.Fat.Mount.Try(Disk, _cache.Bytes, () => FatWorld.NowNs);
+            Disk disk = _chance is null ? Disk : new LateDisk(Disk, _chance);
+            Mount mount = await Servers.Fs.Fat.Mount.Try(disk, _cache.Bytes, () => FatWorld.NowNs);
             if (mount.Volume is { } volume) point.Mount(new FatVolume(volume, "/disk", isReadOnly: false));
             else point.Fail(mount.Problem);
         }

@@ -80,7 +80,7 @@ public interface IFiles
     ValueTask<StatusCode> RemoveDirectory([Longest(LongestPath)] string path);
 
     /// <summary>
-    /// Gives another name; what has that name is replaced: a file by a file, an empty directory by a directory. NotFound,
+    /// Gives another name; what has it is replaced: a file by a file, an empty directory by a directory. NotFound,
     /// BadArgument (the name; a directory into itself), NotADirectory, IsADirectory, NotEmpty, NoSpace, Busy (a mounted
     /// volume), Unsupported (to another volume), IoError.
     /// </summary>

@@ -11,7 +11,7 @@ namespace Mooring.Servers.Fs;
 /// and what is looked into for the first time becomes nodes of this volume (<see cref="ArchiveNodes"/>), whose data
 /// stays in the archive until it is changed. So nothing has to be looked up in two places.
 /// <para>
-/// It is bounded twice: pages for data (<see cref="PagePool"/>) and names. Without room nothing is changed. Nothing here
+/// It is bounded twice: pages for data (<see cref="PagePool"/>) and names. Without room nothing changes. Nothing here
 /// ever waits.
 /// </para>
 /// </summary>
