@@ -77,7 +77,7 @@ public sealed class FsFile
 
     /// <summary>
     /// The next bytes of a file: in place, as many as are wanted, or through the session buffer, at most
-    /// <see cref="PieceBytes"/>. None at the end. To be released.
+    /// <see cref="PieceBytes"/>. To be released; at the end there are none, and nothing to be released.
     /// </summary>
     public ValueTask<Result<FsPiece>> Piece(ulong offset, int most)
     {
@@ -166,9 +166,9 @@ public sealed class FsFile
             ? await Files.Read(Record.File, offset, slice.Bytes)
             : StatusCode.PeerDied;
         StatusCode code = read.IsOk && (uint)read.Value > (uint)most ? StatusCode.BadFormat : read.Code;
-        if (code == StatusCode.Ok) return new FsPiece(Buffer, slice, read.Value);
+        if (code == StatusCode.Ok && read.Value > 0) return new FsPiece(Buffer, slice, read.Value);
         Buffer.Give(slice);
-        return code;
+        return code == StatusCode.Ok ? default(FsPiece) : code;
     }
 
     private async ValueTask<StatusCode> WriteSlice(ulong offset, BufferSlice slice)

@@ -22,6 +22,6 @@ public readonly struct FsPiece
     /// <summary>None at the end of the file.</summary>
     public SharedBytes Bytes { get; }
 
-    /// <summary>To be called once, when nobody looks at the bytes any more.</summary>
+    /// <summary>To be called once, when nobody looks at the bytes any more; without bytes it may be left out.</summary>
     public void Release() => _buffer?.Give(_slice);
 }
