@@ -6,6 +6,7 @@ internal sealed class CommandTable
     public Command[] All { get; } =
     [
         new Help(), new Ls(), new Cat(), new Head(), new Wc(), new HexDump(), new Sha256Sum(), new Echo(),
+        new Cp(), new Mv(), new Rm(), new MkDir(), new RmDir(), new Touch(), new Df(), new Mount(), new Sync(),
         new Cd(), new Pwd(), new Ps(), new Mem(), new Kill(), new Time(), new Uptime(), new Dmesg(),
         new Services(), new CallMethod(),
         new Random(), new Sleep(), new Verdict(true), new Verdict(false), new Clear(), new Exit(), new PowerOff(),

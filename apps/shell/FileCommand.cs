@@ -53,35 +53,34 @@ internal abstract class FileCommand : Command
     private async ValueTask<int> RunOne(Invocation call, string operand)
     {
         if (await call.Open(operand) is not { } file) return ExitStatus.Failed;
-        int status = file.Kind == FileKind.Directory ? Refuse(call, operand) : await TakeAll(call, operand, file);
+        int status = file.Kind == FileKind.Directory
+            ? Fail(call, operand, StatusCode.IsADirectory)
+            : await TakeAll(call, operand, file);
         await file.Close();
         return status;
     }
 
-    private static int Refuse(Invocation call, string operand)
+    private static int Fail(Invocation call, string operand, StatusCode why)
     {
-        call.Complain(operand, StatusCode.IsADirectory);
-        return ExitStatus.Failed;
-    }
-
-    private static int Lost(Invocation call, string operand)
-    {
-        call.Complain(operand, StatusCode.PeerDied);
+        call.Complain(operand, why);
         return ExitStatus.Failed;
     }
 
     private async ValueTask<int> TakeAll(Invocation call, string operand, FsFile file)
     {
-        SharedBytes data = file.Data;
         BeginFile(operand, file.Size);
-        for (int at = 0; at < data.Length; at += ChunkBytes)
+        for (ulong at = 0; ;)
         {
-            // What was written before a long file is to be seen meanwhile.
-            if (at > 0) await Console.FlushAsync();
-            int length = System.Math.Min(ChunkBytes, data.Length - at);
-            bool wantsMore = Take(data.Slice(at, length));
-            if (!file.IsCurrent) return Lost(call, operand);
+            Result<FsPiece> piece = await file.Piece(at, ChunkBytes);
+            if (!piece.IsOk) return Fail(call, operand, piece.Code);
+            SharedBytes bytes = piece.Value.Bytes;
+            at += (ulong)bytes.Length;
+            bool wantsMore = bytes.Length > 0 && Take(bytes);
+            piece.Value.Release();
+            if (!file.IsCurrent) return Fail(call, operand, StatusCode.PeerDied);
             if (!wantsMore) break;
+            // What was written before a long file is to be seen meanwhile.
+            await Console.FlushAsync();
             if (!await call.MayGoOn()) return ExitStatus.Interrupted;
         }
         EndFile(operand);

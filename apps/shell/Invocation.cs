@@ -31,7 +31,11 @@ internal sealed class Invocation
 
     /// <summary>Says why something that was named did not work.</summary>
     public void Complain(string about, StatusCode why) =>
-        Complain((about.Length == 0 ? "''" : about) + ": " + Reason.Of(why));
+        Complain((about.Length == 0 ? "''" : about) + ": " + Reason.OfFile(why));
+
+    /// <summary>Says what cannot be done with a file, and why.</summary>
+    public void ComplainOf(string verb, string name, StatusCode why) =>
+        Complain("cannot " + verb + " '" + name + "': " + Reason.OfFile(why));
 
     /// <summary>Says how the command is called.</summary>
     /// <returns>The status of a wrong call.</returns>
@@ -53,20 +57,22 @@ internal sealed class Invocation
     }
 
     /// <summary>The same, saying nothing.</summary>
-    /// <param name="links">What becomes of a link at the end of the path.</param>
-    public async ValueTask<Result<FsFile>> TryOpen(string operand, FsLinks links = FsLinks.Followed)
+    public async ValueTask<Result<FsFile>> TryOpen(string operand, FsOpen how = FsOpen.Read)
     {
         if (operand.Length == 0) return StatusCode.NotFound;
-        string path = FilePath.Absolute(Shell.Directory, operand);
-        Result<FsFile> file = await Shell.Files.Open(path, links);
-        return file.Code == StatusCode.PeerDied ? await OpenAgain(path, links) : file;
+        string path = PathOf(operand);
+        Result<FsFile> file = await Shell.Files.Open(path, how);
+        return file.Code == StatusCode.PeerDied ? await OpenAgain(path, how) : file;
     }
 
+    /// <summary>The absolute path that an operand means.</summary>
+    public string PathOf(string operand) => FilePath.Absolute(Shell.Directory, operand);
+
     /// <summary>The file server died over it; by now there is another.</summary>
-    private ValueTask<Result<FsFile>> OpenAgain(string path, FsLinks links)
+    private ValueTask<Result<FsFile>> OpenAgain(string path, FsOpen how)
     {
         Console.ErrorLine("shell: the file server has died; trying again");
-        return Shell.Files.Open(path, links);
+        return Shell.Files.Open(path, how);
     }
 
     /// <summary>Lets the rest of the world have its turn.</summary>

@@ -35,6 +35,7 @@ internal static class Program
         else if (way == "--bootonly") Console.Write(Prompt);
         else await Converse(shell);
         await Console.FlushAsync();
+        await SyncDisks(shell);
         await InitClient.Instance.PowerOff();
         return shell.Status;
     }
@@ -48,8 +49,16 @@ internal static class Program
             Console.ErrorLine("shell: the script: " + Reason.Of(script.Code));
             shell.Status = ExitStatus.WrongCall;
         }
+        await SyncDisks(shell);
         await Console.FlushAsync();
         await Console.Client.Finish(shell.Status);
+    }
+
+    /// <summary>The machine is about to be switched off.</summary>
+    private static async ValueTask SyncDisks(Shell shell)
+    {
+        if (await shell.Files.Sync() == StatusCode.IoError)
+            Console.ErrorLine("shell: a disk has failed; what was not written to it before is lost");
     }
 
     private static async ValueTask Converse(Shell shell)

@@ -5,6 +5,13 @@ namespace Mooring.Apps.Shell;
 /// <summary>Status codes in words.</summary>
 internal static class Reason
 {
+    /// <summary>Of an operation on files.</summary>
+    public static string OfFile(StatusCode code) => code switch
+    {
+        StatusCode.BadFormat => "the volume is damaged, or cannot be mounted",
+        _ => Of(code),
+    };
+
     public static string Of(StatusCode code) => code switch
     {
         StatusCode.NotFound => "no such file",
@@ -18,7 +25,11 @@ internal static class Reason
         StatusCode.Truncated => "the program is truncated",
         StatusCode.OutOfMemory or StatusCode.OutOfBudget => "not enough memory",
         StatusCode.PeerDied or StatusCode.Closed => "the server has died",
-        StatusCode.Busy => "the server is busy",
+        StatusCode.Busy => "busy: in use, or too many at once",
+        StatusCode.AlreadyExists => "it exists already",
+        StatusCode.NotEmpty => "the directory is not empty",
+        StatusCode.NoSpace => "there is no room left",
+        StatusCode.IoError => "the disk failed",
         StatusCode.Cancelled or StatusCode.Interrupted => "interrupted",
         StatusCode.Broken => "the server broke the protocol",
         StatusCode.BadArgument => "refused as wrong",

@@ -37,8 +37,7 @@ public class ArchiveMembersTests
         MemberList members = new();
         ArchiveMembers.AddAll(members, default, "files/"u8, 1, out _);
         Tree tree = TreeBuilder.Build(members, out _);
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find("/files"u8, FsLinks.Followed, out int node));
-        Assert.Equal(0, tree[node].Entries);
+        Assert.Equal(0, tree[tree.Find(Tree.Root, "files"u8)].Entries);
     }
 
     /// <summary>Whatever a broken archive yields lies inside it.</summary>
@@ -64,12 +63,14 @@ public class ArchiveMembersTests
         },
         tests: 500);
 
+    /// <summary>Where the file lies, and that is where a client reads it.</summary>
     private static string Read(Tree tree, byte[] archive, string path)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(path);
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(bytes, FsLinks.Followed, out int node));
-        Assert.Equal(1u, tree[node].Archive);
-        return Encoding.UTF8.GetString(archive, (int)tree[node].Offset, (int)tree[node].Size);
+        using WalkedTree walked = new(tree, archive.Length);
+        FileNode file = walked.Find(path).Node!;
+        Assert.True(walked.Volume.TryLocate(file, out uint lend, out ulong offset));
+        Assert.Equal(1u, lend);
+        return Encoding.UTF8.GetString(archive, (int)offset, (int)file.Length);
     }
 
     private static byte[] Archive()

@@ -85,8 +85,8 @@ public class TreeTests
     [InlineData("/d/toe2", "/d/e")]
     public void Paths_lead_where_they_should(string path, string same)
     {
-        Tree tree = Linked();
-        Assert.Equal(Find(tree, same), Find(tree, path));
+        using WalkedTree tree = new(Linked());
+        Assert.Same(tree.Find(same).Node, tree.Find(path).Node);
     }
 
     [Theory]
@@ -97,8 +97,11 @@ public class TreeTests
     [InlineData("/dangling", StatusCode.NotFound)]
     [InlineData("/round", StatusCode.TooManyLinks)]
     [InlineData("/grows", StatusCode.TooManyLinks)]
-    public void Wrong_paths_are_told_apart(string path, StatusCode code) =>
-        Assert.Equal(code, new PathWalk(Linked()).Find(Encoding.UTF8.GetBytes(path), FsLinks.Followed, out _));
+    public void Wrong_paths_are_told_apart(string path, StatusCode code)
+    {
+        using WalkedTree tree = new(Linked());
+        Assert.Equal(code, tree.Find(path).Code);
+    }
 
     [Theory]
     [InlineData("/dangling", FileKind.SymbolicLink)]
@@ -108,34 +111,16 @@ public class TreeTests
     [InlineData("/toe/deep", FileKind.File)]
     public void A_link_at_the_end_can_be_opened_itself(string path, FileKind kind)
     {
-        Tree tree = Linked();
-        byte[] bytes = Encoding.UTF8.GetBytes(path);
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(bytes, FsLinks.Opened, out int node));
-        Assert.Equal(kind, tree[node].Kind);
+        using WalkedTree tree = new(Linked());
+        Assert.Equal(kind, tree.Find(path, opensLinks: true).Node?.Kind);
     }
 
     [Fact]
-    public void Too_long_a_path_is_refused() => Assert.Equal(
-        StatusCode.TooLarge,
-        new PathWalk(Linked()).Find(Repeat("/", MemberList.LongestPath + 1), FsLinks.Followed, out _));
-
-    [Fact]
-    public void Entries_cross_in_as_many_pieces_as_it_takes()
+    public void Too_long_a_path_is_refused()
     {
-        Tree tree = Build(
-            out _, [.. Enumerable.Range(0, 5000).Select(i => ($"dir/file {i * 7919 % 5000:0000}", FileKind.File))]);
-        List<string> names = [];
-        byte[] buffer = new byte[1000];
-        for (ulong next = 0; ;)
-        {
-            EntryWriter writer = new(tree, buffer);
-            Assert.True(writer.WriteAll(Find(tree, "/dir"), next));
-            if (writer.Count == 0) break;
-            names.AddRange(Packed.Names(buffer, writer.Count, writer.Bytes));
-            next += (ulong)writer.Count;
-        }
-        Assert.Equal(Enumerable.Range(0, 5000).Select(i => $"file {i:0000}"), names);
-        Assert.False(new EntryWriter(tree, new byte[8]).WriteAll(Find(tree, "/dir"), 0));
+        using WalkedTree tree = new(Linked());
+        Assert.Equal(StatusCode.TooLarge, tree.Find(new string('/', IFiles.LongestPath + 1)).Code);
+        Assert.Equal(StatusCode.Ok, tree.Find(new string('/', IFiles.LongestPath)).Code);
     }
 
     /// <summary>Against a dictionary of paths; names from few letters, so that they meet.</summary>
@@ -162,13 +147,11 @@ public class TreeTests
         Gen.Elements("a", "d", "e", "f", "/", "/", "..", ".", "up", "toe", "round", "grows", "\0", "é").ArrayOf(),
         pieces =>
         {
-            Tree tree = Linked();
-            byte[] path = Encoding.UTF8.GetBytes(string.Concat(pieces));
-            StatusCode code = new PathWalk(tree).Find(path, FsLinks.Followed, out int node);
+            using WalkedTree tree = new(Linked());
+            (StatusCode code, FileNode? node) = tree.Find(string.Concat(pieces));
             bool found = code == StatusCode.Ok;
             Assert.True(found || code is StatusCode.NotFound or StatusCode.NotADirectory or StatusCode.TooManyLinks);
-            Assert.InRange(node, 0, tree.Count - 1);
-            Assert.True(!found || tree[node].Kind != FileKind.SymbolicLink);
+            Assert.True(!found || node!.Kind != FileKind.SymbolicLink);
         },
         tests: 2000);
 
@@ -206,8 +189,9 @@ public class TreeTests
 
     private static int Find(Tree tree, string path)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(path);
-        Assert.Equal(StatusCode.Ok, new PathWalk(tree).Find(bytes, FsLinks.Followed, out int node));
+        int node = Tree.Root;
+        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            node = tree.Find(node, Encoding.UTF8.GetBytes(name));
         return node;
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Threading.Tasks;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -7,42 +5,104 @@ using Mooring.Runtime;
 namespace Mooring.Sdk;
 
 /// <summary>
-/// A session with the file server. Connects again by itself after the server died; a file that was open then answers
-/// <c>PeerDied</c> from <see cref="FsFile.Entries"/>, and its data is not <see cref="FsFile.IsCurrent"/> any more.
+/// A session with the file server (<see cref="IFiles"/>). Connects again by itself after the server died; a file that
+/// was open then answers <c>PeerDied</c>, and data that was read in place is not <see cref="FsFile.IsCurrent"/> any
+/// more. Paths are absolute. Any number of calls may be under way; those for which the session buffer has no room now
+/// wait for it.
 /// </summary>
 public sealed class FsClient
 {
     private readonly ServiceClient _service;
+    private readonly FilesClient _files;
     private FsConnection? _connection;
 
-    private FsClient(SessionBuffer buffer) =>
-        _service = new ServiceClient("fs", InitClient.Instance, buffer) { LeavesOldEnds = true };
+    private FsClient(IConnector connector, SessionBuffer buffer)
+    {
+        _service = new ServiceClient(FilesContract.Instance, connector, buffer) { LeavesOldEnds = true };
+        _files = new FilesClient(_service);
+    }
 
-    public static async ValueTask<Result<FsClient>> Connect()
+    /// <summary>The service's methods as they are, for those that want many of them under way.</summary>
+    public FilesClient Raw => _files;
+
+    /// <summary>A session of this program's own.</summary>
+    public static ValueTask<Result<FsClient>> Connect() => Connect(InitClient.Instance);
+
+    /// <summary>A session over channels that somebody else makes.</summary>
+    public static async ValueTask<Result<FsClient>> Connect(IConnector connector)
     {
         Result<SessionBuffer> buffer = SessionBuffer.Create();
         if (!buffer.IsOk) return buffer.Code;
-        FsClient client = new(buffer.Value);
+        FsClient client = new(connector, buffer.Value);
         StatusCode code = await client._service.Connect();
-        return code == StatusCode.Ok ? client : code;
+        if (code == StatusCode.Ok) return client;
+        buffer.Value.Release();
+        return code;
     }
 
-    /// <summary>Opens a file or a directory by its absolute path.</summary>
-    public async ValueTask<Result<FsFile>> Open(string path, FsLinks links = FsLinks.Followed)
+    /// <inheritdoc cref="IFiles.Open"/>
+    public async ValueTask<Result<FsFile>> Open(string path, FsOpen how = FsOpen.Read)
     {
         StatusCode code = await _service.Connect();
-        int length = Encoding.UTF8.GetByteCount(path);
         if (code != StatusCode.Ok) return code;
-        if (length > SessionBuffer.Bytes / 4) return StatusCode.TooLarge;
         FsConnection connection = Current();
-        BufferSlice slice = await _service.Buffer.Take(length), answer = await _service.Buffer.Take(FsFile.RecordBytes);
-        Encoding.UTF8.GetBytes(path, slice.Bytes.Span);
-        Completion completion = await _service.Call(
-            new Command((ushort)FsMethod.Open, slice.Offset, (ulong)length, answer.Offset, (ulong)links));
-        FileRecord record = MemoryMarshal.Read<FileRecord>(answer.Bytes.Span);
-        _service.Buffer.Give(slice);
-        _service.Buffer.Give(answer);
-        return completion.Code == StatusCode.Ok ? FsFile.Of(connection, completion.Value, record) : completion.Code;
+        Result<FileRecord> record;
+        do record = await _files.Open(path, how);
+        while (await IsToRepeat(record.Code));
+        return record.IsOk ? FsFile.Of(connection, record.Value, how) : record.Code;
+    }
+
+    /// <inheritdoc cref="IFiles.MakeDirectory"/>
+    public async ValueTask<StatusCode> MakeDirectory(string path)
+    {
+        StatusCode code;
+        do code = await _files.MakeDirectory(path);
+        while (await IsToRepeat(code));
+        return code;
+    }
+
+    /// <inheritdoc cref="IFiles.Remove"/>
+    public async ValueTask<StatusCode> Remove(string path)
+    {
+        StatusCode code;
+        do code = await _files.Remove(path);
+        while (await IsToRepeat(code));
+        return code;
+    }
+
+    /// <inheritdoc cref="IFiles.RemoveDirectory"/>
+    public async ValueTask<StatusCode> RemoveDirectory(string path)
+    {
+        StatusCode code;
+        do code = await _files.RemoveDirectory(path);
+        while (await IsToRepeat(code));
+        return code;
+    }
+
+    /// <inheritdoc cref="IFiles.Rename"/>
+    public async ValueTask<StatusCode> Rename(string from, string to)
+    {
+        StatusCode code;
+        do code = await _files.Rename(from, to);
+        while (await IsToRepeat(code));
+        return code;
+    }
+
+    /// <summary>Answers when everything that ended before the call is durable, on all volumes.</summary>
+    public ValueTask<StatusCode> Sync() => _files.Sync(0);
+
+    /// <inheritdoc cref="IFiles.Volume"/>
+    public ValueTask<Result<VolumeRecord>> Volume(uint index) => _files.Volume(index);
+
+    /// <inheritdoc cref="IFiles.VolumeText"/>
+    public ValueTask<Result<string>> VolumeText(uint index, VolumeFact which) => _files.VolumeText(index, which);
+
+    /// <summary>There was no room in the session buffer: waits until there is some.</summary>
+    private async ValueTask<bool> IsToRepeat(StatusCode code)
+    {
+        if (code != StatusCode.Full) return false;
+        _service.Buffer.Give(await _service.Buffer.Take(2 * IFiles.LongestPath + SessionBuffer.BlockBytes));
+        return true;
     }
 
     /// <summary>The connection that stands now; a replaced one lives on as long as files of it are open.</summary>
@@ -50,6 +110,6 @@ public sealed class FsClient
     {
         if (_connection is not null && _connection.Number == _service.Connections) return _connection;
         _connection?.Replace();
-        return _connection = new FsConnection(_service);
+        return _connection = new FsConnection(_service, _files);
     }
 }

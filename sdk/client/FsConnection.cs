@@ -15,14 +15,19 @@ internal sealed class FsConnection
     private int _openFiles;
     private bool _isReplaced;
 
-    public FsConnection(ServiceClient service)
+    public FsConnection(ServiceClient service, FilesClient files)
     {
         Service = service;
+        Files = files;
         Number = service.Connections;
         _end = service.End;
     }
 
     public ServiceClient Service { get; }
+
+    /// <summary>The service's methods. They go to the server that is there now: ask <see cref="IsCurrent"/> first.
+    /// </summary>
+    public FilesClient Files { get; }
 
     /// <summary>Which of the service's connections this is.</summary>
     public int Number { get; }

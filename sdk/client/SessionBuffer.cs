@@ -15,7 +15,11 @@ namespace Mooring.Sdk;
 public sealed class SessionBuffer
 {
     public const int Bytes = 64 * 1024;
-    private const int BlockBytes = 64, Blocks = Bytes / BlockBytes;
+
+    /// <summary>What a slice is a whole number of.</summary>
+    public const int BlockBytes = 64;
+
+    private const int Blocks = Bytes / BlockBytes;
 
     private readonly ulong[] _taken = new ulong[Blocks / 64];
     private readonly WaitQueue _waiting = new();

@@ -15,8 +15,8 @@ namespace Mooring.Sdk;
 /// of the command's copy, check every range, call the implementation, and turn its result into a reply with the methods
 /// here; a result that is there at once costs no state machine.
 /// </summary>
-/// <param name="service">The implementation. If it is an <see cref="ISessionEnd"/> it hears when the client is
-/// gone.</param>
+/// <param name="service">The implementation. If it is an <see cref="ISessionStart"/> it gets the session when that
+/// begins; if it is an <see cref="ISessionEnd"/> it hears when the client is gone.</param>
 public abstract class InterfaceSession(object service) : Session
 {
     /// <summary>What this side knows of the interface.</summary>
@@ -30,6 +30,8 @@ public abstract class InterfaceSession(object service) : Session
 
     protected internal sealed override ValueTask<Reply> Handle(Call call) =>
         call.Method == ServiceContract.MeetMethod ? new(Meet(call)) : Dispatch(call);
+
+    protected internal sealed override void Opened() => (service as ISessionStart)?.Opened(this);
 
     protected internal sealed override void Ended(StatusCode why) => (service as ISessionEnd)?.Ended(Client, why);
 

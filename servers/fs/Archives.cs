@@ -13,6 +13,7 @@ namespace Mooring.Servers.Fs;
 internal sealed class Archives
 {
     private readonly Handle[] _regions = new Handle[2];
+    private readonly SharedBytes[] _bytes = new SharedBytes[2];
     private int _count;
 
     /// <summary>Maps the archives and makes the tree of what is in them.</summary>
@@ -26,6 +27,9 @@ internal sealed class Archives
             Trace.Line($"fs: {members.Refused} members cannot be served, {misplaced} lie inside what is no directory");
         return tree;
     }
+
+    /// <summary>What is in an archive.</summary>
+    public SharedBytes this[uint number] => _bytes[number];
 
     /// <summary>Lends all archives to a new client.</summary>
     public StatusCode LendTo(Session client)
@@ -50,6 +54,7 @@ internal sealed class Archives
         }
         ArchiveMembers.AddAll(members, bytes.Value.Span, mount, (uint)_count, out int bad);
         if (bad > 0) Trace.Line($"fs: {bad} bad members in archive {_count} are skipped");
+        _bytes[_count] = bytes.Value;
         _regions[_count++] = region;
     }
 }

@@ -1,58 +1,52 @@
 using System;
 using System.Buffers.Binary;
+using System.Text;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
 
 namespace Mooring.Servers.Fs;
 
-/// <summary>
-/// Packs entries of a directory for a client: {u64 size, u32 kind, u32 mode, u16 length of the name, name}, each padded
-/// to 8 bytes.
-/// </summary>
+/// <summary>Packs entries of a directory for a client, as <see cref="IFiles.Entries"/> says.</summary>
 internal ref struct EntryWriter
 {
-    private const int FixedBytes = 18;
-    private const int Alignment = 8;
+    private const int PlaceBytes = 8, FixedBytes = 16, Alignment = 8, KindShift = 12;
+    private const ulong NsPerSecond = 1_000_000_000;
 
-    private readonly Tree _tree;
     private readonly Span<byte> _into;
+    private int _bytes, _count;
 
-    public EntryWriter(Tree tree, Span<byte> into)
+    public EntryWriter(Span<byte> into)
     {
-        _tree = tree;
         _into = into;
+        _bytes = PlaceBytes;
     }
 
-    /// <summary>Bytes and entries written.</summary>
-    public int Bytes { get; private set; }
-    public int Count { get; private set; }
-
-    /// <summary>
-    /// Writes the entries of <paramref name="directory"/> from the index <paramref name="first"/> on.
-    /// </summary>
-    /// <returns>False when not even one fits.</returns>
-    public bool WriteAll(int directory, ulong first)
+    /// <returns>False: it does not fit, and nothing was written.</returns>
+    public bool TryWrite(FileNode node, string name)
     {
-        int entries = _tree[directory].Entries;
-        for (ulong i = first; i < (ulong)entries; i++)
-        {
-            if (!TryWrite(_tree.EntryOf(directory, (int)i))) return Count > 0;
-        }
+        int nameBytes = Encoding.UTF8.GetByteCount(name);
+        int length = (FixedBytes + nameBytes + Alignment - 1) & -Alignment;
+        if (length > _into.Length - _bytes) return false;
+        Span<byte> at = _into.Slice(_bytes, length);
+        uint mode = (uint)node.Kind << KindShift | (node.Mode & ((1u << KindShift) - 1));
+        BinaryPrimitives.WriteUInt64LittleEndian(at, node.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(at.Slice(8), (uint)(node.ModifiedNs / NsPerSecond));
+        BinaryPrimitives.WriteUInt16LittleEndian(at.Slice(12), (ushort)mode);
+        BinaryPrimitives.WriteUInt16LittleEndian(at.Slice(14), (ushort)nameBytes);
+        Encoding.UTF8.GetBytes(name, at.Slice(FixedBytes));
+        at.Slice(FixedBytes + nameBytes).Clear();
+        _bytes += length;
+        _count++;
         return true;
     }
 
-    private bool TryWrite(int entry)
+    /// <param name="place">Where the next answer goes on; 0: this was all.</param>
+    /// <returns>TooLarge: there is more, and not even one entry has found room.</returns>
+    public readonly Result<EntriesRead> Finish(ulong place)
     {
-        ReadOnlySpan<byte> name = _tree.NameOf(entry);
-        int length = (FixedBytes + name.Length + Alignment - 1) / Alignment * Alignment;
-        if (length > _into.Length - Bytes) return false;
-        Span<byte> at = _into.Slice(Bytes, length);
-        BinaryPrimitives.WriteUInt64LittleEndian(at, _tree[entry].Size);
-        BinaryPrimitives.WriteUInt32LittleEndian(at.Slice(8), (uint)_tree[entry].Kind);
-        BinaryPrimitives.WriteUInt32LittleEndian(at.Slice(12), _tree[entry].Mode);
-        BinaryPrimitives.WriteUInt16LittleEndian(at.Slice(16), (ushort)name.Length);
-        name.CopyTo(at.Slice(FixedBytes));
-        at.Slice(FixedBytes + name.Length).Clear();
-        Bytes += length;
-        Count++;
-        return true;
+        if (_into.Length < PlaceBytes || (_count == 0 && place != 0)) return StatusCode.TooLarge;
+        BinaryPrimitives.WriteUInt64LittleEndian(_into, place);
+        return new EntriesRead { Count = (uint)_count, Bytes = (uint)_bytes };
     }
 }

@@ -5,7 +5,10 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Fs;
 
-/// <summary>The file server. It takes no arguments; its archives are handles that init gives it.</summary>
+/// <summary>
+/// The file server: archives, which are handles that init gives it, as the beginning of a file system in memory, and in
+/// it the volumes of all disks that there are. It takes no arguments.
+/// </summary>
 internal static class Program
 {
     [RuntimeExport("program_main")]
@@ -17,8 +20,14 @@ internal static class Program
 
     private static async ValueTask<int> Run(string[] arguments)
     {
-        FsService service = new();
-        await service.Serve();
+        Archives archives = new();
+        Tree tree = archives.Load();
+        FsBudget budget = FsBudget.Read();
+        ArchiveNodes nodes = new(tree, number => archives[number]);
+        RamVolume root = new(nodes, new PagePool(budget.RamPages), budget.Names, () => Clock.WallClockNs);
+        MountTable mounts = new(root);
+        Loop.Detach(DiskMounts.Find(mounts, budget));
+        await FilesServer.Serve(_ => new ClientFiles(mounts, archives, (uint)Clock.NowNs));
         return 0;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ServicesTrial(Nursery nursery, string path) : Trial(nurser
     {
         Result<FsFile> folder = await _files.Open(Folder);
         if (!folder.IsOk) return 0;
-        Result<FsEntry[]> entries = await folder.Value.Entries(0);
+        Result<FsEntry[]> entries = await folder.Value.Entries();
         await folder.Value.Close();
         if (!entries.IsOk) return 0;
         ulong sum = 1;

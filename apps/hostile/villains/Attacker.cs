@@ -23,6 +23,9 @@ internal static class Attacker
     private const int NotDenied = 1, NoSession = 3;
     private const uint LentPages = 16;
 
+    /// <summary>Of the file server's interface.</summary>
+    private const ushort FileMethods = 16;
+
     public static async ValueTask<int> Run(ulong seed, ulong steps)
     {
         Handle birth = Startup.Handle(StartRole.Init);
@@ -36,7 +39,7 @@ internal static class Attacker
         if (!await AreDenied(console.Value)) return NotDenied;
         HostileClient[] villains =
         [
-            Villain(files.Value, seed, new Methods((ushort)FsMethod.Open, 4), Lend(files.Value)),
+            Villain(files.Value, seed, new Methods(0, FileMethods), Lend(files.Value)),
             Villain(console.Value, seed + 1, new Methods((ushort)ConsoleMethod.ReadLine, 4), Lend(console.Value)),
             Villain(birth, seed + 2, new Methods((ushort)InitMethod.Connect, 9, (ushort)InitMethod.Kill), lent),
         ];

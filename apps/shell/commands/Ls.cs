@@ -53,14 +53,14 @@ internal sealed class Ls : Command
     }
 
     private static FsEntry EntryOf(string operand, FsFile file) =>
-        new(operand, file.Size, file.Kind, file.Record.Mode);
+        new(operand, file.Size, file.Kind, file.Record.Mode, file.Record.ModifiedNs);
 
     /// <summary>A link is followed to a directory that is to be listed; otherwise it is listed itself.</summary>
     private static async ValueTask<Result<FsFile>> OpenOperand(Invocation call, string operand)
     {
-        if (call.Options.Has('l') || call.Options.Has('d')) return await call.TryOpen(operand, FsLinks.Opened);
+        if (call.Options.Has('l') || call.Options.Has('d')) return await call.TryOpen(operand, FsOpen.LinkItself);
         Result<FsFile> file = await call.TryOpen(operand);
-        return file.Code == StatusCode.NotFound ? await call.TryOpen(operand, FsLinks.Opened) : file;
+        return file.Code == StatusCode.NotFound ? await call.TryOpen(operand, FsOpen.LinkItself) : file;
     }
 
     private static string[] Sorted(Options options)
@@ -75,18 +75,14 @@ internal sealed class Ls : Command
     private async ValueTask<int> ListDirectory(Invocation call, string path)
     {
         if (await call.Open(path) is not { } directory) return ExitStatus.Failed;
-        List<FsEntry> entries = new();
-        foreach (string link in _links)
-        {
-            if (call.Options.Has('a')) entries.Add(new FsEntry(link, 0, FileKind.Directory, directory.Record.Mode));
-        }
-        StatusCode read = await ReadAll(directory, entries);
+        Result<FsEntry[]> read = await directory.Entries();
         await directory.Close();
-        if (read != StatusCode.Ok)
+        if (!read.IsOk)
         {
-            call.Complain(path, read);
+            call.Complain(path, read.Code);
             return ExitStatus.Failed;
         }
+        List<FsEntry> entries = Shown(call, directory.Record, read.Value);
         if (_titled) Console.Write((_first ? "" : "\n") + path + ":\n");
         _first = false;
         _listing.Write(entries);
@@ -105,18 +101,21 @@ internal sealed class Ls : Command
         return status;
     }
 
-    private async ValueTask<StatusCode> ReadAll(FsFile directory, List<FsEntry> entries)
+    /// <summary>Sorted, with "." and ".." in front if they are wanted.</summary>
+    private List<FsEntry> Shown(Invocation call, in FileRecord directory, FsEntry[] all)
     {
-        for (ulong next = 0; ;)
+        List<FsEntry> entries = new();
+        foreach (string link in _links)
         {
-            Result<FsEntry[]> some = await directory.Entries(next);
-            if (!some.IsOk || some.Value.Length == 0) return some.Code;
-            next += (ulong)some.Value.Length;
-            foreach (FsEntry entry in some.Value)
-            {
-                if (_listing.Shows(entry.Name)) entries.Add(entry);
-            }
+            if (call.Options.Has('a'))
+                entries.Add(new FsEntry(link, 0, FileKind.Directory, directory.Mode, directory.ModifiedNs));
         }
+        System.Array.Sort(all, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        foreach (FsEntry entry in all)
+        {
+            if (_listing.Shows(entry.Name)) entries.Add(entry);
+        }
+        return entries;
     }
 
     private static int Worse(int left, int right) => left > right ? left : right;

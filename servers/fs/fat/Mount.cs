@@ -35,7 +35,9 @@ internal sealed class Mount
     /// <param name="disk">Whatever is on it.</param>
     /// <param name="memory">At least <see cref="LeastMemory"/>, for as long as the volume is in use.</param>
     /// <param name="nowNs">The time of day, nanoseconds since 1970.</param>
-    public static async ValueTask<Mount> Try(Disk disk, SharedBytes memory, Func<ulong> nowNs)
+    /// <param name="mostNames">Names that may be in memory.</param>
+    public static async ValueTask<Mount> Try(
+        Disk disk, SharedBytes memory, Func<ulong> nowNs, int mostNames = Volume.MostNames)
     {
         Mount mount = new(disk, memory.Slice(0, Journal.StagingBytes));
         Result<PartitionRange> range = await mount.Find();
@@ -48,10 +50,12 @@ internal sealed class Mount
         SharedBytes blocks = memory.Slice(Journal.StagingBytes, memory.Length - Journal.StagingBytes);
         BlockCache cache = new(disk, first, boot.Sectors, blocks);
         Journal journal = new(disk, first, boot, cache, mount._staging, free.Value);
-        Volume volume = new(boot, cache, journal, nowNs);
+        Volume volume = new(boot, cache, journal, nowNs, mostNames);
         Result<Directory> root = await volume.EntriesOf(volume.Root);
         if (root.IsOk) mount.Volume = volume;
-        else mount.Problem = "its root directory cannot be read";
+        else mount.Problem = root.Code == StatusCode.OutOfMemory
+            ? "its root directory is too large"
+            : "its root directory cannot be read";
         return mount;
     }
 

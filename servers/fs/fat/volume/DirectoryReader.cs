@@ -25,7 +25,7 @@ internal sealed class DirectoryReader
         _directory = new Directory(volume, node);
     }
 
-    /// <returns>BadFormat, IoError.</returns>
+    /// <returns>BadFormat, OutOfMemory, IoError.</returns>
     public static async ValueTask<Result<Directory>> Read(Volume volume, FatNode node)
     {
         DirectoryReader reader = new(volume, node);
@@ -61,6 +61,7 @@ internal sealed class DirectoryReader
             int end = Take(block.Memory.Span.Slice((int)(address % Block.Bytes), Disk.SectorBytes), slot);
             _volume.Cache.Release(block);
             _directory.EndAt(end);
+            if (!_volume.MayHold(_directory.Count)) return StatusCode.OutOfMemory;
             if (end < slot + PerSector) return StatusCode.Ok;
         }
         return StatusCode.Ok;

@@ -1,11 +1,15 @@
+using Mooring.Sdk;
+
 namespace Mooring.Servers.Fs.Fat;
 
 /// <summary>
 /// A file or a directory that has been seen. There is one for each entry of a directory that has been read, so whoever
 /// has one has the same as everybody; it stays valid, for those who opened it, when its name goes.
 /// </summary>
-internal sealed class FatNode
+internal sealed class FatNode : FileNode
 {
+    private const uint FileMode = 0x1A4, ReadOnlyMode = 0x124, DirectoryMode = 0x1ED;
+
     private ClusterChain? _chain;
     private NodeLock? _lock;
     private ReadAhead? _ahead;
@@ -48,8 +52,19 @@ internal sealed class FatNode
 
     public bool IsDirectory => Parent is null || Record.IsDirectory;
 
+    public override FileKind Kind => IsDirectory ? FileKind.Directory : FileKind.File;
+
+    public override uint Mode => IsDirectory ? DirectoryMode : IsReadOnly ? ReadOnlyMode : FileMode;
+
+    public override ulong ModifiedNs => Record.Modified.ToNs();
+
+    /// <summary>It may not be written.</summary>
+    public bool IsReadOnly => (Record.Attributes & FatAttributes.ReadOnly) != 0;
+
     /// <summary>Bytes.</summary>
     public uint Size => Record.Size;
+
+    public override ulong Length => IsDirectory ? 0 : Size;
 
     /// <summary>Its clusters.</summary>
     public ClusterChain ChainIn(FatTable table) => _chain ??= new ClusterChain(table, Record.Cluster);

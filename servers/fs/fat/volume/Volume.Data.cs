@@ -37,14 +37,31 @@ internal sealed partial class Volume
     /// IoError.</returns>
     public async ValueTask<StatusCode> Write(FatNode node, ulong offset, SharedBytes from)
     {
-        StatusCode code = MayChange(node, offset + (uint)from.Length);
-        if (code != StatusCode.Ok || from.Length == 0) return code;
         await node.Lock.BeAlone();
-        uint end = (uint)offset + (uint)from.Length;
-        code = await MakeRoom(node, end);
-        if (code == StatusCode.Ok && offset > node.Size) code = await Zero(node, node.Size, (uint)offset);
-        if (code == StatusCode.Ok) code = await Copy(node, offset, from, CopyKind.In);
-        if (code == StatusCode.Ok) code = await SetSize(node, Math.Max(node.Size, end));
+        StatusCode code = await WriteAlone(node, offset, from);
+        node.Lock.EndAlone();
+        return code;
+    }
+
+    /// <summary>Writes at the end that the file has when nobody else changes it.</summary>
+    /// <returns>As <see cref="Write"/>.</returns>
+    public async ValueTask<StatusCode> Append(FatNode node, SharedBytes from)
+    {
+        await node.Lock.BeAlone();
+        StatusCode code = await WriteAlone(node, node.Size, from);
+        node.Lock.EndAlone();
+        return code;
+    }
+
+    /// <summary>Modified now.</summary>
+    /// <returns>As <see cref="Write"/>.</returns>
+    public async ValueTask<StatusCode> Touch(FatNode node)
+    {
+        StatusCode code = MayChange(node, 0, 0);
+        if (code != StatusCode.Ok) return code;
+        await node.Lock.BeAlone();
+        code = await Journal.Ease();
+        if (code == StatusCode.Ok) code = await SetSize(node, node.Size);
         node.Lock.EndAlone();
         return code;
     }
@@ -53,7 +70,7 @@ internal sealed partial class Volume
     /// <returns>As <see cref="Write"/>.</returns>
     public async ValueTask<StatusCode> Truncate(FatNode node, ulong size)
     {
-        StatusCode code = MayChange(node, size);
+        StatusCode code = MayChange(node, 0, size);
         if (code != StatusCode.Ok) return code;
         await node.Lock.BeAlone();
         code = size > node.Size ? await Lengthen(node, (uint)size) : await Shorten(node, (uint)size);
@@ -68,11 +85,22 @@ internal sealed partial class Volume
         Zero,
     }
 
-    private static StatusCode MayChange(FatNode node, ulong end)
+    private static StatusCode MayChange(FatNode node, ulong offset, ulong length)
     {
         if (node.IsDirectory) return StatusCode.IsADirectory;
-        if ((node.Record.Attributes & FatAttributes.ReadOnly) != 0) return StatusCode.AccessDenied;
-        return end > uint.MaxValue ? StatusCode.TooLarge : StatusCode.Ok;
+        if (node.IsReadOnly) return StatusCode.AccessDenied;
+        return offset > uint.MaxValue || length > uint.MaxValue - offset ? StatusCode.TooLarge : StatusCode.Ok;
+    }
+
+    private async ValueTask<StatusCode> WriteAlone(FatNode node, ulong offset, SharedBytes from)
+    {
+        StatusCode code = MayChange(node, offset, (ulong)from.Length);
+        if (code != StatusCode.Ok || from.Length == 0) return code;
+        uint end = (uint)offset + (uint)from.Length;
+        code = await MakeRoom(node, end);
+        if (code == StatusCode.Ok && offset > node.Size) code = await Zero(node, node.Size, (uint)offset);
+        if (code == StatusCode.Ok) code = await Copy(node, offset, from, CopyKind.In);
+        return code == StatusCode.Ok ? await SetSize(node, Math.Max(node.Size, end)) : code;
     }
 
     private uint ClustersOf(uint bytes) => (uint)(((ulong)bytes + Boot.ClusterBytes - 1) / Boot.ClusterBytes);

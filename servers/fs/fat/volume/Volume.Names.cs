@@ -20,12 +20,28 @@ internal sealed partial class Volume
         return found.IsOk ? Opened(found.Value) : found;
     }
 
+    /// <summary>Opens what is open already, or the root.</summary>
+    public FatNode Open(FatNode node)
+    {
+        ForgetIdle();
+        return Opened(node);
+    }
+
+    /// <summary>Opens an entry of an open directory.</summary>
+    /// <returns>NotFound, NotADirectory, BadFormat, OutOfMemory, IoError.</returns>
+    public async ValueTask<Result<FatNode>> Find(FatNode parent, string name)
+    {
+        Result<Directory> directory = await EntriesOf(parent);
+        if (!directory.IsOk) return directory.Code;
+        return directory.Value.Find(name) is { } node ? Opened(node) : StatusCode.NotFound;
+    }
+
     /// <summary>Makes a file or a directory, and opens it.</summary>
     /// <param name="parent">An open directory.</param>
     /// <param name="name">What it is to be called.</param>
     /// <param name="isDirectory">What it is to be.</param>
     /// <returns>AlreadyExists, BadArgument (the name), NotFound (the directory is gone), NotADirectory, NoSpace,
-    /// BadFormat, IoError.</returns>
+    /// BadFormat, OutOfMemory, IoError.</returns>
     public async ValueTask<Result<FatNode>> Create(FatNode parent, string name, bool isDirectory)
     {
         if (!LongName.Check(name)) return StatusCode.BadArgument;
@@ -90,6 +106,7 @@ internal sealed partial class Volume
     {
         if (directory.Self.IsRemoved) return StatusCode.NotFound;
         if (directory.Find(name) is not null) return StatusCode.AlreadyExists;
+        if (!MayHold(1)) return StatusCode.OutOfMemory;
         StatusCode code = await Journal.Ease();
         if (code != StatusCode.Ok) return code;
         DirectoryRecord record = new()

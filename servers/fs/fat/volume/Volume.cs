@@ -17,29 +17,32 @@ namespace Mooring.Servers.Fs.Fat;
 /// </summary>
 internal sealed partial class Volume
 {
-    /// <summary>Names that are kept in memory beyond those that are in use.</summary>
-    public const int MostIdleNames = 1 << 16;
-
-    /// <summary>Names that may be in memory at all.</summary>
+    /// <summary>Names that may be in memory at all, if nobody says fewer.</summary>
     public const int MostNames = 1 << 20;
+
+    /// <summary>Of those that may be, how many are kept when nobody uses anything: one in so many.</summary>
+    private const int IdleShare = 4;
 
     private readonly Func<ulong> _nowNs;
     private readonly NodeLock _moves = new();
     private readonly WaitQueue _loaded = new();
     private readonly System.Collections.Generic.Dictionary<uint, Directory> _directories = new();
+    private readonly int _mostNames;
     private int _names, _inUse;
 
     /// <param name="boot">Its parts.</param>
     /// <param name="cache">Its sectors.</param>
     /// <param name="journal">What writes it.</param>
     /// <param name="nowNs">The time of day, nanoseconds since 1970.</param>
-    public Volume(BootSector boot, BlockCache cache, Journal journal, Func<ulong> nowNs)
+    /// <param name="mostNames">Names that may be in memory.</param>
+    public Volume(BootSector boot, BlockCache cache, Journal journal, Func<ulong> nowNs, int mostNames)
     {
         Boot = boot;
         Cache = cache;
         Journal = journal;
         Table = new FatTable(boot, cache, journal);
         _nowNs = nowNs;
+        _mostNames = mostNames;
         Root = new FatNode(null, "", new DirectoryRecord { Cluster = boot.RootCluster });
     }
 
@@ -93,7 +96,7 @@ internal sealed partial class Volume
         while (node.Entries is null && node.IsLoading) await _loaded.Wait();
         if (node.Entries is { } there) return there;
         uint first = node.Record.Cluster;
-        if (_names >= MostNames) return StatusCode.OutOfMemory;
+        if (!MayHold(0)) return StatusCode.OutOfMemory;
         if (_directories.ContainsKey(first)) return StatusCode.BadFormat;
         node.IsLoading = true;
         Result<Directory> read = await DirectoryReader.Read(this, node);
@@ -106,10 +109,13 @@ internal sealed partial class Volume
         return read;
     }
 
+    /// <summary>May so many more names be in memory?</summary>
+    internal bool MayHold(int more) => more < _mostNames - _names;
+
     /// <summary>Nobody uses anything: names that were only read may go.</summary>
     private void ForgetIdle()
     {
-        if (_inUse > 0 || _names <= MostIdleNames || Journal.HasDepartures) return;
+        if (_inUse > 0 || _names <= _mostNames / IdleShare || Journal.HasDepartures) return;
         _directories.Clear();
         Root.Entries = null;
         _names = 0;

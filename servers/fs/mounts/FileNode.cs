@@ -1,0 +1,24 @@
+using Mooring.Sdk;
+
+namespace Mooring.Servers.Fs;
+
+/// <summary>
+/// A file, a directory or a link of some volume. One object for each, so whoever has one has the same as everybody; it
+/// stays what it is while it is open, even if its name goes.
+/// </summary>
+internal abstract class FileNode
+{
+    public abstract FileKind Kind { get; }
+
+    /// <summary>Bytes.</summary>
+    public abstract ulong Length { get; }
+
+    /// <summary>Permission bits.</summary>
+    public abstract uint Mode { get; }
+
+    /// <summary>Nanoseconds since 1970.</summary>
+    public abstract ulong ModifiedNs { get; }
+
+    /// <summary>A volume that is mounted here: whoever comes here is at its root.</summary>
+    public MountPoint? Mounted { get; set; }
+}
