@@ -10,8 +10,8 @@ namespace Mooring.Servers.Init;
 
 /// <summary>
 /// The archives that the system booted with, read straight from memory: programs are loaded from here, so that even the
-/// file server can be. <c>/files/…</c> is in the second archive, everything else in the first. The first is gone through
-/// once and its names kept; the second may hold any number of files, and is gone through each time.
+/// file server can be. <c>/files/…</c> is in the second archive, everything else in the first. The first is gone
+/// through once and its names kept; the second may hold any number of files, and is gone through each time.
 /// </summary>
 internal sealed class BootFiles
 {
