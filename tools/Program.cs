@@ -36,7 +36,7 @@ public static class Program
     /// <summary>All commands with their options.</summary>
     public static Command CommandLine() => new("mooring", "Build, boot and test the Mooring operating system.")
     {
-        RunCommand.Make(), BuildCommand.Make(), ImageCommand.Make(), TestCommand.Make(), FiguresCommand.Make(),
+        RunCommand.Make(), NewCommand.Make(), BuildCommand.Make(), ImageCommand.Make(), TestCommand.Make(), FiguresCommand.Make(),
         BenchCommand.Make(), SoakCommand.Make(), new HelpOption { Recursive = true },
     };
 
