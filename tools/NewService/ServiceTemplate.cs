@@ -37,7 +37,7 @@ public sealed class ServiceTemplate(SourceTree tree)
             made.Add(file);
         }
         new Solution(tree).Add(made.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal)));
-        return made;
+        return [.. made.Order(StringComparer.Ordinal)];
     }
 
     private static string Filled(string text, string name) =>

@@ -9,5 +9,9 @@ internal static class ServerProgram
     [RuntimeExport("program_main")]
     private static void Main() => Startup.Run(Run);
 
-    internal static async ValueTask<int> Run(string[] arguments) => (int)await KvServer.Serve(new Kv());
+    internal static async ValueTask<int> Run(string[] arguments)
+    {
+        Store store = new();
+        return (int)await KvServer.Serve(client => new Kv(store, client));
+    }
 }
