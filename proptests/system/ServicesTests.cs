@@ -93,7 +93,7 @@ public sealed class ServicesTests
         string[] proxied = ["--append", "proxied=counter"];
         Assert.Equal(Guest.Output(script), Guest.Output(script, proxied));
         string log = Guest.Output(script + "; dmesg", proxied);
-        Assert.Matches(@"proxy-server: process \d+ counter\.Add: status 0, 12", log);
+        Assert.Matches(@"proxy\.counter: process \d+ counter\.Add: status 0, 12", log);
         HostResult kept = Guest.Exec("counter; counter add 5", "--append", "proxied=counter:Add");
         Assert.Equal("0\nstatus 19\n", kept.Text);
     }

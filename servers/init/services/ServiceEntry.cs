@@ -47,6 +47,9 @@ internal sealed class ServiceEntry
 
     public RestartPolicy Restart { get; init; } = new();
 
+    /// <summary>Its program is told that a predecessor died.</summary>
+    public bool Resumes { get; init; }
+
     /// <summary>What every start of it needs.</summary>
     public Start Start { get; }
 
