@@ -10,8 +10,8 @@ using Mooring.Sdk;
 namespace Mooring.Examples.Kv;
 
 /// <summary>
-/// For the shell: <c>kv put KEY VALUE</c>, <c>kv get KEY</c>, <c>kv remove KEY</c>, <c>kv large KEY BYTES</c> (through a
-/// region), <c>kv check KEY</c> (reads one such), <c>kv clear</c>.
+/// For the shell: <c>kv put KEY VALUE</c>, <c>kv get KEY</c>, <c>kv remove KEY</c>, <c>kv large KEY BYTES</c> (through
+/// a region), <c>kv check KEY</c> (reads one such), <c>kv clear</c>.
 /// </summary>
 internal static class Program
 {

@@ -81,8 +81,8 @@ public sealed class ServicesTests
             "call kv.Clear", "kv get a", "kv large c 1100000", "kv clear", "kv get a"));
         Assert.Equal("hello\n1000000 bytes\n5\nhello\n", result.Text);
         Assert.Equal(
-            "call: kv.Clear: AccessDenied: the shell has no right to call it\nkv: too large\nkv: there is no such key\n",
-            result.Errors);
+            "call: kv.Clear: AccessDenied: the shell has no right to call it\nkv: too large\n"
+            + "kv: there is no such key\n", result.Errors);
     }
 
     /// <summary>The same commands, the same output; the proxy has seen the calls, and can keep some back.</summary>

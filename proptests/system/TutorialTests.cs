@@ -73,7 +73,8 @@ public sealed partial class TutorialTests : IDisposable
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (string file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         foreach (string folder in Directory.EnumerateDirectories(from))
             if (Path.GetFileName(folder) is not ("artifacts" or ".git"))
                 Copy(folder, Path.Combine(to, Path.GetFileName(folder)));

@@ -29,7 +29,9 @@ internal readonly struct BootOptions
     /// <summary>One script on line 1, then power off.</summary>
     public bool IsExec { get; }
 
-    /// <summary>Services that have a proxy before them: a name, and methods that it keeps back, each after a ':'.</summary>
+    /// <summary>
+    /// Services that have a proxy before them: a name, and methods that it keeps back, each after a ':'.
+    /// </summary>
     public string[] Proxied { get; }
 
     /// <summary>Power off at the first prompt.</summary>

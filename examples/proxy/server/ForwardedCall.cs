@@ -11,9 +11,9 @@ using Mooring.Sdk;
 namespace Mooring.Examples.Proxy;
 
 /// <summary>
-/// A call on its way through. The schema says which of the arguments are ranges of the client's buffer; what they name is
-/// copied into the buffer that is lent to the real service, and the ranges are exchanged. What the service writes comes
-/// back the same way. Everything else crosses as it is.
+/// A call on its way through. The schema says which of the arguments are ranges of the client's buffer; what they name
+/// is copied into the buffer that is lent to the real service, and the ranges are exchanged. What the service writes
+/// comes back the same way. Everything else crosses as it is.
 /// </summary>
 internal sealed class ForwardedCall
 {

@@ -102,7 +102,8 @@ public class ProxyServiceTests
     {
         List<Result<ulong>> items = [];
         await foreach (Result<ulong> item in scene.Client.Count(0, count, last)) items.Add(item);
-        Assert.Equal(Enumerable.Range(0, (int)count).Select(i => (ulong)i), items.Where(i => i.IsOk).Select(i => i.Value));
+        IEnumerable<ulong> came = items.Where(item => item.IsOk).Select(item => item.Value);
+        Assert.Equal(Enumerable.Range(0, (int)count).Select(i => (ulong)i), came);
         Assert.Equal(last, items.Count > 0 ? items[^1].Code : StatusCode.Ok);
     });
 

@@ -4,8 +4,8 @@ namespace Mooring.Servers.Init;
 
 /// <summary>
 /// Services that this boot puts a proxy before (<c>proxied=NAME</c> on the command line): whoever connects to such a
-/// name gets a channel to a process of the proxy's program, which alone is connected to the service itself, and may call
-/// there whatever its clients may call here. The clients do not notice; the service sees one client, the proxy.
+/// name gets a channel to a process of the proxy's program, which alone is connected to the service itself, and may
+/// call there whatever its clients may call here. The clients do not notice; the service sees one client, the proxy.
 /// </summary>
 internal static class Proxies
 {
