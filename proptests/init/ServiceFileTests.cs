@@ -65,6 +65,7 @@ public class ServiceFileTests
             interrupt 4
             interrupt 23
             archives
+            resumes
             """);
         Assert.Equal(
             (true, false, true, true), (file.IsOnDemand, file.HasClients, file.EndsTheSystem, file.GetsArchives));
@@ -72,6 +73,7 @@ public class ServiceFileTests
         Assert.Equal((2, 3_000_000_000ul, 250_000_000ul), Of(file.Restart));
         Assert.Equal([(0x3F8, 8), (0xFFFF, 1)], file.Ports.Select(range => ((int)range.First, (int)range.Count)));
         Assert.Equal([4u, 23u], file.Interrupts);
+        Assert.True(file.Resumes);
     }
 
     [Theory]

@@ -72,4 +72,36 @@ public sealed class ServicesTests
         Assert.Contains("init: counter died too often and is given up", result.Errors);
         Assert.EndsWith("call: counter: it died too often and was given up\n", result.Errors);
     }
+
+    [Fact]
+    public void Values_are_kept_and_only_who_may_clear_them_does()
+    {
+        HostResult result = Guest.Exec(string.Join(';',
+            "kv put a hello", "kv get a", "kv large b 1000000", "kv check b", "call kv.LengthOf '{\"key\": \"a\"}'",
+            "call kv.Clear", "kv get a", "kv large c 1100000", "kv clear", "kv get a"));
+        Assert.Equal("hello\n1000000 bytes\n5\nhello\n", result.Text);
+        Assert.Equal(
+            "call: kv.Clear: AccessDenied: the shell has no right to call it\nkv: too large\n"
+            + "kv: there is no such key\n", result.Errors);
+    }
+
+    /// <summary>The same commands, the same output; the proxy has seen the calls, and can keep some back.</summary>
+    [Fact]
+    public void A_proxy_is_not_noticed()
+    {
+        const string script = "counter add 5 add 7; counter; call counter.Read; services counter";
+        string[] proxied = ["--append", "proxied=counter"];
+        Assert.Equal(Guest.Output(script), Guest.Output(script, proxied));
+        string log = Guest.Output(script + "; dmesg", proxied);
+        Assert.Matches(@"proxy\.counter: process \d+ counter\.Add: status 0, 12", log);
+        HostResult kept = Guest.Exec("counter; counter add 5", "--append", "proxied=counter:Add");
+        Assert.Equal("0\nstatus 19\n", kept.Text);
+    }
+
+    [Fact]
+    public void A_proxy_survives_the_death_of_what_it_stands_before()
+    {
+        const string script = "counter add 5; kill counter-server; counter; kill proxy.counter; counter add 1";
+        Assert.Equal("5\n0\n1\n", Guest.Exec(script, "--append", "proxied=counter").Text);
+    }
 }

@@ -44,7 +44,7 @@ internal static partial class Architecture
     ];
 
     /// <summary>The part that a path belongs to; null for the tests, which may look at everything.</summary>
-    internal static string? PartOf(string path) => s_mayUse.Keys
+    internal static string? PartOf(string path) => ExampleTest().IsMatch(path) ? null : s_mayUse.Keys
         .Where(part => path.StartsWith(part + "/", StringComparison.Ordinal))
         .MaxBy(part => part.Length);
 
@@ -145,6 +145,9 @@ internal static partial class Architecture
         .Where(home => used == home.Namespace || used.StartsWith(home.Namespace + ".", StringComparison.Ordinal))
         .Select(home => home.Part)
         .FirstOrDefault(used);
+
+    [GeneratedRegex("^examples/[^/]+/tests/")]
+    private static partial Regex ExampleTest();
 
     [GeneratedRegex("<AsmFile Include=\"([^\"]*)\"")]
     private static partial Regex AssemblyInclude();

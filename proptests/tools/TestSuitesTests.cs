@@ -13,9 +13,11 @@ public sealed class TestSuitesTests : IDisposable
 
     public TestSuitesTests()
     {
-        Write("rings", "public sealed class RingTests { }");
-        Write("system", "public class BootTests { } public sealed unsafe class PanicTests { }");
-        _suites = new TestSuites(_folder.FullName);
+        Write("proptests/rings", "public sealed class RingTests { }");
+        Write("proptests/system", "public class BootTests { } public sealed unsafe class PanicTests { }");
+        Write("examples/kv/tests", "public class KvServiceTests { }");
+        Write("examples/kv/server", "public class NoTests { }");
+        _suites = new TestSuites(In("proptests"), In("examples"));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -25,6 +27,8 @@ public sealed class TestSuitesTests : IDisposable
     {
         Assert.Equal("FullyQualifiedName~.BootTests.|FullyQualifiedName~.PanicTests.", _suites.Filter("system"));
         Assert.Equal("FullyQualifiedName~.RingTests.", _suites.Filter("Rings"));
+        Assert.Equal("FullyQualifiedName~.KvServiceTests.", _suites.Filter("kv"));
+        Assert.Equal("FullyQualifiedName~NoTests", _suites.Filter("NoTests"));
         Assert.Equal("FullyQualifiedName~other", _suites.Filter("other"));
     }
 
@@ -35,9 +39,11 @@ public sealed class TestSuitesTests : IDisposable
     [InlineData("Boots", "other")]
     public void AResultBelongsToASuite(string test, string suite) => Assert.Equal(suite, _suites.Of(test));
 
+    private string In(string path) => Path.Combine(_folder.FullName, path);
+
     private void Write(string suite, string text)
     {
         _folder.CreateSubdirectory(suite);
-        File.WriteAllText(Path.Combine(_folder.FullName, suite, "Tests.cs"), text);
+        File.WriteAllText(In(suite + "/Tests.cs"), text);
     }
 }

@@ -78,6 +78,7 @@ public unsafe class HostedKernel : IDisposable
         KernelMethod.ChannelMap =>
             (StatusCode.Ok, End(new Handle((uint)words[0])).Page.Address | Geometry.Default.Shape),
         KernelMethod.Close => Close((uint)words[0]),
+        KernelMethod.Duplicate => Duplicate((uint)words[0]),
         KernelMethod.RegionCreate => (StatusCode.Ok, Add(MakeRegion((int)words[0])).Value),
         KernelMethod.RegionPages => (StatusCode.Ok, Region(words[0]).Pages),
         KernelMethod.Map => (StatusCode.Ok, (ulong)Region(words[1]).Memory),
@@ -132,6 +133,10 @@ public unsafe class HostedKernel : IDisposable
         }
         return (StatusCode.Ok, 0);
     }
+
+    /// <summary>Rights are not kept here.</summary>
+    private (StatusCode, ulong) Duplicate(uint handle) =>
+        _handles.TryGetValue(handle, out object? named) ? (StatusCode.Ok, Add(named).Value) : (StatusCode.BadHandle, 0);
 
     private (StatusCode, ulong) Lend(Payload words)
     {

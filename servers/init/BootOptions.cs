@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Mooring.Ports;
 
 namespace Mooring.Servers.Init;
@@ -5,10 +6,13 @@ namespace Mooring.Servers.Init;
 /// <summary>The words of the kernel's command line that init knows.</summary>
 internal readonly struct BootOptions
 {
+    private const string ProxiedWord = "proxied=";
+
     private readonly bool _isSoak, _isSteps, _isBench;
 
     public BootOptions(string[] arguments)
     {
+        List<string> proxied = new();
         foreach (string argument in arguments)
             foreach (string word in argument.Split(' '))
             {
@@ -18,11 +22,18 @@ internal readonly struct BootOptions
                 if (word == "steps") _isSteps = true;
                 if (word == "bench") _isBench = true;
                 if (word == "rawdisks") HasRawDisks = true;
+                if (word.StartsWith(ProxiedWord)) proxied.Add(word.Substring(ProxiedWord.Length));
             }
+        Proxied = proxied.ToArray();
     }
 
     /// <summary>One script on line 1, then power off.</summary>
     public bool IsExec { get; }
+
+    /// <summary>
+    /// Services that have a proxy before them: a name, and methods that it keeps back, each after a ':'.
+    /// </summary>
+    public string[] Proxied { get; }
 
     /// <summary>Power off at the first prompt.</summary>
     public bool IsBootOnly { get; }

@@ -47,7 +47,8 @@ internal sealed class InitSession : Session
         ClientIdentity client = new(Client.ProcessId, Client.Line);
         Result<Handle> end = StatusCode.NotFound;
         if (name == Registry.Name) end = _init.Registry.Connect(client);
-        else if (_init.Services.Find(name) is { } service) end = await service.Connect(client, Owner, call);
+        else if (_init.Services.Find(name) is { } service)
+            end = await service.Before(Owner).Connect(client, Owner, call);
         if (!end.IsOk) return end.Code;
         StatusCode code = call.Give(end.Value, Rights.All);
         if (code != StatusCode.Ok) Handles.Close(end.Value);

@@ -35,6 +35,7 @@ internal static class Program
         Trace.SetSink(init.Log);
         foreach (ServiceEntry service in new Manifest(init, options).Read()) init.Services.Add(service);
         Drivers(init, options);
+        Proxies.Add(init, options);
         for (int i = 0; i < init.Services.Count; i++) Loop.Detach(new Supervisor(init, init.Services[i]).Run());
         return new Signal<int>().Wait();
     }

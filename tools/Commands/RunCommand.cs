@@ -72,6 +72,17 @@ public sealed class RunCommand
         Description = "Count instructions instead of time, so that every run is the same",
     };
 
+    private readonly Option<string?> _hosted = new("--hosted")
+    {
+        Description = "Run this service and its client on this machine instead, as an ordinary .NET process",
+        HelpName = "NAME",
+    };
+
+    private readonly Argument<string[]> _words = new("WORD")
+    {
+        Description = "With --hosted: arguments of the client", Arity = ArgumentArity.ZeroOrMore,
+    };
+
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Show the kernel log on standard error" };
 
     /// <summary>The command for the command line.</summary>
@@ -84,7 +95,7 @@ public sealed class RunCommand
             "Exit status: the last command's with --exec; 124 timeout; 125 kernel panic; 126 QEMU or the guest failed.")
         {
             run._exec, run._timeout, run._files, run._disks, run._noDisk, run._memory, run._cpus, run._append,
-            run._image, run._gdb, run._iso, run._icount, run._verbose,
+            run._image, run._gdb, run._iso, run._icount, run._verbose, run._hosted, run._words,
         };
         run.AddLimits();
         command.SetAction(run.Run);
@@ -94,11 +105,18 @@ public sealed class RunCommand
     private void AddLimits()
     {
         Bounds.Add(_memory, MachineOptions.LeastMemoryMiB, MachineOptions.MostMemoryMiB);
+        _words.Validators.Add(words =>
+        {
+            if (words.Tokens.Count > 0 && words.GetValue(_hosted) is null)
+                words.AddError($"'{words.Tokens[0].Value}' is for --hosted only");
+        });
         Bounds.Add(_timeout, 1, 1_000_000);
     }
 
     private int Run(ParseResult given)
     {
+        if (given.GetValue(_hosted) is { } service)
+            return HostedRun.Start(SourceTree.Find(), service, given.GetValue(_words)!);
         using var folder = new RunFolder();
         string? script = given.GetValue(_exec);
         SourceTree tree = SourceTree.Find();

@@ -21,7 +21,7 @@ public sealed class TestRun(SourceTree tree)
     private string Report => Path.Combine(Folder, "tests.trx");
 
     /// <summary>The suites of this tree.</summary>
-    public TestSuites Suites { get; } = new(Path.Combine(tree.Root, "proptests"));
+    public TestSuites Suites { get; } = new(Path.Combine(tree.Root, "proptests"), Path.Combine(tree.Root, "examples"));
 
     /// <summary>Runs a suite, or the tests with <paramref name="name"/> in their full names; null: all.</summary>
     /// <param name="effort">How long, and where to begin.</param>

@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 namespace Mooring.Tools.Testing;
 
 /// <summary>
-/// The suites of the test project: each folder of <c>proptests/</c> is one, with the classes in its files.
+/// The suites of the test project: each folder of <c>proptests/</c> is one, with the classes in its files, and so is
+/// each example that has tests.
 /// </summary>
 public sealed partial class TestSuites
 {
@@ -15,8 +16,12 @@ public sealed partial class TestSuites
     private readonly Dictionary<string, int> _longTests = new(StringComparer.Ordinal);
 
     /// <summary>Reads the sources; compiles nothing.</summary>
-    public TestSuites(string testFolder)
+    public TestSuites(string testFolder, string exampleFolder)
     {
+        foreach (string example in Directory.EnumerateDirectories(exampleFolder).Order(StringComparer.Ordinal))
+            if (Directory.Exists(Path.Combine(example, "tests")))
+                foreach (string file in Directory.EnumerateFiles(Path.Combine(example, "tests"), "*.cs"))
+                    Read(File.ReadAllText(file), Path.GetFileName(example));
         foreach (string suite in Directory.EnumerateDirectories(testFolder).Order(StringComparer.Ordinal))
             foreach (string file in Directory.EnumerateFiles(suite, "*.cs", SearchOption.AllDirectories))
                 Read(File.ReadAllText(file), Path.GetFileName(suite).ToLowerInvariant());

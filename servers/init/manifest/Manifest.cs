@@ -61,7 +61,7 @@ internal sealed class Manifest
         return new ServiceEntry(file.Name, file.Lost, start)
         {
             HasClients = file.HasClients, IsOnDemand = file.IsOnDemand, EndsTheSystem = file.EndsTheSystem,
-            Policy = file.Policy, Restart = file.Restart,
+            Policy = file.Policy, Restart = file.Restart, Resumes = file.Resumes,
         };
     }
 

@@ -16,6 +16,7 @@ namespace Mooring.Servers.Init;
 ///     lost the values            what is lost when it dies, for people
 ///     allow * Get Put            who may call what, see ConnectPolicy; everybody everything unless said
 ///     allow /bin/kv all except Clear
+///     resumes                    it is told when a predecessor died: by the argument "resumed"
 ///     clients none               nobody can connect
 ///     ends system                when it ends by itself, everything does
 ///     ports 3f8 8                a right: I/O ports, from a hexadecimal number on
@@ -66,6 +67,8 @@ internal sealed class ServiceFile
 
     public bool GetsArchives { get; private set; }
 
+    public bool Resumes { get; private set; }
+
     private int _rules;
 
     /// <summary>Reads a file.</summary>
@@ -114,6 +117,7 @@ internal sealed class ServiceFile
         "ports" => TakePorts(rest),
         "interrupt" => TakeInterrupt(rest),
         "archives" => TakeArchives(rest),
+        "resumes" => TakeResumes(rest),
         _ => "unknown word '" + word + "'",
     };
 
@@ -207,6 +211,12 @@ internal sealed class ServiceFile
         if (Interrupts.Count == MostInterrupts) return "more than " + MostInterrupts.ToString() + " interrupts";
         Interrupts.Add((uint)line);
         return null;
+    }
+
+    private string? TakeResumes(string rest)
+    {
+        Resumes = true;
+        return rest.Length == 0 ? null : "resumes stands alone";
     }
 
     private string? TakeArchives(string rest)

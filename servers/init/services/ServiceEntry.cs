@@ -47,6 +47,9 @@ internal sealed class ServiceEntry
 
     public RestartPolicy Restart { get; init; } = new();
 
+    /// <summary>Its program is told that a predecessor died.</summary>
+    public bool Resumes { get; init; }
+
     /// <summary>What every start of it needs.</summary>
     public Start Start { get; }
 
@@ -58,6 +61,9 @@ internal sealed class ServiceEntry
 
     /// <summary>It died too often and will not be started again.</summary>
     public bool IsGivenUp { get; private set; }
+
+    /// <summary>What its clients are connected to instead; null: there is none.</summary>
+    public ServiceEntry? Proxy { get; set; }
 
     /// <summary>Its interface; null: not known yet, or written by hand.</summary>
     public Schema? Schema => _description.Schema;
@@ -77,6 +83,9 @@ internal sealed class ServiceEntry
 
     /// <summary>Woken when <see cref="State"/> has changed.</summary>
     public WaitQueue? Watching { get; set; }
+
+    /// <summary>What this program gets when it connects to the service: its proxy is connected to itself.</summary>
+    public ServiceEntry Before(ProcessEntry program) => Proxy is null || IsProxy(program) ? this : Proxy;
 
     /// <summary>Waits until it is to run.</summary>
     public async ValueTask Wanted()
@@ -155,7 +164,8 @@ internal sealed class ServiceEntry
     /// answered.</returns>
     public async ValueTask<Result<Handle>> Connect(ClientIdentity client, ProcessEntry? program, Call? call)
     {
-        if (program is not null && !Policy.IsAbout(program)) return StatusCode.AccessDenied;
+        bool isTrusted = program is null || IsProxy(program);
+        if (!isTrusted && !Policy.IsAbout(program!)) return StatusCode.AccessDenied;
         if (call is not null) call.Waiting = _changed;
         Want();
         while (true)
@@ -167,7 +177,7 @@ internal sealed class ServiceEntry
                 await _changed.Wait();
                 continue;
             }
-            ulong methods = program is null ? ulong.MaxValue : Policy.MaskFor(program, Schema);
+            ulong methods = isTrusted ? ulong.MaxValue : Policy.MaskFor(program!, Schema);
             if (methods == 0) return StatusCode.AccessDenied;
             CallChannel control = _control;
             Result<Handle> end = await Accept(control, new ClientIdentity(client.ProcessId, client.Line, methods));
@@ -175,6 +185,8 @@ internal sealed class ServiceEntry
             LoseControl(control);
         }
     }
+
+    private bool IsProxy(ProcessEntry program) => Proxy is not null && program.Service == Proxy;
 
     private void Tell()
     {

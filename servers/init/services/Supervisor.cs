@@ -35,7 +35,7 @@ internal sealed class Supervisor
             if (!again) break;
             if (waitNs > 0) await Loop.Delay(waitNs);
             bool knows = _service.Start.Arguments.Contains("resumed");
-            if (_service.HasClients && !knows) _service.Start.Arguments.Add("resumed");
+            if (_service.Resumes && !knows) _service.Start.Arguments.Add("resumed");
         }
         await GiveUp();
     }

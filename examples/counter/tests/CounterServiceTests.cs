@@ -1,15 +1,15 @@
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using Mooring.Examples.Counter;
-using Mooring.Runtime;
+using Mooring.Tests;
+using Mooring.Tests.Sdk;
 using Xunit;
 
-namespace Mooring.Tests.Sdk;
+namespace Mooring.Examples.Counter;
 
 /// <summary>The example, in the test's own process: whatever is added, by whomever, is there.</summary>
 [Collection("loop")]
-public class CounterTests
+public class CounterServiceTests
 {
     [Fact]
     public void What_was_added_is_what_is_read() => Always.Holds(
