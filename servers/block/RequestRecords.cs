@@ -1,4 +1,5 @@
-using System.Buffers.Binary;
+using System;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Mooring.Runtime;
 using Mooring.Sdk.Devices;
@@ -17,7 +18,7 @@ internal sealed class RequestRecords
     /// <summary>What the device says of a request; anything else is an error.</summary>
     public const byte Done = 0, Failed = 1, NotKnown = 2;
 
-    private const int PlaceBytes = 32, HeaderBytes = 16, SectorAt = 8, StatusAt = 16;
+    private const int PlaceBytes = 32, HeaderBytes = 16, StatusAt = 16;
 
     private readonly SharedBytes _page;
     private readonly ulong _physical;
@@ -33,10 +34,8 @@ internal sealed class RequestRecords
     /// <summary>Writes the header; the status is one that no device says.</summary>
     public void Write(int place, DiskOperation operation, ulong sector)
     {
-        var record = _page.Slice(place * PlaceBytes, PlaceBytes).Span;
-        BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)operation);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.Slice(sizeof(uint)), 0);
-        BinaryPrimitives.WriteUInt64LittleEndian(record.Slice(SectorAt), sector);
+        Span<byte> record = _page.Span.Slice(place * PlaceBytes, PlaceBytes);
+        MemoryMarshal.AsRef<Head>(record) = new Head { Operation = operation, Sector = sector };
         record[StatusAt] = byte.MaxValue;
     }
 
@@ -48,4 +47,12 @@ internal sealed class RequestRecords
     public byte StatusOf(int place) => Volatile.Read(ref _page.Span[place * PlaceBytes + StatusAt]);
 
     private ulong At(int place) => _physical + (ulong)(place * PlaceBytes);
+
+    /// <summary>As the device reads it.</summary>
+    private struct Head
+    {
+        public DiskOperation Operation;
+        public uint Reserved;
+        public ulong Sector;
+    }
 }

@@ -1,5 +1,5 @@
 using System;
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Mooring.Runtime;
@@ -46,7 +46,6 @@ public sealed class Virtqueue
     /// <summary>Pages of the three parts.</summary>
     public const int Pages = 3;
 
-    private const int DescriptorBytes = 16, LengthAt = 8, FlagsAt = 12, NextAt = 14;
     private const int IndexAt = 2, RingAt = 4, AvailableBytes = 2, UsedBytes = 8;
     private const ushort HasNext = 1, DeviceWrites = 2;
 
@@ -89,8 +88,8 @@ public sealed class Virtqueue
         ushort head = _firstFree;
         _chains[head] = new Chain { Descriptors = chain.Length, Writable = Describe(chain) };
         Free -= chain.Length;
-        Half(_available, RingAt + (_availableIndex & (_slots - 1)) * AvailableBytes) = head;
-        Volatile.Write(ref Half(_available, IndexAt), ++_availableIndex);
+        At<ushort>(_available, RingAt + (_availableIndex & (_slots - 1)) * AvailableBytes) = head;
+        Volatile.Write(ref At<ushort>(_available, IndexAt), ++_availableIndex);
         return head;
     }
 
@@ -100,12 +99,12 @@ public sealed class Virtqueue
     public UsedEntry TryTake(out int chain, out uint length)
     {
         (chain, length) = (0, 0);
-        ushort index = Volatile.Read(ref Half(_used, IndexAt));
+        ushort index = Volatile.Read(ref At<ushort>(_used, IndexAt));
         if (index == _usedIndex) return UsedEntry.None;
         if ((ushort)(index - _usedIndex) > _slots) return UsedEntry.Wrong;
-        ReadOnlySpan<byte> entry = _used.Span.Slice(RingAt + (_usedIndex & (_slots - 1)) * UsedBytes, UsedBytes);
-        uint number = BinaryPrimitives.ReadUInt32LittleEndian(entry);
-        length = BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(4));
+        int entry = RingAt + (_usedIndex & (_slots - 1)) * UsedBytes;
+        uint number = Volatile.Read(ref At<uint>(_used, entry));
+        length = Volatile.Read(ref At<uint>(_used, entry + sizeof(uint)));
         if (number >= (uint)_slots || _chains[number].Descriptors == 0 || length > _chains[number].Writable)
             return UsedEntry.Wrong;
         chain = (int)number;
@@ -119,25 +118,25 @@ public sealed class Virtqueue
     private uint Describe(ReadOnlySpan<DeviceBuffer> chain)
     {
         uint writable = 0;
+        ushort slot = _firstFree;
+        Span<Descriptor> table = MemoryMarshal.Cast<byte, Descriptor>(_descriptors.Span);
         for (int i = 0; i < chain.Length; i++)
         {
             ref readonly DeviceBuffer buffer = ref chain[i];
             if (!buffer.DeviceWrites && writable > 0) Environment.FailFast("a device reads before it writes");
             if (buffer.DeviceWrites) writable += buffer.Length;
-            ushort flags = (ushort)((i + 1 < chain.Length ? HasNext : 0) | (buffer.DeviceWrites ? DeviceWrites : 0));
-            Write(_firstFree, buffer, flags, _next[_firstFree]);
-            _firstFree = _next[_firstFree];
+            bool hasNext = i + 1 < chain.Length;
+            table[slot] = new Descriptor
+            {
+                Physical = buffer.Physical,
+                Length = buffer.Length,
+                Flags = (ushort)((hasNext ? HasNext : 0) | (buffer.DeviceWrites ? DeviceWrites : 0)),
+                Next = hasNext ? _next[slot] : (ushort)0,
+            };
+            slot = _next[slot];
         }
+        _firstFree = slot;
         return writable;
-    }
-
-    private void Write(int slot, in DeviceBuffer buffer, ushort flags, ushort next)
-    {
-        Span<byte> descriptor = _descriptors.Span.Slice(slot * DescriptorBytes, DescriptorBytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(descriptor, buffer.Physical);
-        BinaryPrimitives.WriteUInt32LittleEndian(descriptor.Slice(LengthAt), buffer.Length);
-        BinaryPrimitives.WriteUInt16LittleEndian(descriptor.Slice(FlagsAt), flags);
-        BinaryPrimitives.WriteUInt16LittleEndian(descriptor.Slice(NextAt), (flags & HasNext) != 0 ? next : (ushort)0);
     }
 
     private void Release(int head)
@@ -150,8 +149,17 @@ public sealed class Virtqueue
         _chains[head] = default;
     }
 
-    private static ref ushort Half(SharedBytes part, int offset) =>
-        ref MemoryMarshal.AsRef<ushort>(part.Span.Slice(offset));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref T At<T>(SharedBytes part, int offset) where T : unmanaged =>
+        ref MemoryMarshal.AsRef<T>(part.Span.Slice(offset));
+
+    /// <summary>As the device reads it (virtio 1.2, 2.7.5).</summary>
+    private struct Descriptor
+    {
+        public ulong Physical;
+        public uint Length;
+        public ushort Flags, Next;
+    }
 
     private struct Chain
     {
