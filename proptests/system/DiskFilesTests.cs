@@ -49,7 +49,8 @@ public sealed class DiskFilesTests
         string[] lines = Guest.Output(
             $"sha256sum '/disk/Ordner/{s_longName}' /disk/small; mkdir -p '/disk/neu/имя 日本'; "
             + $"cp '/disk/Ordner/{s_longName}' '/disk/neu/имя 日本/copy'; mv /disk/small /disk/neu; "
-            + "cp -r /disk/neu /disk/again; touch /disk/empty; rm -r /disk/Ordner; sha256sum '/disk/again/имя 日本/copy'", On(image)).Split('\n');
+            + "cp -r /disk/neu /disk/again; touch /disk/empty; rm -r /disk/Ordner; "
+            + "sha256sum '/disk/again/имя 日本/copy'", On(image)).Split('\n');
         Assert.Equal([Sum(large), Sum(small), Sum(large)], lines.Take(3).Select(line => line[..64]));
         image.ExpectClean();
         string outside = image.CopyOut();
@@ -122,7 +123,8 @@ public sealed class DiskFilesTests
         {
             string number = i == 0 ? "" : i.ToString();
             Assert.StartsWith($"block{number} on /disk{number}: cannot be mounted: ", lines[i + 1]);
-            Assert.Single(lines, line => line.Contains($"fs: block{number} cannot be mounted at /disk{number}: "));
+            string said = $"fs: block{number} cannot be mounted at /disk{number}: ";
+            Assert.Single(lines, line => line.Contains(said));
         }
         Assert.Contains("FAT16", lines[2]);
         Assert.Equal("block4 on /disk4 type fat32", lines[5]);
