@@ -86,7 +86,7 @@ public sealed class DiskFilesTests
     [Fact]
     public void What_was_synced_is_there_after_driver_and_server_were_killed()
     {
-        using FatImage image = new(64 * MiB, 1024);
+        using FatImage image = new(64 * MiB, 512);
         using SampleFolder folder = new();
         byte[] large = Bytes(4, 2 * MiB);
         folder.Write("large", large);
