@@ -10,7 +10,7 @@ namespace Mooring.Apps.Soak.Scenes;
 /// </summary>
 internal static class CloneScenes
 {
-    private const ulong ClonePages = 700, PoorPages = 60, At = 1ul << 43, Nowhere = 0x1000_0000;
+    private const ulong ClonePages = 700, PoorPages = 60, At = 1ul << 43;
 
     public static void Run()
     {
@@ -40,9 +40,9 @@ internal static class CloneScenes
 
     private static void Shared(ulong region)
     {
-        ulong clone = Stage.Process(ClonePages), faulted = Faulted(), stopped = Stage.Process();
+        ulong clone = Stage.Process(ClonePages), faulted = Faulted(), stopped = Stage.Furnished(40, Stage.ChildLimits);
         ulong late = Stage.Process(ClonePages);
-        ulong thread = Stage.Must(KernelMethod.ThreadStart, stopped, Nowhere, Nowhere, 0, 0);
+        ulong thread = Stage.Must(KernelMethod.ThreadStart, stopped, Stage.Nowhere, Stage.Nowhere, 0, 0);
         Stage.Must(KernelMethod.ThreadStop, stopped, thread);
         Stage.Starve(KernelMethod.Clone, clone);
         for (ulong i = 0; i < Stage.Times; i++)
@@ -52,7 +52,7 @@ internal static class CloneScenes
             Starved(KernelMethod.LogRead, Stage.System, 0, region, 0, 64);
             Starved(KernelMethod.ProcessAt, Stage.System, 0, region);
             Starved(KernelMethod.ThreadState, stopped, thread, region);
-            Starved(KernelMethod.ProcessRead, faulted, Nowhere, 1, region);
+            Starved(KernelMethod.ProcessRead, faulted, Stage.Nowhere, 1, region);
             Starved(KernelMethod.Clone, late);
         }
         Stage.Must(KernelMethod.ProcessState, Stage.Self, region);
@@ -73,7 +73,7 @@ internal static class CloneScenes
     private static ulong Faulted()
     {
         ulong process = Stage.Process(), region = Stage.Region(1);
-        Stage.Must(KernelMethod.Map, process, region, 0, 1, Stage.ReadOnly, Nowhere);
+        Stage.Must(KernelMethod.Map, process, region, 0, 1, Stage.ReadOnly, Stage.Nowhere);
         Stage.Close(region);
         ProcessScenes.Fault(process);
         return process;

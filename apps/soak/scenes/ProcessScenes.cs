@@ -7,7 +7,7 @@ namespace Mooring.Apps.Soak.Scenes;
 /// <summary>Processes and threads. A thread that is started where nothing is mapped faults at its first step.</summary>
 internal static class ProcessScenes
 {
-    private const ulong Nowhere = 0x1000_0000, Lowest = 0, Equal = 3, RecordBytes = 384;
+    private const ulong Lowest = 0, Equal = 3, RecordBytes = 384;
 
     public static void Run()
     {
@@ -16,7 +16,8 @@ internal static class ProcessScenes
         Stage.Always(StatusCode.Ok, KernelMethod.ProcessState, Stage.Self, region, 0);
         Stage.Always(
             StatusCode.BadArgument, KernelMethod.ProcessState, Stage.Self, region, Limits.PageBytes - RecordBytes + 1);
-        Stage.Always(StatusCode.BadArgument, KernelMethod.ThreadStart, Stage.Self, Nowhere, Nowhere, 0, Stage.Huge);
+        Stage.Always(
+            StatusCode.BadArgument, KernelMethod.ThreadStart, Stage.Self, Stage.Nowhere, Stage.Nowhere, 0, Stage.Huge);
         for (ulong i = 0; i < Stage.Times; i++) Stage.Discard(Stage.Process());
         Threads();
         Gifts(region);
@@ -30,12 +31,12 @@ internal static class ProcessScenes
         ulong started = 0;
         while (started < Stage.Times)
         {
-            ulong process = Stage.Process(400, new ProcessLimits(8, 2, Limits.ThreadsPerProcess, 1));
+            ulong process = Stage.Furnished(400, new ProcessLimits(8, 2, Limits.ThreadsPerProcess, 1));
             for (int i = 0; i < Limits.ThreadsPerProcess; i++, started++)
-                Stage.Must(KernelMethod.ThreadStart, process, Nowhere, Nowhere, 0, Lowest);
+                Stage.Must(KernelMethod.ThreadStart, process, Stage.Nowhere, Stage.Nowhere, 0, Lowest);
             if (started >= Stage.Times)
                 Stage.Always(
-                    StatusCode.OutOfBudget, KernelMethod.ThreadStart, process, Nowhere, Nowhere, 0, Lowest);
+                    StatusCode.OutOfBudget, KernelMethod.ThreadStart, process, Stage.Nowhere, Stage.Nowhere, 0, Lowest);
             Stage.Discard(process);
         }
     }
@@ -54,12 +55,12 @@ internal static class ProcessScenes
 
     private static void Steps()
     {
-        ulong process = Stage.Process();
+        ulong process = Stage.Furnished(40, Stage.ChildLimits);
         Stage.Always(StatusCode.Ok, KernelMethod.ProcessSteps, Stage.System, process, 0, 0);
         Stage.Always(StatusCode.BadArgument, KernelMethod.ProcessSteps, Stage.System, process, Stage.Huge, 0);
         Stage.Always(StatusCode.Ok, KernelMethod.ProcessWatch, Stage.System, process, 0, 0);
         Stage.Always(StatusCode.BadArgument, KernelMethod.ProcessWatch, Stage.System, process, 0, 1);
-        Stage.Must(KernelMethod.ThreadStart, process, Nowhere, Nowhere, 0, Lowest);
+        Stage.Must(KernelMethod.ThreadStart, process, Stage.Nowhere, Stage.Nowhere, 0, Lowest);
         Stage.Always(StatusCode.Busy, KernelMethod.ProcessSteps, Stage.System, process, 0, 0);
         Stage.Always(StatusCode.Busy, KernelMethod.ProcessWatch, Stage.System, process, 0, 0);
         Stage.Discard(process);
@@ -68,10 +69,10 @@ internal static class ProcessScenes
     private static void Read(ulong region)
     {
         ulong process = Stage.Process();
-        Stage.Always(StatusCode.Busy, KernelMethod.ProcessRead, process, Nowhere, 1, region, 0);
+        Stage.Always(StatusCode.Busy, KernelMethod.ProcessRead, process, Stage.Nowhere, 1, region, 0);
         Fault(process);
-        Stage.Always(StatusCode.Ok, KernelMethod.ProcessRead, process, Nowhere, 1, region, 0);
-        Stage.Always(StatusCode.BadArgument, KernelMethod.ProcessRead, process, Nowhere, Stage.Huge, region, 0);
+        Stage.Always(StatusCode.Ok, KernelMethod.ProcessRead, process, Stage.Nowhere, 1, region, 0);
+        Stage.Always(StatusCode.BadArgument, KernelMethod.ProcessRead, process, Stage.Nowhere, Stage.Huge, region, 0);
         Stage.Discard(process);
     }
 
@@ -79,8 +80,8 @@ internal static class ProcessScenes
     public static void Fault(ulong process)
     {
         ulong region = Stage.Region(1);
-        Stage.Must(KernelMethod.ThreadStart, process, Nowhere, Nowhere, 0, Equal);
-        while (Wire.Do(KernelMethod.ProcessRead, process, Nowhere, 1, region, 0) == StatusCode.Busy) Sleep();
+        Stage.Must(KernelMethod.ThreadStart, process, Stage.Nowhere, Stage.Nowhere, 0, Equal);
+        while (Wire.Do(KernelMethod.ProcessRead, process, Stage.Nowhere, 1, region, 0) == StatusCode.Busy) Sleep();
         Stage.Close(region);
     }
 

@@ -5,8 +5,16 @@ using Mooring.Rings;
 namespace Mooring.Apps.Soak.Scenes;
 
 /// <summary>Commands that scenes are made of: those that have to succeed, those that have to end in one way.</summary>
-internal static class Stage
+internal static unsafe class Stage
 {
+    // SAFETY: the page that is written was just mapped there, and is taken away again afterwards.
+    /// <summary>Where threads begin that are to do nothing; see <see cref="Furnished"/>.</summary>
+    public const ulong Nowhere = 0x1000_0000;
+    private const ulong Workbench = 1ul << 42;
+    private const ushort JumpToItself = 0xFEEB;
+
+    private static ulong s_spin;
+
     public const ulong Self = 2 | 1 << 16, Junk = 0x7FFF_0003, Everything = (ulong)Rights.All, Huge = ulong.MaxValue;
     public const ulong ReadWrite = (ulong)(Rights.Read | Rights.Write), ReadOnly = (ulong)Rights.Read;
 
@@ -60,6 +68,27 @@ internal static class Stage
 
     public static ulong Process(ulong pages, ProcessLimits limits) =>
         Must(KernelMethod.ProcessCreate, pages, limits.Word);
+
+    /// <summary>
+    /// A process in which threads can be started at <see cref="Nowhere"/>. They are of the lowest priority, so with one
+    /// processor they never run; with several they may, and jump on the spot.
+    /// </summary>
+    public static ulong Furnished(ulong pages, ProcessLimits limits)
+    {
+        if (s_spin == 0) s_spin = Spin();
+        ulong process = Process(pages, limits);
+        Must(KernelMethod.Map, process, s_spin, 0, 1, (ulong)(Rights.Read | Rights.Execute), Nowhere);
+        return process;
+    }
+
+    private static ulong Spin()
+    {
+        ulong region = Region(1);
+        Must(KernelMethod.Map, Self, region, 0, 1, ReadWrite, Workbench);
+        *(ushort*)Workbench = JumpToItself;
+        Must(KernelMethod.Unmap, Self, Workbench, 1);
+        return region;
+    }
 
     public static void Channel(out ulong client, out ulong server)
     {

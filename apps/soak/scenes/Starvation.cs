@@ -10,7 +10,7 @@ namespace Mooring.Apps.Soak.Scenes;
 /// </summary>
 internal static class Starvation
 {
-    private const ulong Token = 7, Nowhere = 0x1000_0000, Far = 1ul << 43;
+    private const ulong Token = 7, Far = 1ul << 43;
 
     public static void Run()
     {
@@ -54,8 +54,8 @@ internal static class Starvation
 
     private static void OfOthers()
     {
-        ulong process = Stage.Process();
-        Stage.Starve(KernelMethod.ThreadStart, process, Nowhere, Nowhere, 0, 0);
+        ulong process = Stage.Furnished(40, Stage.ChildLimits);
+        Stage.Starve(KernelMethod.ThreadStart, process, Stage.Nowhere, Stage.Nowhere, 0, 0);
         Stage.Starve(KernelMethod.PortsGrant, Stage.System, process, 0x2E8, 8);
         Stage.Discard(process);
     }

@@ -6,18 +6,18 @@ namespace Mooring.Apps.Soak.Scenes;
 
 /// <summary>
 /// Threads that are stopped, looked at, changed, poked and ended, and the shim that is told of pokes. They are of the
-/// lowest priority, so that none of them ever runs; but for the toiler's, which has a long command under way.
+/// lowest priority and do nothing; but for the toiler's, which has a long command under way.
 /// </summary>
 internal static class ThreadScenes
 {
-    private const ulong Nowhere = 0x1000_0000, NoThread = 99, First = 0;
+    private const ulong NoThread = 99, First = 0;
 
     public static void Run()
     {
         ulong region = Stage.Region(1);
         Shims();
-        ulong process = Stage.Process(400, new ProcessLimits(8, 2, Limits.ThreadsPerProcess, 1));
-        Stage.Must(KernelMethod.ProcessShim, process, Nowhere, Nowhere, Nowhere + Limits.PageBytes);
+        ulong process = Stage.Furnished(400, new ProcessLimits(8, 2, Limits.ThreadsPerProcess, 1));
+        Stage.Must(KernelMethod.ProcessShim, process, Stage.Nowhere, Stage.Nowhere, Stage.Nowhere + Limits.PageBytes);
         ulong thread = Start(process);
         Missing(process, region);
         Running(process, thread, region);
@@ -29,25 +29,25 @@ internal static class ThreadScenes
     }
 
     private static ulong Start(ulong process) =>
-        Stage.Must(KernelMethod.ThreadStart, process, Nowhere, Nowhere, 0, 0);
+        Stage.Must(KernelMethod.ThreadStart, process, Stage.Nowhere, Stage.Nowhere, 0, 0);
 
     private static void Shims()
     {
-        ulong end = Nowhere + Limits.PageBytes, process;
+        ulong end = Stage.Nowhere + Limits.PageBytes, process;
         for (ulong i = 0; i < Stage.Times; i++)
         {
             process = Stage.Process();
-            Stage.Must(KernelMethod.ProcessShim, process, Nowhere, Nowhere, end);
+            Stage.Must(KernelMethod.ProcessShim, process, Stage.Nowhere, Stage.Nowhere, end);
             Stage.Discard(process);
         }
         process = Stage.Process();
-        Stage.Always(StatusCode.BadArgument, KernelMethod.ProcessShim, process, end, Nowhere, end);
-        Stage.Must(KernelMethod.ProcessShim, process, Nowhere, Nowhere, end);
-        Stage.Always(StatusCode.AlreadyExists, KernelMethod.ProcessShim, process, Nowhere, Nowhere, end);
+        Stage.Always(StatusCode.BadArgument, KernelMethod.ProcessShim, process, end, Stage.Nowhere, end);
+        Stage.Must(KernelMethod.ProcessShim, process, Stage.Nowhere, Stage.Nowhere, end);
+        Stage.Always(StatusCode.AlreadyExists, KernelMethod.ProcessShim, process, Stage.Nowhere, Stage.Nowhere, end);
         Stage.Discard(process);
-        process = Stage.Process();
+        process = Stage.Furnished(40, Stage.ChildLimits);
         ulong thread = Start(process);
-        Stage.Always(StatusCode.Busy, KernelMethod.ProcessShim, process, Nowhere, Nowhere, end);
+        Stage.Always(StatusCode.Busy, KernelMethod.ProcessShim, process, Stage.Nowhere, Stage.Nowhere, end);
         Stage.Always(StatusCode.Unsupported, KernelMethod.ThreadPoke, process, thread, 1);
         Stage.Discard(process);
     }
@@ -91,7 +91,7 @@ internal static class ThreadScenes
     {
         for (ulong i = 0; i < Stage.Times;)
         {
-            ulong process = Stage.Process(400, new ProcessLimits(8, 2, Limits.ThreadsPerProcess, 1));
+            ulong process = Stage.Furnished(400, new ProcessLimits(8, 2, Limits.ThreadsPerProcess, 1));
             System.Span<ulong> threads = stackalloc ulong[Limits.ThreadsPerProcess];
             for (int t = 0; t < threads.Length; t++) threads[t] = Start(process);
             foreach (ulong thread in threads) Stage.Must(KernelMethod.ThreadEnd, process, thread);
