@@ -6,12 +6,12 @@ namespace Mooring.Apps.Shell;
 internal sealed class Cat : FileCommand
 {
     public override string Name => "cat";
-    public override string Usage => "FILE...";
+    public override string Usage => "[FILE|-]...";
     public override string Summary => "writes files one after the other";
 
     protected override bool Take(SharedBytes chunk)
     {
-        Console.Write(chunk.Span);
+        Out.Write(chunk.Span);
         return true;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class HexDump : FileCommand
     private bool _hasLast, _starred, _squeezes;
 
     public override string Name => "hexdump";
-    public override string Usage => "[-C] [-v] [-n BYTES] FILE...";
+    public override string Usage => "[-C] [-v] [-n BYTES] [FILE|-]...";
     public override string Summary => "shows bytes in hexadecimal and ASCII";
     public override string OptionLetters => "Cvn:";
 
@@ -57,7 +57,7 @@ internal sealed class HexDump : FileCommand
         ReadOnlySpan<byte> line = new(_line, 0, _lineCount);
         bool repeated = _squeezes && _hasLast && line.SequenceEqual(_last);
         if (!repeated) Write(HexLine.Write(_offset, line, _text));
-        else if (!_starred) Sdk.Console.Write("*\n"u8);
+        else if (!_starred) Out.Write("*\n"u8);
         _starred = repeated;
         line.CopyTo(_last);
         _hasLast = true;
@@ -65,5 +65,5 @@ internal sealed class HexDump : FileCommand
         _lineCount = 0;
     }
 
-    private void Write(int length) => Sdk.Console.Write(new ReadOnlySpan<byte>(_text, 0, length));
+    private void Write(int length) => Out.Write(new ReadOnlySpan<byte>(_text, 0, length));
 }
