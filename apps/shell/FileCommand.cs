@@ -44,9 +44,10 @@ internal abstract class FileCommand : Command
     {
     }
 
-    /// <summary>The next piece of a file's data.</summary>
-    /// <returns>False when the rest of the file is not wanted.</returns>
-    protected abstract bool Take(SharedBytes chunk);
+    /// <summary>The next piece of a file's data, not empty.</summary>
+    /// <param name="wantsMore">False: the rest of the file is not wanted.</param>
+    /// <returns>Bytes used: all, or fewer and no more is wanted.</returns>
+    protected abstract int Take(SharedBytes chunk, out bool wantsMore);
 
     /// <summary>After the data of a file.</summary>
     protected virtual void EndFile(string operand)
@@ -82,9 +83,10 @@ internal abstract class FileCommand : Command
         BeginFile(operand);
         for (bool wantsMore = true; wantsMore;)
         {
-            ReadResult read = await from.ReadAsync();
-            if (read.Buffer.Length > 0) wantsMore = Take(read.Buffer);
-            from.AdvanceTo(read.Buffer.Length);
+            ReadResult read = await call.Shell.Interruption.Read(from);
+            int used = 0;
+            if (read.Buffer.Length > 0) used = Take(read.Buffer, out wantsMore);
+            from.AdvanceTo(used);
             if (read.Code == StatusCode.EndOfData) break;
             if (read.IsCompleted) return Failed(call, operand, read.Code);
             // What was written before a long file or a slow pipe goes on is to be seen meanwhile.

@@ -19,6 +19,7 @@ internal sealed class Interruption
     private CancellationTokenSource? _wanted;
     private readonly List<Signal<bool>> _sleeps = new();
     private readonly List<ulong> _programs = new();
+    private readonly List<PipeReader> _reads = new();
 
     /// <summary>The command that runs is to stop.</summary>
     public bool IsWanted { get; private set; }
@@ -52,6 +53,17 @@ internal sealed class Interruption
         return slept;
     }
 
+    /// <summary>Reads; from the console with an early end: Interrupted. What is read from a pipe ends with it.</summary>
+    public async ValueTask<ReadResult> Read(PipeReader from)
+    {
+        if (from is not ConsoleReader) return await from.ReadAsync();
+        if (IsWanted) return new ReadResult(default, StatusCode.Interrupted);
+        _reads.Add(from);
+        ReadResult read = await from.ReadAsync();
+        _reads.Remove(from);
+        return read.IsCanceled ? new ReadResult(default, StatusCode.Interrupted) : read;
+    }
+
     /// <summary>
     /// Waits for the end of a program, which Ctrl-C brings about, also one that came while the program was being
     /// started.
@@ -81,6 +93,7 @@ internal sealed class Interruption
         IsWanted = true;
         _wanted?.Cancel();
         foreach (Signal<bool> sleep in _sleeps.ToArray()) sleep.Set(false);
+        foreach (PipeReader reader in _reads) reader.CancelPendingRead();
         foreach (ulong program in _programs.ToArray()) await InitClient.Instance.Kill(program);
     }
 

@@ -24,19 +24,19 @@ internal sealed class Script
         if (!file.IsOk) return null;
         bool mayBe = file.Value.Kind == FileKind.File && file.Value.Size is > 0 and <= MostBytes;
         FileReader reader = new(file.Value);
-        Result<Script> script = mayBe ? await Read(reader) : StatusCode.BadFormat;
+        Result<Script> script = mayBe ? await Read(shell, reader) : StatusCode.BadFormat;
         await reader.CompleteAsync();
         return script.IsOk ? script.Value : null;
     }
 
     /// <summary>All of a stream. BadFormat: no text; TooLarge; or why it cannot be read.</summary>
-    public static async ValueTask<Result<Script>> Read(PipeReader from)
+    public static async ValueTask<Result<Script>> Read(Shell shell, PipeReader from)
     {
         byte[] bytes = new byte[4096];
         int length = 0;
         while (true)
         {
-            ReadResult read = await from.ReadAsync();
+            ReadResult read = await shell.Interruption.Read(from);
             int count = read.Buffer.Length;
             if (count > MostBytes - length) return StatusCode.TooLarge;
             if (count > bytes.Length - length) Array.Resize(ref bytes, Math.Max(2 * bytes.Length, length + count));

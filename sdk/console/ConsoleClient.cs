@@ -92,7 +92,9 @@ public sealed class ConsoleClient
     }
 
     /// <summary>Shows the prompt and waits for a line. EndOfData, Interrupted, TooLarge.</summary>
-    public async ValueTask<Result<string>> ReadLine(string prompt)
+    /// <param name="prompt">What stands before the line.</param>
+    /// <param name="request">By what the wait can be given up: Cancelled.</param>
+    public async ValueTask<Result<string>> ReadLine(string prompt, LineRequest? request = null)
     {
         int promptBytes = Encoding.UTF8.GetByteCount(prompt);
         BufferSlice question = await _service.Buffer.Take(promptBytes), line = await _service.Buffer.Take(LineBytes);
@@ -100,7 +102,7 @@ public sealed class ConsoleClient
         Command command = new(
             (ushort)ConsoleMethod.ReadLine, question.Offset, (ulong)promptBytes, line.Offset, LineBytes);
         Completion completion;
-        do completion = await _service.Call(command);
+        do completion = request is null ? await _service.Call(command) : await request.Call(_service, command);
         while (MayRepeat(completion));
         Result<string> text = completion.Code;
         if (completion.Code == StatusCode.Ok) text = Text(line, completion.Value);
@@ -167,6 +169,29 @@ public sealed class ConsoleClient
     {
         ReadOnlySpan<byte> bytes = slice.Bytes.Span;
         return Encoding.UTF8.GetString(bytes.Slice(0, (int)Math.Min(length, (ulong)bytes.Length)));
+    }
+}
+
+/// <summary>A wait for a line that may be given up while it lasts.</summary>
+public sealed class LineRequest
+{
+    private PendingCall _call;
+    private bool _isWaiting;
+
+    public void Cancel()
+    {
+        if (_isWaiting) _call.Cancel();
+    }
+
+    internal async ValueTask<Completion> Call(ServiceClient service, Command command)
+    {
+        StatusCode code = await service.Connect();
+        if (code != StatusCode.Ok) return new Completion(0, code, 0);
+        _call = service.Start(command);
+        _isWaiting = true;
+        Completion completion = await _call.Completion;
+        _isWaiting = false;
+        return completion;
     }
 }
 

@@ -7,14 +7,15 @@ using Mooring.Runtime;
 namespace Mooring.Sdk;
 
 /// <summary>
-/// What is typed at the program's line, line by line, each with its new line; Ctrl-D on an empty line is the end, Ctrl-C
-/// an end with the status Interrupted. Nothing is asked of the console before somebody reads.
+/// What is typed at the program's line, line by line, each with its new line; Ctrl-D on an empty line is an end, Ctrl-C
+/// one with the status Interrupted. Nothing is asked of the console before somebody reads. Behind an end there may be
+/// more: it is the end for who reads now, and whoever reads next gets the lines that are typed next.
 /// </summary>
 public sealed class ConsoleReader : PipeReader
 {
     private ReadBuffer? _buffer;
+    private readonly LineRequest _request = new();
     private StatusCode _code;
-    private bool _isCancelled;
 
     /// <inheritdoc/>
     public override async ValueTask<ReadResult> ReadAsync()
@@ -25,25 +26,31 @@ public sealed class ConsoleReader : PipeReader
             if (!buffer.IsOk) return new ReadResult(default, buffer.Code);
             _buffer = buffer.Value;
         }
-        if (!_buffer.HasNews && _buffer.Room > ConsoleClient.LineBytes && _code == StatusCode.Ok && !_isCancelled)
-            Take(await Console.ReadLine(""));
-        ReadResult result = new(_buffer.Unread, _code, _isCancelled);
-        _isCancelled = false;
+        if (!_buffer.HasNews && _buffer.Room > ConsoleClient.LineBytes)
+            await ReadLine();
+        ReadResult result = new(_buffer.Unread, _code, _code == StatusCode.Cancelled);
+        _code = StatusCode.Ok;
         return result;
     }
 
     /// <inheritdoc/>
     public override void AdvanceTo(int consumed, int examined) => _buffer?.Advance(consumed, examined);
 
-    /// <summary>Ends the next read; one that waits ends with its line.</summary>
-    public override void CancelPendingRead() => _isCancelled = true;
+    /// <summary>Ends a read that waits for a line; otherwise nothing.</summary>
+    public override void CancelPendingRead() => _request.Cancel();
 
-    /// <summary>The console stays: whoever reads next gets the lines that are typed next.</summary>
+    /// <summary>The console stays.</summary>
     public override ValueTask CompleteAsync()
     {
         _buffer?.Release();
         _buffer = null;
         return default;
+    }
+
+    private async ValueTask ReadLine()
+    {
+        _code = await Console.FlushAsync();
+        if (_code == StatusCode.Ok) Take(await Console.Client.ReadLine("", _request));
     }
 
     private void Take(Result<string> line)

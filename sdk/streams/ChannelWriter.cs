@@ -31,7 +31,9 @@ public sealed class ChannelWriter : PipeWriter
         Result<CallChannel> channel = CallChannel.Open(end);
         StatusCode code = channel.Code;
         if (channel.IsOk) code = Channels.Lend(end, buffer.Value.Region, Rights.Read | Rights.Write).Code;
-        if (code == StatusCode.Ok) return new ChannelWriter(channel.Value, buffer.Value);
+        // A reader that has gone already is no failure: every write will say so.
+        bool isGone = channel.IsOk && code is (StatusCode.PeerDied or StatusCode.Closed);
+        if (isGone || code == StatusCode.Ok) return new ChannelWriter(channel.Value, buffer.Value);
         if (channel.IsOk) channel.Value.Close();
         else Handles.Close(end);
         buffer.Value.Release();

@@ -9,9 +9,10 @@ internal sealed class Cat : FileCommand
     public override string Usage => "[FILE|-]...";
     public override string Summary => "writes files one after the other";
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
         Out.Write(chunk.Span);
-        return true;
+        wantsMore = true;
+        return chunk.Length;
     }
 }

@@ -34,9 +34,11 @@ internal sealed class Head : FileCommand
         _first = false;
     }
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
-        Out.Write(chunk.Span.Slice(0, _cut.Take(chunk.Span)));
-        return !_cut.IsDone;
+        int used = _cut.Take(chunk.Span);
+        Out.Write(chunk.Span.Slice(0, used));
+        wantsMore = !_cut.IsDone;
+        return used;
     }
 }

@@ -30,11 +30,12 @@ internal sealed class HexDump : FileCommand
         return call.UsageError("no number: " + count);
     }
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
         ReadOnlySpan<byte> bytes = chunk.Span;
         if ((ulong)bytes.Length > _left) bytes = bytes.Slice(0, (int)_left);
-        _left -= (ulong)bytes.Length;
+        int used = bytes.Length;
+        _left -= (ulong)used;
         while (bytes.Length > 0)
         {
             int count = Math.Min(bytes.Length, HexLine.BytesPerLine - _lineCount);
@@ -43,7 +44,8 @@ internal sealed class HexDump : FileCommand
             _lineCount += count;
             if (_lineCount == HexLine.BytesPerLine) EndLine();
         }
-        return _left > 0;
+        wantsMore = _left > 0;
+        return used;
     }
 
     protected override void End()

@@ -15,12 +15,12 @@ internal sealed class Sh : Command
     public override async ValueTask<int> Run(Invocation call)
     {
         Result<Script> script = StatusCode.IsADirectory;
-        if (call.Words.Length == 0 || call.Words[0] == "-") script = await Script.Read(call.In);
+        if (call.Words.Length == 0 || call.Words[0] == "-") script = await Script.Read(call.Shell, call.In);
         else
         {
             if (await call.Open(call.Words[0]) is not { } file) return ExitStatus.CommandNotFound;
             FileReader reader = new(file);
-            if (file.Kind != FileKind.Directory) script = await Script.Read(reader);
+            if (file.Kind != FileKind.Directory) script = await Script.Read(call.Shell, reader);
             await reader.CompleteAsync();
         }
         string[] parameters = call.Words.Length == 0 ? ["sh"] : call.Words;

@@ -14,10 +14,11 @@ internal sealed class Sha256Sum : FileCommand
 
     protected override void BeginFile(string operand) => _hash = new Sha256();
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
         _hash.Add(chunk.Span);
-        return true;
+        wantsMore = true;
+        return chunk.Length;
     }
 
     protected override void EndFile(string operand)

@@ -35,10 +35,11 @@ internal sealed class Wc : FileCommand
 
     protected override void BeginFile(string operand) => _count = default;
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
         _count.Add(chunk.Span);
-        return true;
+        wantsMore = true;
+        return chunk.Length;
     }
 
     protected override void EndFile(string operand)
