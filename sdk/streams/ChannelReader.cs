@@ -41,9 +41,8 @@ public sealed class ChannelReader : PipeReader
     /// <inheritdoc/>
     public override async ValueTask<ReadResult> ReadAsync()
     {
-        while (!_buffer.HasNews && _buffer.Room > 0 && _writer.State == StatusCode.Ok && !_isCancelled)
-            await _news.Wait();
-        StatusCode code = _writer.State == StatusCode.Ok ? StatusCode.Ok : StatusCode.EndOfData;
+        while (!_buffer.HasNews && _buffer.Room > 0 && !HasEnded && !_isCancelled) await _news.Wait();
+        StatusCode code = HasEnded ? StatusCode.EndOfData : StatusCode.Ok;
         ReadResult result = new(_buffer.Unread, code, _isCancelled);
         _isCancelled = false;
         return result;
@@ -70,6 +69,8 @@ public sealed class ChannelReader : PipeReader
         _buffer.Release();
         return default;
     }
+
+    private bool HasEnded => _writer.State != StatusCode.Ok;
 
     private void Tell()
     {

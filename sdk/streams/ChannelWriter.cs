@@ -12,11 +12,12 @@ public sealed class ChannelWriter : PipeWriter
     /// <summary>Bytes of one Write command.</summary>
     private const int ChunkBytes = 16 * 1024;
 
-    private readonly CallChannel _channel;
+    /// <summary>Null: the reader had gone before the pipe was opened.</summary>
+    private readonly CallChannel? _channel;
     private readonly SessionBuffer _buffer;
     private readonly BufferSlice _flush;
 
-    private ChannelWriter(CallChannel channel, SessionBuffer buffer)
+    private ChannelWriter(CallChannel? channel, SessionBuffer buffer, StatusCode code) : base(code)
     {
         _channel = channel;
         _buffer = buffer;
@@ -31,11 +32,11 @@ public sealed class ChannelWriter : PipeWriter
         Result<CallChannel> channel = CallChannel.Open(end);
         StatusCode code = channel.Code;
         if (channel.IsOk) code = Channels.Lend(end, buffer.Value.Region, Rights.Read | Rights.Write).Code;
-        // A reader that has gone already is no failure: every write will say so.
-        bool isGone = channel.IsOk && code is (StatusCode.PeerDied or StatusCode.Closed);
-        if (isGone || code == StatusCode.Ok) return new ChannelWriter(channel.Value, buffer.Value);
+        if (code == StatusCode.Ok) return new ChannelWriter(channel.Value, buffer.Value, code);
         if (channel.IsOk) channel.Value.Close();
         else Handles.Close(end);
+        // A reader that has gone already is no failure: the writer gets to know when it writes.
+        if (code is StatusCode.PeerDied or StatusCode.Closed) return new ChannelWriter(null, buffer.Value, code);
         buffer.Value.Release();
         return code;
     }
@@ -43,12 +44,12 @@ public sealed class ChannelWriter : PipeWriter
     /// <summary>The synchronous form, past what has gathered. Not for handlers.</summary>
     public StatusCode WriteAndWait(ReadOnlySpan<byte> bytes)
     {
-        StatusCode code = StatusCode.Ok;
+        StatusCode code = Code;
         while (!bytes.IsEmpty && code == StatusCode.Ok)
         {
             int length = Math.Min(bytes.Length, ChunkBytes);
             bytes.Slice(0, length).CopyTo(_flush.Bytes.Span);
-            code = _channel.CallAndWait(WriteCommand(_flush.Offset, length)).Code;
+            code = _channel!.CallAndWait(WriteCommand(_flush.Offset, length)).Code;
             bytes = bytes.Slice(length);
         }
         return code;
@@ -56,7 +57,7 @@ public sealed class ChannelWriter : PipeWriter
 
     protected internal override async ValueTask<StatusCode> Send(byte[] bytes, int length)
     {
-        StatusCode code = StatusCode.Ok;
+        StatusCode code = Code;
         for (int at = 0; at < length && code == StatusCode.Ok; at += ChunkBytes)
         {
             BufferSlice slice = await _buffer.Take(Math.Min(length - at, ChunkBytes));
@@ -68,7 +69,7 @@ public sealed class ChannelWriter : PipeWriter
 
     protected internal override async ValueTask<StatusCode> Send(SharedBytes bytes)
     {
-        StatusCode code = StatusCode.Ok;
+        StatusCode code = Code;
         for (int at = 0; at < bytes.Length && code == StatusCode.Ok; at += ChunkBytes)
         {
             BufferSlice slice = await _buffer.Take(Math.Min(bytes.Length - at, ChunkBytes));
@@ -80,14 +81,14 @@ public sealed class ChannelWriter : PipeWriter
 
     protected override ValueTask<StatusCode> Close()
     {
-        _channel.Close();
+        _channel?.Close();
         _buffer.Release();
         return new(StatusCode.Ok);
     }
 
     private async ValueTask<StatusCode> SendSlice(BufferSlice slice)
     {
-        Completion completion = await _channel.Call(WriteCommand(slice.Offset, slice.Length));
+        Completion completion = await _channel!.Call(WriteCommand(slice.Offset, slice.Length));
         _buffer.Give(slice);
         return completion.Code;
     }

@@ -19,6 +19,9 @@ public abstract class PipeWriter
     private byte[]? _pending;
     private int _length;
 
+    /// <param name="code">Not Ok: nobody has ever read.</param>
+    protected PipeWriter(StatusCode code = StatusCode.Ok) => Code = code;
+
     /// <summary>Ok, or why nothing is taken any more.</summary>
     public StatusCode Code { get; private set; }
 

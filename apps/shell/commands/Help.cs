@@ -22,7 +22,7 @@ internal sealed class Help : Command
             + "Commands are joined by ; && || or a new line; a | b: what a writes is read by b.\n"
             + "'quotes', \"quotes\" and \\ keep blanks. * ? [a-z] stand for names of files.\n"
             + "$? is the status of the last command, $1 to $9 $# $@ $0 are the words of a script.\n"
-            + "Ctrl-C stops commands, Ctrl-D ends what they read.\n");
+            + "Ctrl-C stops commands, Ctrl-D ends what they read. Tab completes names.\n");
         return ExitStatus.Done;
     }
 
