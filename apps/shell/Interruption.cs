@@ -53,7 +53,9 @@ internal sealed class Interruption
         return slept;
     }
 
-    /// <summary>Reads; from the console with an early end: Interrupted. What is read from a pipe ends with it.</summary>
+    /// <summary>
+    /// Reads; from the console with an early end: Interrupted. What is read from a pipe ends with it.
+    /// </summary>
     public async ValueTask<ReadResult> Read(PipeReader from)
     {
         if (from is not ConsoleReader) return await from.ReadAsync();

@@ -56,9 +56,9 @@ internal sealed class TabCompletion
         List<FsEntry> fitting = new();
         foreach (FsEntry entry in all)
         {
-            if (!entry.Name.StartsWith(prefix, StringComparison.Ordinal) || !Completion.CanBeTyped(entry.Name)) continue;
+            bool fits = entry.Name.StartsWith(prefix, StringComparison.Ordinal) && Completion.CanBeTyped(entry.Name);
             bool isHidden = entry.Name[0] == '.' && prefix.Length == 0;
-            if (!isHidden) fitting.Add(await WithSlash(path, entry));
+            if (fits && !isHidden) fitting.Add(await WithSlash(path, entry));
         }
         fitting.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return fitting;

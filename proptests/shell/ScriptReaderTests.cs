@@ -89,7 +89,8 @@ public class ScriptReaderTests
 
     [Fact]
     public void Any_text_is_read_or_refused_in_its_place() => Always.Holds(
-        Gen.Elements("'", "\"", "\\", "$?", ";", "&&", "||", "\n", "#", " ", "x", "|", "&", "(", "\0", "\uD800", "*", "$@", "$1")
+        Gen.Elements(
+            "'", "\"", "\\", "$?", ";", "&&", "||", "\n", "#", " ", "x", "|", "&", "(", "\0", "\uD800", "*", "$@", "$1")
             .ArrayOf().Select(string.Concat),
         script =>
         {

@@ -10,9 +10,9 @@ public enum ConsoleMethod : ushort
     Write = 0x120,
 
     /// <summary>
-    /// prompt offset, prompt length, offset, capacity, given, 1 to end at Tab -> length of the line, without its newline
-    /// | bytes before the cursor &lt;&lt; 32 | <see cref="ConsoleLine.Tab"/>. EndOfData, Interrupted (Ctrl-C), TooLarge
-    /// (longer than capacity; the rest is discarded).
+    /// prompt offset, prompt length, offset, capacity, given, 1 to end at Tab -> length of the line, without its
+    /// newline | bytes before the cursor &lt;&lt; 32 | <see cref="ConsoleLine.Tab"/>. EndOfData, Interrupted (Ctrl-C),
+    /// TooLarge (longer than capacity; the rest is discarded).
     /// <para>
     /// The console does not know what a line means, so it does not complete it: at Tab the read ends, with the line as
     /// it stands, and its client begins another, with the line that it has made of it: <c>given</c> is its length |

@@ -14,8 +14,8 @@ public enum InitMethod : ushort
 
     /// <summary>
     /// arguments offset, arguments length, budget in pages or 0, 1 if its error stream is its output -> process id. The
-    /// arguments are NUL-terminated strings, the first is the program's path. What was laid is gone afterwards. NotFound, BadFormat, WrongMachine, Truncated, Unsupported,
-    /// OutOfBudget, TooLarge.
+    /// arguments are NUL-terminated strings, the first is the program's path. What was laid is gone afterwards.
+    /// NotFound, BadFormat, WrongMachine, Truncated, Unsupported, OutOfBudget, TooLarge.
     /// </summary>
     Spawn = 0x101,
 

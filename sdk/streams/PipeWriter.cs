@@ -8,8 +8,8 @@ namespace Mooring.Sdk;
 
 /// <summary>
 /// The writing end of a stream of bytes: a pipe, the console, a file. It has the shape of
-/// <c>System.IO.Pipelines.PipeWriter</c>: what is written gathers here and goes out with <see cref="FlushAsync"/>, which
-/// waits until the other side has taken it (that is the back-pressure) and says whether anybody still reads. What
+/// <c>System.IO.Pipelines.PipeWriter</c>: what is written gathers here and goes out with <see cref="FlushAsync"/>,
+/// which waits until the other side has taken it (that is the back-pressure) and says whether anybody still reads. What
 /// gathers is not bounded: whoever writes much flushes in between. One flush at a time.
 /// </summary>
 public abstract class PipeWriter

@@ -30,7 +30,8 @@ internal sealed class Head : FileCommand
     protected override void BeginFile(string operand)
     {
         _cut = new HeadCut(_count, _countsBytes);
-        if (_titled) Out.Write((_first ? "==> " : "\n==> ") + (operand == StandardInput ? "standard input" : operand) + " <==\n");
+        string title = operand == StandardInput ? "standard input" : operand;
+        if (_titled) Out.Write((_first ? "==> " : "\n==> ") + title + " <==\n");
         _first = false;
     }
 

@@ -18,7 +18,8 @@ internal sealed class Services : Command
         int status = ExitStatus.Done;
         for (int i = 0; i < call.Options.OperandCount; i++)
         {
-            if (await ServiceDirectory.Interface(call, call.Options.Operand(i)) is { } schema) Describe(call.Out, schema);
+            string name = call.Options.Operand(i);
+            if (await ServiceDirectory.Interface(call, name) is { } schema) Describe(call.Out, schema);
             else status = ExitStatus.Failed;
         }
         return status;

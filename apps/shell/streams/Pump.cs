@@ -51,7 +51,9 @@ internal sealed class Pump
         return writer.IsOk ? new Pump(from, writer.Value, false) : writer.Code;
     }
 
-    /// <summary>The program has ended. What it had written is carried to its place; it reads nothing any more.</summary>
+    /// <summary>
+    /// The program has ended. What it had written is carried to its place; it reads nothing any more.
+    /// </summary>
     /// <returns>Ok, or why not everything has arrived.</returns>
     public ValueTask<StatusCode> Finish()
     {

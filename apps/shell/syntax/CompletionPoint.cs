@@ -11,8 +11,8 @@ internal enum OpenQuote : byte
 }
 
 /// <summary>
-/// The word that a line ends in, unfinished as it is: what it says so far without its quotes, which quotes are open, and
-/// whether it is the name of a command.
+/// The word that a line ends in, unfinished as it is: what it says so far without its quotes, which quotes are open,
+/// and whether it is the name of a command.
 /// </summary>
 internal struct CompletionPoint
 {

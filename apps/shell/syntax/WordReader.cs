@@ -9,8 +9,8 @@ namespace Mooring.Apps.Shell;
 ///     parameter = '$' ('?' | '#' | '@' | '0' | ... | '9')
 /// </code>
 /// Within double quotes a backslash counts before " \ $ and a new line. A parameter counts outside and inside double
-/// quotes, its text is never taken apart nor looked at again; one that stands for nothing makes no word by itself. $@ is
-/// all parameters, each a word of its own. Any other $ is a dollar.
+/// quotes, its text is never taken apart nor looked at again; one that stands for nothing makes no word by itself. $@
+/// is all parameters, each a word of its own. Any other $ is a dollar.
 /// </summary>
 internal sealed class WordReader
 {
