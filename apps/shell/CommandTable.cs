@@ -10,7 +10,7 @@ internal sealed class CommandTable
         new Cp(), new Mv(), new Rm(), new MkDir(), new RmDir(), new Touch(), new Df(), new Mount(), new Sync(),
         new Cd(), new Pwd(), new Ps(), new Mem(), new Kill(), new Time(), new Uptime(), new Dmesg(),
         new Services(), new CallMethod(),
-        new Random(), new Sleep(), new Sh(), new Verdict(true), new Verdict(false), new Clear(), new Exit(),
+        new Random(), new Sleep(), new Sh(), new Tee(), new Verdict(true), new Verdict(false), new Clear(), new Exit(),
         new PowerOff(),
     ];
 

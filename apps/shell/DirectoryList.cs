@@ -9,25 +9,15 @@ namespace Mooring.Apps.Shell;
 /// <summary>What is in a directory.</summary>
 internal static class DirectoryList
 {
-    /// <summary>Adds the entries of the directory at an absolute path.</summary>
+    /// <summary>Adds the entries of the directory at an absolute path, in no order.</summary>
     public static async ValueTask<StatusCode> Read(FsClient files, string path, List<FsEntry> entries)
     {
         Result<FsFile> directory = await files.Open(path);
         if (!directory.IsOk) return directory.Code;
-        StatusCode code = await Read(directory.Value, entries);
+        Result<FsEntry[]> all = await directory.Value.Entries();
         await directory.Value.Close();
-        return code;
-    }
-
-    /// <summary>Adds the entries of an open directory.</summary>
-    public static async ValueTask<StatusCode> Read(FsFile directory, List<FsEntry> entries)
-    {
-        for (ulong next = 0; ;)
-        {
-            Result<FsEntry[]> some = await directory.Entries(next);
-            if (!some.IsOk || some.Value.Length == 0) return some.Code;
-            next += (ulong)some.Value.Length;
-            foreach (FsEntry entry in some.Value) entries.Add(entry);
-        }
+        if (!all.IsOk) return all.Code;
+        foreach (FsEntry entry in all.Value) entries.Add(entry);
+        return StatusCode.Ok;
     }
 }

@@ -41,11 +41,20 @@ internal sealed class PipelineRun
             if (!words.IsOk) return await _shell.Refuse("the names: " + Reason.Of(words.Code));
             stages.Add(words.Value);
         }
-        if (stages.Count > 1) return await RunAll(stages);
-        return stages[0].Length == 0 ? ExitStatus.Done : await _shell.Execute(stages[0], _streams);
+        if (stages.Count > 1) return await RunAll(pipeline, stages);
+        return await RunAlone(stages[0], pipeline.Stages[0].Redirections);
     }
 
-    private async ValueTask<int> RunAll(List<string[]> stages)
+    private async ValueTask<int> RunAlone(string[] words, List<Redirection> redirections)
+    {
+        if (redirections.Count == 0) return words.Length == 0 ? ExitStatus.Done : await _shell.Execute(words, _streams);
+        Openings openings = new(_shell, _streams);
+        int status = await openings.Apply(redirections) ? ExitStatus.Done : ExitStatus.Failed;
+        if (status == ExitStatus.Done && words.Length > 0) status = await _shell.Execute(words, openings.Streams);
+        return await openings.Streams.Close(_shell, status);
+    }
+
+    private async ValueTask<int> RunAll(Pipeline pipeline, List<string[]> stages)
     {
         Streams[] streams = new Streams[stages.Count];
         StatusCode code = Connect(streams);
@@ -55,6 +64,9 @@ internal sealed class PipelineRun
         StatusCode[] started = new StatusCode[stages.Count];
         for (int i = 0; i < programs.Length; i++)
         {
+            Openings openings = new(_shell, streams[i]);
+            if (!await openings.Apply(pipeline.Stages[i].Redirections)) stages[i] = ["false"];
+            streams[i] = openings.Streams;
             if (stages[i].Length == 0 || new CommandTable().Find(stages[i][0]) is not null) continue;
             programs[i] = new ProgramCall(new Shell(_shell, streams[i], null), stages[i], streams[i]);
             started[i] = await programs[i]!.Start();
@@ -72,7 +84,7 @@ internal sealed class PipelineRun
         int status = ExitStatus.Done;
         if (program is not null) status = await program.Finish(started);
         else if (words.Length > 0) status = await new Shell(_shell, streams, null).Execute(words, streams);
-        await streams.Close();
+        status = await streams.Close(_shell, status);
         if (isLast) _status = status;
         if (--_running == 0) _done.Set(true);
     }

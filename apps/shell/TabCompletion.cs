@@ -51,7 +51,7 @@ internal sealed class TabCompletion
         if (isCommand)
         {
             foreach (Command command in new CommandTable().All)
-                all.Add(new FsEntry(command.Name, 0, FileKind.File, 0));
+                all.Add(new FsEntry(command.Name, 0, FileKind.File, 0, 0));
         }
         List<FsEntry> fitting = new();
         foreach (FsEntry entry in all)
@@ -75,7 +75,8 @@ internal sealed class TabCompletion
             kind = file.Value.Kind;
             await file.Value.Close();
         }
-        return kind == FileKind.Directory ? new FsEntry(entry.Name + "/", entry.Size, kind, entry.Mode) : entry;
+        if (kind != FileKind.Directory) return entry;
+        return new FsEntry(entry.Name + "/", entry.Size, kind, entry.Mode, entry.ModifiedNs);
     }
 
     private static List<string> NamesOf(List<FsEntry> entries)

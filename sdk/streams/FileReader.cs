@@ -6,45 +6,59 @@ using Mooring.Runtime;
 namespace Mooring.Sdk;
 
 /// <summary>
-/// A file from its start to its end, in pieces that are not copied. What has been used counts only when the read behind
-/// it says so: one that is not Ok or EndOfData tells that the file server has died, and then that may have been
-/// anything.
+/// A file from its start to its end. Pieces are copied as they come, so nothing of the session with the file server is
+/// held while the reader thinks, and what was given stays true when the server dies.
 /// </summary>
 public sealed class FileReader : PipeReader
 {
-    private const int PieceBytes = 64 * 1024;
-
     private readonly FsFile _file;
-    private int _at, _length, _wanted = PieceBytes;
+    private ReadBuffer? _buffer;
+    private ulong _at;
     private bool _isCancelled;
 
     /// <param name="file">An open file; closed with the reader.</param>
     public FileReader(FsFile file) => _file = file;
 
     /// <inheritdoc/>
-    public override ValueTask<ReadResult> ReadAsync()
+    public override async ValueTask<ReadResult> ReadAsync()
     {
-        SharedBytes data = _file.Data;
-        _length = Math.Min(_wanted, data.Length - _at);
-        StatusCode code = _length > 0 ? StatusCode.Ok : StatusCode.EndOfData;
-        if (!_file.IsCurrent) (code, _length) = (StatusCode.PeerDied, 0);
-        ReadResult result = new(data.Slice(_at, _length), code, _isCancelled);
+        if (_buffer is null)
+        {
+            Result<ReadBuffer> buffer = ReadBuffer.Create();
+            if (!buffer.IsOk) return new ReadResult(default, buffer.Code);
+            _buffer = buffer.Value;
+        }
+        StatusCode code = StatusCode.Ok;
+        if (!_buffer.HasNews && _buffer.Room > 0) code = await Fetch(_buffer);
+        ReadResult result = new(_buffer.Unread, code, _isCancelled);
         _isCancelled = false;
-        return new(result);
-    }
-
-    /// <summary>What has been looked at in vain is given again with more behind it.</summary>
-    public override void AdvanceTo(int consumed, int examined)
-    {
-        if ((uint)consumed > (uint)_length) Environment.FailFast("a reader advances beyond what it has read");
-        bool wantsMore = examined == _length && consumed < _length;
-        _at += consumed;
-        _wanted = wantsMore ? _length - consumed + PieceBytes : PieceBytes;
+        return result;
     }
 
     /// <inheritdoc/>
+    public override void AdvanceTo(int consumed, int examined) => _buffer?.Advance(consumed, examined);
+
+    /// <summary>Ends the next read: none waits for long.</summary>
     public override void CancelPendingRead() => _isCancelled = true;
 
     /// <inheritdoc/>
-    public override async ValueTask CompleteAsync() => await _file.Close();
+    public override async ValueTask CompleteAsync()
+    {
+        _buffer?.Release();
+        _buffer = null;
+        await _file.Close();
+    }
+
+    private async ValueTask<StatusCode> Fetch(ReadBuffer buffer)
+    {
+        Result<FsPiece> piece = await _file.Piece(_at, buffer.Room);
+        if (!piece.IsOk) return piece.Code;
+        SharedBytes bytes = piece.Value.Bytes;
+        bytes.Span.CopyTo(buffer.Fill(bytes.Length).Span);
+        piece.Value.Release();
+        if (!_file.IsCurrent) return StatusCode.PeerDied;
+        buffer.Filled(bytes.Length);
+        _at += (ulong)bytes.Length;
+        return bytes.Length > 0 ? StatusCode.Ok : StatusCode.EndOfData;
+    }
 }

@@ -13,6 +13,12 @@ internal sealed class ReadBuffer
 {
     public const int Bytes = 64 * 1024;
 
+    /// <summary>Regions that are kept for the next reader.</summary>
+    private const int MostSpare = 4;
+
+    private static MappedRegion[]? s_spare;
+    private static int s_spares;
+
     private readonly MappedRegion _region;
     private int _start, _end, _examined;
     private bool _isReleased;
@@ -21,6 +27,7 @@ internal sealed class ReadBuffer
 
     public static Result<ReadBuffer> Create()
     {
+        if (s_spares > 0) return new ReadBuffer(s_spare![--s_spares]);
         Result<MappedRegion> region = Regions.CreateMapped(Bytes / Limits.PageBytes);
         return region.IsOk ? new ReadBuffer(region.Value) : region.Code;
     }
@@ -59,7 +66,9 @@ internal sealed class ReadBuffer
         if (_isReleased) return;
         _isReleased = true;
         _start = _end = _examined = 0;
-        _region.Release();
+        s_spare ??= new MappedRegion[MostSpare];
+        if (s_spares < MostSpare) s_spare[s_spares++] = _region;
+        else _region.Release();
     }
 
     private void MoveToFront()

@@ -20,6 +20,7 @@ internal sealed class Help : Command
         call.Out.Write(
             "Any other word is looked for in /bin, or taken as a path if it has a slash.\n"
             + "Commands are joined by ; && || or a new line; a | b: what a writes is read by b.\n"
+            + "> FILE and >> FILE are written, < FILE is read, 2> FILE gets the errors, 2>&1 joins them.\n"
             + "'quotes', \"quotes\" and \\ keep blanks. * ? [a-z] stand for names of files.\n"
             + "$? is the status of the last command, $1 to $9 $# $@ $0 are the words of a script.\n"
             + "Ctrl-C stops commands, Ctrl-D ends what they read. Tab completes names.\n");

@@ -19,6 +19,14 @@ internal sealed class Inlet
     /// <summary>A stream that outlives the command.</summary>
     public Inlet(PipeReader shared) => _reader = shared;
 
+    /// <param name="reader">An open stream.</param>
+    /// <param name="isOwn">It ends with the command.</param>
+    public Inlet(PipeReader reader, bool isOwn)
+    {
+        _reader = reader;
+        _isOwn = isOwn;
+    }
+
     /// <param name="end">The reading end of a pipe.</param>
     public Inlet(Handle end)
     {

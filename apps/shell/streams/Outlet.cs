@@ -16,12 +16,24 @@ internal sealed class Outlet
     /// <summary>A stream that outlives the command.</summary>
     public Outlet(PipeWriter shared) => _writer = shared;
 
+    /// <param name="file">A file of the command's own.</param>
+    /// <param name="name">What it is called.</param>
+    public Outlet(PipeWriter file, string name)
+    {
+        _writer = file;
+        _isOwn = true;
+        Name = name;
+    }
+
     /// <param name="end">The writing end of a pipe.</param>
     public Outlet(Handle end)
     {
         _end = end;
         _isOwn = true;
     }
+
+    /// <summary>Of a file that failed to take everything this is to be told; null: there is nothing to tell.</summary>
+    public string? Name { get; }
 
     /// <summary>A program writes there by itself, as this stream.</summary>
     public bool IsConsole(ConsoleStream stream) => _writer is ConsoleWriter console && console.Stream == stream;

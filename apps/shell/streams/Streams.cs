@@ -1,4 +1,5 @@
 using System.Threading.Tasks;
+using Mooring.Rings;
 using Mooring.Sdk;
 
 namespace Mooring.Apps.Shell;
@@ -20,11 +21,23 @@ internal readonly struct Streams
         new Inlet(new ConsoleReader()), new Outlet(new ConsoleWriter(ConsoleStream.Output)),
         new Outlet(new ConsoleWriter(ConsoleStream.Error)));
 
-    /// <summary>The command has ended.</summary>
-    public async ValueTask Close()
+    /// <summary>The command has ended: closes what is its own, and says which file has not taken everything.</summary>
+    /// <param name="shell">Who says it.</param>
+    /// <param name="status">The command's.</param>
+    /// <returns>The same; Failed if a file failed.</returns>
+    public async ValueTask<int> Close(Shell shell, int status)
     {
-        await Out.Close();
-        if (Error != Out) await Error.Close();
+        status = await Close(Out, shell, status);
+        if (Error != Out) status = await Close(Error, shell, status);
         await In.Close();
+        return status;
+    }
+
+    private static async ValueTask<int> Close(Outlet outlet, Shell shell, int status)
+    {
+        StatusCode code = await outlet.Close();
+        if (code == StatusCode.Ok || outlet.Name is null) return status;
+        await shell.Refuse(outlet.Name + ": " + Reason.Of(code));
+        return ExitStatus.Failed;
     }
 }

@@ -17,4 +17,7 @@ internal sealed class Stage
 {
     /// <summary>May be empty: parameters that stand for nothing make no words.</summary>
     public List<Word> Words { get; } = new();
+
+    /// <summary>In the order in which they count.</summary>
+    public List<Redirection> Redirections { get; } = new();
 }

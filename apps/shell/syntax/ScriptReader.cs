@@ -5,7 +5,7 @@ namespace Mooring.Apps.Shell;
 /// <code>
 ///     script   = [pipeline] { (';' | newline | '&amp;&amp;' | '||') [pipeline] }
 ///     pipeline = command { '|' command }
-///     command  = word { blank word }
+///     command  = { word | redirection }
 /// </code>
 /// A pipeline may be missing around new lines and behind a last ';', nowhere else; new lines may stand behind '|'. # at
 /// the start of a word begins a comment; a backslash before a new line joins lines. The other operators of shells
@@ -15,12 +15,14 @@ internal sealed class ScriptReader
 {
     private readonly ScriptText _text;
     private readonly WordReader _words;
+    private readonly RedirectionReader _redirections;
     private Connector _next = Connector.Always;
 
     public ScriptReader(string text)
     {
         _text = new ScriptText(text);
         _words = new WordReader(_text);
+        _redirections = new RedirectionReader(_text, _words);
     }
 
     /// <summary>Why TryNext gave nothing; null at the regular end.</summary>
@@ -63,7 +65,7 @@ internal sealed class ScriptReader
         pipeline.Stages.Add(stage);
         int start = _text.At;
         bool any = false;
-        while (_words.TryRead(values, stage.Words)) any = true;
+        while (_redirections.TryRead(values, stage) || _words.TryRead(values, stage.Words)) any = true;
         if (!any) _text.Fail(_text.IsAtEnd ? "a command is missing" : Unexpected(), start);
     }
 
@@ -83,7 +85,6 @@ internal sealed class ScriptReader
         '|' when _text.Peek(1) == '|' => "a command is missing before '||'",
         '|' => "a command is missing before '|'",
         '&' => "'&' is not supported: there are no jobs",
-        '<' or '>' => "redirection is not supported",
         _ => "parentheses are not supported",
     };
 }
