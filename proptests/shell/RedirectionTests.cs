@@ -67,6 +67,13 @@ public sealed class RedirectionTests(PipedFiles files) : IClassFixture<PipedFile
             + "nothing 2>&1 | cat; cat /none 2>&1 > /f | wc -l"));
 
     [Fact]
+    public void Tee_writes_twice() => Assert.Equal(
+        "x\ny\nx\nx\ny\n2\n",
+        Guest.Output(
+            "echo x | tee /a; echo y | tee -a /a /b; cat /a | head -1; cat /a; echo z | tee /a /c > /d; "
+            + "cat /c /d | wc -l"));
+
+    [Fact]
     public void Programs_are_redirected_too()
     {
         string text = Guest.Output(
@@ -90,8 +97,8 @@ public sealed class RedirectionTests(PipedFiles files) : IClassFixture<PipedFile
     }
 
     [Theory]
-    [InlineData("echo x > /bin", 1, "/bin")]
-    [InlineData("echo x > /bin/crash", 1, "/bin/crash")]
+    [InlineData("echo x > /bin", 1, "/bin: is a directory")]
+    [InlineData("echo x > /bin/crash/x", 1, "/bin/crash/x: not a directory")]
     [InlineData("echo x > /no/such/file", 1, "no such")]
     [InlineData("cat < /none", 1, "/none: no such file")]
     [InlineData("cat < /none | cat", 0, "/none: no such file")]
