@@ -38,6 +38,7 @@ internal sealed class ProgramCall
         _words[0] = PathOf(_shell, _name);
         if (_name.Contains('/')) _script = await Script.Read(_shell, _words[0]);
         if (_script is not null) return StatusCode.Ok;
+        if (!_streams.Error.IsConsole(ConsoleStream.Error) && !await IsThere()) return StatusCode.NotFound;
         bool same = _streams.Error == _streams.Out && !_streams.Out.IsConsole(ConsoleStream.Output);
         StatusCode code = await LayInput();
         if (code == StatusCode.Ok) code = await LayOutput();
@@ -60,6 +61,16 @@ internal sealed class ProgramCall
         if (_output is not null) await _output.Finish();
         if (_error is not null) await _error.Finish();
         return started == StatusCode.Ok ? status : await Refused(await WhyNot(started));
+    }
+
+    /// <summary>
+    /// That it is not there has to be said where a program would have its errors, before that is given.
+    /// </summary>
+    private async ValueTask<bool> IsThere()
+    {
+        Result<FsFile> file = await _shell.Files.Open(_words[0]);
+        if (file.IsOk) await file.Value.Close();
+        return file.Code != StatusCode.NotFound;
     }
 
     private async ValueTask<int> WaitForEnd()

@@ -54,7 +54,9 @@ internal sealed class Script
     /// <returns>The last command's status.</returns>
     public async ValueTask<int> Run(Shell shell, string[] parameters, Streams streams)
     {
-        Shell own = new(shell, streams, parameters);
+        Result<Streams> shared = streams.Shared();
+        if (!shared.IsOk) return await shell.Refuse(parameters[0] + ": " + Reason.Of(shared.Code));
+        Shell own = new(shell, shared.Value, parameters);
         if (own.Depth > MostDepth) return await own.Refuse("scripts call each other too deep");
         await own.RunScript(_text);
         return own.Status;

@@ -56,7 +56,6 @@ public class ScriptReaderTests
     [InlineData("a |", 1, 4)]
     [InlineData("a | ; b", 1, 5)]
     [InlineData("a & b", 1, 3)]
-    [InlineData("a > b", 1, 3)]
     [InlineData("(a)", 1, 1)]
     [InlineData("a\nb 'c", 2, 3)]
     [InlineData("a\n\nb \"c\\\"", 3, 3)]

@@ -10,7 +10,7 @@ public sealed class FileWriter : PipeWriter
     private readonly FsFile _file;
     private ulong _at;
 
-    /// <param name="file">Open for writing; closed with the writer. One that was opened to append has its own place.</param>
+    /// <param name="file">Open for writing; closed with the writer. One opened to append has its own place.</param>
     public FileWriter(FsFile file) => _file = file;
 
     protected internal override async ValueTask<StatusCode> Send(byte[] bytes, int length)

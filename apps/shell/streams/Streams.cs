@@ -1,5 +1,6 @@
 using System.Threading.Tasks;
 using Mooring.Rings;
+using Mooring.Runtime;
 using Mooring.Sdk;
 
 namespace Mooring.Apps.Shell;
@@ -20,6 +21,17 @@ internal readonly struct Streams
     public static Streams OfConsole() => new(
         new Inlet(new ConsoleReader()), new Outlet(new ConsoleWriter(ConsoleStream.Output)),
         new Outlet(new ConsoleWriter(ConsoleStream.Error)));
+
+    /// <summary>The same streams for somebody who does not end them: the commands of a script.</summary>
+    public Result<Streams> Shared()
+    {
+        Result<PipeReader> input = In.Open();
+        Result<PipeWriter> output = Out.Open(), error = Error.Open();
+        if (!input.IsOk) return input.Code;
+        if (!output.IsOk || !error.IsOk) return output.IsOk ? error.Code : output.Code;
+        Outlet shared = new(output.Value);
+        return new Streams(new Inlet(input.Value), shared, Error == Out ? shared : new Outlet(error.Value));
+    }
 
     /// <summary>The command has ended: closes what is its own, and says which file has not taken everything.</summary>
     /// <param name="shell">Who says it.</param>
