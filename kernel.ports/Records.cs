@@ -146,7 +146,7 @@ public struct StartPage
     public StartHandles Handles;
 }
 
-[InlineArray(16)]
+[InlineArray(18)]
 public struct StartHandles
 {
     private uint _handle;
@@ -182,4 +182,12 @@ public enum StartRole
 
     /// <summary>Regions of a PCI driver: its device's registers, by number of the BAR, 0 to 5.</summary>
     Window0 = 9,
+
+    /// <summary>
+    /// Ends of pipes that are the program's standard input (server end), output and error stream (client ends, perhaps
+    /// the same); none: the console.
+    /// </summary>
+    Input = 15,
+    Output = 16,
+    Error = 17,
 }

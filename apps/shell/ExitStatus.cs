@@ -1,3 +1,5 @@
+using Mooring.Sdk;
+
 namespace Mooring.Apps.Shell;
 
 /// <summary>What $? is after this and that.</summary>
@@ -13,6 +15,9 @@ internal static class ExitStatus
 
     /// <summary>Ctrl-C.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads what the command writes: as if ended by SIGPIPE.</summary>
+    public const int NobodyReads = Console.NobodyReads;
 
     public static bool TryParse(string text, out int status)
     {

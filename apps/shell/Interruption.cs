@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Rings;
@@ -7,8 +8,8 @@ using Mooring.Sdk;
 namespace Mooring.Apps.Shell;
 
 /// <summary>
-/// Ctrl-C while a line is being carried out: commands look at <see cref="IsWanted"/> between two steps, a sleep ends, a
-/// program that runs is killed. Between Begin and End one AwaitInterrupt is outstanding at the console.
+/// Ctrl-C while a line is being carried out: commands look at <see cref="IsWanted"/> between two steps, sleeps end,
+/// programs that run are killed. Between Begin and End one AwaitInterrupt is outstanding at the console.
 /// </summary>
 internal sealed class Interruption
 {
@@ -16,8 +17,9 @@ internal sealed class Interruption
     private bool _isAwaited;
     private int _line;
     private CancellationTokenSource? _wanted;
-    private Signal<bool>? _sleep;
-    private ulong _program;
+    private readonly List<Signal<bool>> _sleeps = new();
+    private readonly List<ulong> _programs = new();
+    private readonly List<PipeReader> _reads = new();
 
     /// <summary>The command that runs is to stop.</summary>
     public bool IsWanted { get; private set; }
@@ -44,11 +46,24 @@ internal sealed class Interruption
     {
         if (IsWanted) return false;
         Signal<bool> end = new();
-        _sleep = end;
+        _sleeps.Add(end);
         Loop.Detach(WakeAfter(nanoseconds, end));
         bool slept = await end.Wait();
-        _sleep = null;
+        _sleeps.Remove(end);
         return slept;
+    }
+
+    /// <summary>
+    /// Reads; from the console with an early end: Interrupted. What is read from a pipe ends with it.
+    /// </summary>
+    public async ValueTask<ReadResult> Read(PipeReader from)
+    {
+        if (from is not ConsoleReader) return await from.ReadAsync();
+        if (IsWanted) return new ReadResult(default, StatusCode.Interrupted);
+        _reads.Add(from);
+        ReadResult read = await from.ReadAsync();
+        _reads.Remove(from);
+        return read.IsCanceled ? new ReadResult(default, StatusCode.Interrupted) : read;
     }
 
     /// <summary>
@@ -58,9 +73,9 @@ internal sealed class Interruption
     public async ValueTask<Result<ProcessEnd>> WaitFor(ulong program)
     {
         if (IsWanted) await InitClient.Instance.Kill(program);
-        else _program = program;
+        else _programs.Add(program);
         Result<ProcessEnd> end = await InitClient.Instance.Wait(program);
-        _program = 0;
+        _programs.Remove(program);
         return end;
     }
 
@@ -79,8 +94,9 @@ internal sealed class Interruption
         if (end != StatusCode.Ok || line != _line) return;
         IsWanted = true;
         _wanted?.Cancel();
-        _sleep?.Set(false);
-        if (_program != 0) await InitClient.Instance.Kill(_program);
+        foreach (Signal<bool> sleep in _sleeps.ToArray()) sleep.Set(false);
+        foreach (PipeReader reader in _reads) reader.CancelPendingRead();
+        foreach (ulong program in _programs.ToArray()) await InitClient.Instance.Kill(program);
     }
 
     private static async ValueTask WakeAfter(ulong nanoseconds, Signal<bool> end)

@@ -63,10 +63,15 @@ internal static class Program
 
     private static async ValueTask Converse(Shell shell)
     {
+        TabCompletion completion = new(shell);
+        TypedLine given = default;
         while (!shell.IsOver)
         {
-            Result<string> line = await Console.ReadLine(Prompt);
-            if (line.IsOk) await RunLine(shell, line.Value);
+            await Console.FlushAsync();
+            Result<TypedLine> line = await Console.Client.EditLine(Prompt, given);
+            given = line.IsOk && line.Value.EndsAtTab ? await completion.Complete(line.Value) : default;
+            if (line.IsOk && line.Value.EndsAtTab) continue;
+            if (line.IsOk) await RunLine(shell, line.Value.Text);
             else if (line.Code == StatusCode.EndOfData) return;
             else if (line.Code == StatusCode.Interrupted) shell.Status = ExitStatus.Interrupted;
             else Console.ErrorLine("shell: " + WhyNoLine(line.Code));

@@ -1,62 +1,158 @@
 using System.Threading.Tasks;
+using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
 
 namespace Mooring.Apps.Shell;
 
-/// <summary>Words that name a program: started by init, waited for, its end told.</summary>
-internal static class ProgramCall
+/// <summary>
+/// Words that name a program: it is started by init with its streams, waited for, its end told. A text file in the
+/// place of a program is a script.
+/// </summary>
+internal sealed class ProgramCall
 {
     private const int StatusMask = 0xFF;
 
-    /// <summary>Runs it to its end.</summary>
+    private readonly Shell _shell;
+    private readonly string[] _words;
+    private readonly string _name;
+    private readonly Streams _streams;
+    private Pump? _input, _output, _error;
+    private Script? _script;
+    private ulong _program;
+
+    public ProgramCall(Shell shell, string[] words, Streams streams)
+    {
+        _shell = shell;
+        _words = words;
+        _name = words[0];
+        _streams = streams;
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <returns>Ok, or why it does not run.</returns>
+    public async ValueTask<StatusCode> Start()
+    {
+        if (_name.Length == 0) return StatusCode.NotFound;
+        _words[0] = PathOf(_shell, _name);
+        if (_name.Contains('/')) _script = await Script.Read(_shell, _words[0]);
+        if (_script is not null) return StatusCode.Ok;
+        if (!_streams.Error.IsConsole(ConsoleStream.Error) && !await IsThere()) return StatusCode.NotFound;
+        bool same = _streams.Error == _streams.Out && !_streams.Out.IsConsole(ConsoleStream.Output);
+        StatusCode code = await LayInput();
+        if (code == StatusCode.Ok) code = await LayOutput();
+        if (code == StatusCode.Ok && !same) code = await LayError();
+        if (code != StatusCode.Ok) return code;
+        Result<ulong> started = await InitClient.Instance.Spawn(_words, 0, same);
+        if (started.IsOk) _program = started.Value;
+        return started.Code;
+    }
+
+    /// <summary>Waits for its end, or says why it did not start.</summary>
+    /// <param name="started">What <see cref="Start"/> said.</param>
     /// <returns>The status that it exited with, 128 and more after a fault or a kill, 126 or 127 if it did not
     /// start.</returns>
-    public static async ValueTask<int> Run(Shell shell, string[] words)
+    public async ValueTask<int> Finish(StatusCode started)
     {
-        string name = words[0];
-        if (name.Length == 0) return Refused("''", StatusCode.NotFound);
-        words[0] = PathOf(shell, name);
-        Result<ulong> started = await InitClient.Instance.Spawn(words);
-        if (!started.IsOk) return Refused(name, await WhyNot(shell, words[0], started.Code));
-        Result<ProcessEnd> end = await shell.Interruption.WaitFor(started.Value);
-        if (!end.IsOk) return Refused(name, end.Code);
-        if (end.Value.Report.Length > 0) Console.Error(WithNewLine(end.Value.Report));
+        if (_script is not null) return await _script.Run(_shell, _words, _streams);
+        int status = started == StatusCode.Ok ? await WaitForEnd() : 0;
+        if (_input is not null) await _input.Finish();
+        if (_output is not null) await _output.Finish();
+        if (_error is not null) await _error.Finish();
+        return started == StatusCode.Ok ? status : await Refused(await WhyNot(started));
+    }
+
+    /// <summary>
+    /// That it is not there has to be said where a program would have its errors, before that is given.
+    /// </summary>
+    private async ValueTask<bool> IsThere()
+    {
+        Result<FsFile> file = await _shell.Files.Open(_words[0]);
+        if (file.IsOk) await file.Value.Close();
+        return file.Code != StatusCode.NotFound;
+    }
+
+    private async ValueTask<int> WaitForEnd()
+    {
+        Result<ProcessEnd> end = await _shell.Interruption.WaitFor(_program);
+        if (!end.IsOk) return await Refused(end.Code);
+        if (end.Value.Report.Length > 0) await Say(end.Value.Report.TrimEnd('\n') + "\n");
         return end.Value.ExitCode & StatusMask;
     }
 
-    private static string PathOf(Shell shell, string name)
+    private async ValueTask<StatusCode> LayInput()
     {
-        foreach (char unit in name)
+        if (_streams.In.IsConsole) return StatusCode.Ok;
+        Handle end = _streams.In.TakeEnd();
+        if (end.IsNone)
         {
-            if (unit == '/') return FilePath.Absolute(shell.Directory, name);
+            Result<PipeReader> reader = _streams.In.Open();
+            if (!reader.IsOk) return reader.Code;
+            Result<Pump> pump = Pump.Into(reader.Value, out end);
+            if (!pump.IsOk) return pump.Code;
+            _input = pump.Value;
         }
-        return "/bin/" + name;
+        return await InitClient.Instance.Lay(StartRole.Input, end);
     }
 
-    /// <summary>init knows programs only: whether it is a directory is asked of the file server.</summary>
-    private static async ValueTask<StatusCode> WhyNot(Shell shell, string path, StatusCode code)
+    private async ValueTask<StatusCode> LayOutput()
     {
-        if (code != StatusCode.NotFound) return code;
-        Result<FsFile> file = await shell.Files.Open(path);
+        if (_streams.Out.IsConsole(ConsoleStream.Output)) return StatusCode.Ok;
+        Result<Handle> end = EndFor(_streams.Out, ref _output);
+        return end.IsOk ? await InitClient.Instance.Lay(StartRole.Output, end.Value) : end.Code;
+    }
+
+    private async ValueTask<StatusCode> LayError()
+    {
+        if (_streams.Error.IsConsole(ConsoleStream.Error)) return StatusCode.Ok;
+        Result<Handle> end = EndFor(_streams.Error, ref _error);
+        return end.IsOk ? await InitClient.Instance.Lay(StartRole.Error, end.Value) : end.Code;
+    }
+
+    private static Result<Handle> EndFor(Outlet outlet, ref Pump? pump)
+    {
+        Handle end = outlet.TakeEnd();
+        if (!end.IsNone) return end;
+        Result<PipeWriter> writer = outlet.Open();
+        if (!writer.IsOk) return writer.Code;
+        Result<Pump> made = Pump.From(writer.Value, out end);
+        if (!made.IsOk) return made.Code;
+        pump = made.Value;
+        return end;
+    }
+
+    private static string PathOf(Shell shell, string name) =>
+        name.Contains('/') ? FilePath.Absolute(shell.Directory, name) : "/bin/" + name;
+
+    /// <summary>init knows programs only: whether it is a directory is asked of the file server.</summary>
+    private async ValueTask<StatusCode> WhyNot(StatusCode code)
+    {
+        if (code != StatusCode.NotFound || _name.Length == 0) return code;
+        Result<FsFile> file = await _shell.Files.Open(_words[0]);
         if (!file.IsOk) return code;
         await file.Value.Close();
         return file.Value.Kind == FileKind.Directory ? StatusCode.IsADirectory : code;
     }
 
-    private static int Refused(string name, StatusCode why)
+    private async ValueTask<int> Refused(StatusCode why)
     {
         bool missing = why is StatusCode.NotFound or StatusCode.NotADirectory;
-        Console.ErrorLine(name + ": " + why switch
+        await Say((_name.Length == 0 ? "''" : _name) + ": " + why switch
         {
             _ when missing => "not found",
             StatusCode.BadArgument => "too many words",
             StatusCode.TooLarge => "too large",
             _ => Reason.Of(why),
-        });
+        } + "\n");
         return missing ? ExitStatus.CommandNotFound : ExitStatus.NotExecutable;
     }
 
-    private static string WithNewLine(string text) => text[text.Length - 1] == '\n' ? text : text + "\n";
+    /// <summary>The error stream may have gone to the program.</summary>
+    private async ValueTask Say(string text)
+    {
+        PipeWriter to = _streams.Error.OpenOr(_shell.Error);
+        to.Write(text);
+        await to.FlushAsync();
+    }
 }

@@ -25,9 +25,20 @@ internal sealed class EditorDesk
 
     public string Line => Encoding.UTF8.GetString(_editor.Line);
 
-    public void Begin()
+    /// <summary>Bytes of the line before the cursor.</summary>
+    public int Cursor => _editor.Cursor;
+
+    public void Begin(bool endsAtTab = false)
     {
-        _editor.Begin(Encoding.UTF8.GetBytes(Prompt));
+        _editor.Begin(Encoding.UTF8.GetBytes(Prompt), endsAtTab);
+        Drain();
+    }
+
+    /// <summary>Goes on with a line, as somebody who completes it does.</summary>
+    public void Resume(string line, int cursor)
+    {
+        _editor.Resume(Encoding.UTF8.GetBytes(Prompt), Encoding.UTF8.GetBytes(line), cursor, true);
+        _editor.Show();
         Drain();
     }
 

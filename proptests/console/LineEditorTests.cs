@@ -41,6 +41,27 @@ public class LineEditorTests
     }
 
     [Fact]
+    public void Tab_gives_the_line_away_and_takes_another()
+    {
+        EditorDesk desk = new();
+        desk.Type("a\tb");
+        Assert.Equal(EditorDesk.Prompt + "ab", desk.Screen.Row);
+        Assert.Equal(EditOutcome.Entered, desk.Type("\r"));
+        desk.Begin(endsAtTab: true);
+        Assert.Equal(EditOutcome.Completing, desk.Type("cat ü tail" + Left + Left + Left + Left + Left + "\t"));
+        Assert.Equal(6, desk.Cursor);
+        Assert.Equal("cat ü tail", desk.Line);
+        desk.Resume("cat über tail", 9);
+        Assert.Equal(EditorDesk.Prompt + "cat über tail", desk.Screen.Row);
+        Assert.Equal(EditorDesk.Prompt.Length + 8, desk.Screen.Column);
+        Assert.Equal(EditOutcome.Entered, desk.Type("x\r"));
+        Assert.Equal("cat überx tail", desk.Line);
+        desk.Begin(endsAtTab: true);
+        desk.Type(Up);
+        Assert.Equal(EditorDesk.Prompt + "cat überx tail", desk.Screen.Row);
+    }
+
+    [Fact]
     public void Control_characters_end_the_line()
     {
         EditorDesk desk = new();

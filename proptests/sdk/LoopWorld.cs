@@ -15,7 +15,7 @@ namespace Mooring.Tests.Sdk;
 internal sealed class LoopWorld : IDisposable
 {
     private static readonly Type[] s_withState =
-        [typeof(Loop), typeof(Timers), typeof(CompletionSlot), typeof(Call), typeof(ServiceClient)];
+        [typeof(Loop), typeof(Timers), typeof(CompletionSlot), typeof(Call), typeof(ServiceClient), typeof(ReadBuffer)];
 
     private readonly SynchronizationContext? _before = SynchronizationContext.Current;
 

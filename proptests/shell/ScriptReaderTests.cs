@@ -10,6 +10,8 @@ namespace Mooring.Tests.Shell;
 
 public class ScriptReaderTests
 {
+    private static readonly Expansion s_values = new(7, ["sh", "one", "two 2"]);
+
     [Theory]
     [InlineData("ls", "[ls]")]
     [InlineData("  ls  -l\t/files  ", "[ls|-l|/files]")]
@@ -29,6 +31,10 @@ public class ScriptReaderTests
     [InlineData("# nothing\nls # all\n#", "[ls]")]
     [InlineData("echo a#b", "[echo|a#b]")]
     [InlineData("echo * ? ~ $x {a}", "[echo|*|?|~|$x|{a}]")]
+    [InlineData("a b | c|d && e |\n\n f", "[a|b]>[c]>[d]&[e]>[f]")]
+    [InlineData("echo $1 $2$1 \"$1\" '$1' $3 \"$3\" $# $0", "[echo|one|two 2one|one|$1||2|sh]")]
+    [InlineData("echo $@ \"$@\" \"<$@>\" a$@b", "[echo|one|two 2|one|two 2|<one|two 2>|aone|two 2b]")]
+    [InlineData("$3; $3 | ls", "[][]>[ls]")]
     [InlineData("ls\r\ncat\r\n", "[ls][cat]")]
     [InlineData("", "")]
     [InlineData("   \n # x", "")]
@@ -45,9 +51,11 @@ public class ScriptReaderTests
     [InlineData("a && ; b", 1, 6)]
     [InlineData("a &&", 1, 5)]
     [InlineData("&& a", 1, 1)]
-    [InlineData("a | b", 1, 3)]
+    [InlineData("| b", 1, 1)]
+    [InlineData("a | | b", 1, 5)]
+    [InlineData("a |", 1, 4)]
+    [InlineData("a | ; b", 1, 5)]
     [InlineData("a & b", 1, 3)]
-    [InlineData("a > b", 1, 3)]
     [InlineData("(a)", 1, 1)]
     [InlineData("a\nb 'c", 2, 3)]
     [InlineData("a\n\nb \"c\\\"", 3, 3)]
@@ -80,7 +88,8 @@ public class ScriptReaderTests
 
     [Fact]
     public void Any_text_is_read_or_refused_in_its_place() => Always.Holds(
-        Gen.Elements("'", "\"", "\\", "$?", ";", "&&", "||", "\n", "#", " ", "x", "|", "&", "(", "\0", "\uD800")
+        Gen.Elements(
+            "'", "\"", "\\", "$?", ";", "&&", "||", "\n", "#", " ", "x", "|", "&", "(", "\0", "\uD800", "*", "$@", "$1")
             .ArrayOf().Select(string.Concat),
         script =>
         {
@@ -89,26 +98,42 @@ public class ScriptReaderTests
         },
         tests: 3000);
 
+    /// <summary>A word is a pattern only where it was written plainly.</summary>
+    [Theory]
+    [InlineData("a*b", "a*b")]
+    [InlineData("'a*'b", null)]
+    [InlineData("\"a*\"*", "a\\**")]
+    [InlineData("\\*?", "\\*?")]
+    [InlineData("[a'-'z]", "[a\\-z]")]
+    [InlineData("$1", null)]
+    [InlineData("$1*", "*one*")]
+    public void Quoted_patterns_are_text(string script, string? pattern)
+    {
+        Expansion values = new(0, ["sh", "*one"]);
+        Assert.True(new ScriptReader(script).TryNext(values, out Pipeline pipeline));
+        string? expected = script == "$1*" ? "\\" + pattern : pattern;
+        Assert.Equal(expected, pipeline.Stages[0].Words[0].Pattern);
+    }
+
     private static string Escaped(string word) =>
         "\"" + string.Concat(word.Select(c => c is '"' or '\\' or '$' ? $"\\{c}" : $"{c}")) + "\"";
 
     private static List<string> Single(string script)
     {
-        List<string> words = [];
-        Assert.True(new ScriptReader(script).TryNext(7, words, out _));
-        return words;
+        Assert.True(new ScriptReader(script).TryNext(s_values, out Pipeline pipeline));
+        return [.. Assert.Single(pipeline.Stages).Words.Select(word => word.Text)];
     }
 
     private static string Read(string script, out SyntaxError? error)
     {
         ScriptReader reader = new(script);
-        List<string> words = [];
         string commands = "";
-        while (reader.TryNext(7, words, out Connector connector))
+        while (reader.TryNext(s_values, out Pipeline pipeline))
         {
-            commands += connector switch { Connector.IfSucceeded => "&", Connector.IfFailed => "/", _ => "" };
-            commands += "[" + string.Join('|', words) + "]";
-            Assert.NotEmpty(words);
+            commands += pipeline.Connector switch { Connector.IfSucceeded => "&", Connector.IfFailed => "/", _ => "" };
+            commands += string.Join('>', pipeline.Stages.Select(
+                stage => "[" + string.Join('|', stage.Words.Select(word => word.Text)) + "]"));
+            Assert.NotEmpty(pipeline.Stages);
         }
         error = reader.Error;
         return commands;

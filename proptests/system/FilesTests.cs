@@ -131,12 +131,13 @@ public sealed class FilesTests(ForeignFolder foreign) : IClassFixture<ForeignFol
         HostResult result = Guest.Exec(
             "/files/foreign; echo $?; /files/header; echo $?; /files/half; echo $?; /files/text; echo $?; "
             + "/files/nothing; echo $?; /files/good exit 5; echo $?", folder.Option);
-        Assert.Equal("126\n126\n126\n126\n126\n5\n", result.Text);
+        Assert.Equal("126\n126\n126\n127\n126\n5\n", result.Text);
         string[] said = result.Errors.TrimEnd('\n').Split('\n');
         Assert.Equal(5, said.Length);
         Assert.Contains("machine", said[0]);
         Assert.Contains("truncated", said[1]);
         Assert.Contains("truncated", said[2]);
+        Assert.Equal("this: not found", said[3]);
     }
 
     [Fact]

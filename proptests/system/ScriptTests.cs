@@ -50,7 +50,7 @@ public sealed class ScriptTests
     [InlineData("exit 300; echo never", 2, "no status from 0 to 255: 300")]
     [InlineData("exit -1; echo never", 2, "no status from 0 to 255: -1")]
     [InlineData("echo 'open", 2, "quote")]
-    [InlineData("echo a | cat", 2, "|")]
+    [InlineData("echo a | | cat", 2, "|")]
     [InlineData("kill 1", 1, "not permitted")]
     [InlineData("kill 4711", 1, "no such process")]
     public void What_is_wrong_is_said_on_the_error_stream_and_nowhere_else(string script, int status, string word)

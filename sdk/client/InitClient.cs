@@ -42,7 +42,9 @@ public sealed class InitClient : IConnector
     /// <summary>Starts a program; answers its id.</summary>
     /// <param name="arguments">The first is the path of the program.</param>
     /// <param name="budgetPages">0: init decides.</param>
-    public async ValueTask<Result<ulong>> Spawn(IReadOnlyList<string> arguments, ulong budgetPages = 0)
+    /// <param name="errorIsOutput">Its error stream is the pipe that was laid as its output.</param>
+    public async ValueTask<Result<ulong>> Spawn(
+        IReadOnlyList<string> arguments, ulong budgetPages = 0, bool errorIsOutput = false)
     {
         int length = 0;
         for (int i = 0; i < arguments.Count; i++) length += Encoding.UTF8.GetByteCount(arguments[i]) + 1;
@@ -50,9 +52,22 @@ public sealed class InitClient : IConnector
         BufferSlice slice = await _init.Buffer.Take(length);
         WriteStrings(arguments, slice.Bytes.Span);
         Completion completion = await _init.Call(
-            new Command((ushort)InitMethod.Spawn, slice.Offset, (ulong)length, budgetPages));
+            new Command((ushort)InitMethod.Spawn, slice.Offset, (ulong)length, budgetPages, errorIsOutput ? 1ul : 0));
         _init.Buffer.Give(slice);
         return Word(completion);
+    }
+
+    /// <summary>Hands over the end of a pipe, for the program that is started next.</summary>
+    /// <param name="role">Input: a server end; Output, Error: client ends.</param>
+    /// <param name="end">Closed if that fails.</param>
+    public async ValueTask<StatusCode> Lay(StartRole role, Handle end)
+    {
+        CompletionSlot slot = CompletionSlot.Take(
+            new Command((ushort)InitMethod.Lay, (ulong)role), end, Rights.All);
+        _init.Submit(slot);
+        StatusCode code = (await slot.Task).Code;
+        if (code != StatusCode.Ok) Handles.Close(end);
+        return code;
     }
 
     /// <summary>Completes when the process has ended.</summary>

@@ -1,24 +1,36 @@
 using System;
 using System.Text;
 using System.Threading.Tasks;
+using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
 
 namespace Mooring.Sdk;
 
 /// <summary>
-/// The console streams of a program. Connects at the first use. What is written gathers in a buffer, in the order of
-/// both streams, and goes out when the buffer is full, at a flush, before a line is read and at the end of the program.
+/// The standard streams of a program: the console, or the pipes that it was started with. Connects at the first use.
+/// What is written gathers in a buffer, in the order of both streams, and goes out when the buffer is full, at a flush,
+/// before a line is read and at the end of the program. A program whose pipe nobody reads any more ends with
+/// <see cref="NobodyReads"/>.
 /// </summary>
 public static class Console
 {
+    /// <summary>How a program ends that writes into a pipe without a reader.</summary>
+    public const int NobodyReads = 141;
+
     private static ConsoleClient? s_client;
+    private static PipeReader? s_input;
+    private static ChannelWriter? s_output, s_error;
+    private static bool s_isOpen;
     private static byte[]? s_pending;
     private static int s_length;
     private static ConsoleStream s_stream;
 
     /// <summary>The session behind the streams.</summary>
     public static ConsoleClient Client => s_client ??= Create();
+
+    /// <summary>The standard input: what the program before this one in a pipeline writes, or what is typed.</summary>
+    public static PipeReader In => s_input ??= OpenInput();
 
     public static void Write(ReadOnlySpan<byte> utf8) => Add(utf8, ConsoleStream.Output);
 
@@ -48,7 +60,9 @@ public static class Console
         if (s_length == 0) return StatusCode.Ok;
         int length = s_length;
         s_length = 0;
-        return Client.WriteAndWait(s_pending.AsSpan(0, length), s_stream);
+        ReadOnlySpan<byte> bytes = s_pending.AsSpan(0, length);
+        if (Pipe(s_stream) is not { } pipe) return Client.WriteAndWait(bytes, s_stream);
+        return Sent(pipe.WriteAndWait(bytes));
     }
 
     /// <summary>The same without holding anything else up.</summary>
@@ -59,7 +73,9 @@ public static class Console
         int length = s_length;
         s_pending = null;
         s_length = 0;
-        StatusCode code = await Client.Write(sent, length, s_stream);
+        StatusCode code = Pipe(s_stream) is { } pipe
+            ? Sent(await pipe.Send(sent, length))
+            : await Client.Write(sent, length, s_stream);
         s_pending ??= sent;
         return code;
     }
@@ -67,10 +83,12 @@ public static class Console
     /// <summary>
     /// Writes memory as it is, after what has gathered; waits for room without holding anything else up.
     /// </summary>
-    public static async ValueTask<StatusCode> WriteAsync(SharedBytes bytes)
+    public static async ValueTask<StatusCode> WriteAsync(
+        SharedBytes bytes, ConsoleStream stream = ConsoleStream.Output)
     {
         StatusCode code = await FlushAsync();
-        return code == StatusCode.Ok ? await Client.Write(bytes, ConsoleStream.Output) : code;
+        if (code != StatusCode.Ok) return code;
+        return Pipe(stream) is { } pipe ? Sent(await pipe.Send(bytes)) : await Client.Write(bytes, stream);
     }
 
     /// <summary>Shows the prompt and waits for a line.</summary>
@@ -119,6 +137,44 @@ public static class Console
         Result<ConsoleClient> client = ConsoleClient.Create();
         if (!client.IsOk) Environment.FailFast("no memory for the console session");
         return client.Value;
+    }
+
+    private static PipeReader OpenInput()
+    {
+        Handle end = Startup.Handle(StartRole.Input);
+        if (end.IsNone) return new ConsoleReader();
+        Result<ChannelReader> reader = ChannelReader.Open(end);
+        if (!reader.IsOk) Environment.FailFast("no memory for the standard input");
+        return reader.Value;
+    }
+
+    /// <summary>The pipe that a stream leads to; null: the console.</summary>
+    private static ChannelWriter? Pipe(ConsoleStream stream)
+    {
+        if (!s_isOpen) OpenPipes();
+        return stream == ConsoleStream.Error ? s_error : s_output;
+    }
+
+    private static void OpenPipes()
+    {
+        s_isOpen = true;
+        Handle output = Startup.Handle(StartRole.Output), error = Startup.Handle(StartRole.Error);
+        s_output = OpenPipe(output);
+        s_error = error.Value == output.Value ? s_output : OpenPipe(error);
+    }
+
+    private static ChannelWriter? OpenPipe(Handle end)
+    {
+        if (end.IsNone) return null;
+        Result<ChannelWriter> writer = ChannelWriter.Open(end);
+        if (!writer.IsOk) Environment.FailFast("no memory for a standard stream");
+        return writer.Value;
+    }
+
+    private static StatusCode Sent(StatusCode code)
+    {
+        if (code != StatusCode.Ok) Processes.Exit(NobodyReads);
+        return code;
     }
 
     private static async ValueTask FlushAtExit() => await FlushAsync();

@@ -92,21 +92,38 @@ public sealed class ConsoleClient
     }
 
     /// <summary>Shows the prompt and waits for a line. EndOfData, Interrupted, TooLarge.</summary>
-    public async ValueTask<Result<string>> ReadLine(string prompt)
+    /// <param name="prompt">What stands before the line.</param>
+    /// <param name="request">By what the wait can be given up: Cancelled.</param>
+    public async ValueTask<Result<string>> ReadLine(string prompt, LineRequest? request = null)
+    {
+        Result<TypedLine> line = await ReadLine(prompt, default, endsAtTab: false, request);
+        return line.IsOk ? line.Value.Text : line.Code;
+    }
+
+    /// <summary>The same, with a line that is there already; ends also at Tab.</summary>
+    /// <param name="prompt">What stands before the line.</param>
+    /// <param name="given">At most <see cref="LineBytes"/> in UTF-8.</param>
+    public ValueTask<Result<TypedLine>> EditLine(string prompt, TypedLine given) =>
+        ReadLine(prompt, given, endsAtTab: true, null);
+
+    private async ValueTask<Result<TypedLine>> ReadLine(
+        string prompt, TypedLine given, bool endsAtTab, LineRequest? request)
     {
         int promptBytes = Encoding.UTF8.GetByteCount(prompt);
         BufferSlice question = await _service.Buffer.Take(promptBytes), line = await _service.Buffer.Take(LineBytes);
         Encoding.UTF8.GetBytes(prompt, question.Bytes.Span);
+        ulong placed = given.Text is { Length: > 0 } ? Place(given, line.Bytes.Span) : 0;
         Command command = new(
-            (ushort)ConsoleMethod.ReadLine, question.Offset, (ulong)promptBytes, line.Offset, LineBytes);
+            (ushort)ConsoleMethod.ReadLine, question.Offset, (ulong)promptBytes, line.Offset, LineBytes, placed,
+            endsAtTab ? 1ul : 0);
         Completion completion;
-        do completion = await _service.Call(command);
+        do completion = request is null ? await _service.Call(command) : await request.Call(_service, command);
         while (MayRepeat(completion));
-        Result<string> text = completion.Code;
-        if (completion.Code == StatusCode.Ok) text = Text(line, completion.Value);
+        Result<TypedLine> typed = completion.Code;
+        if (completion.Code == StatusCode.Ok) typed = Typed(line, completion.Value);
         _service.Buffer.Give(question);
         _service.Buffer.Give(line);
-        return text;
+        return typed;
     }
 
     /// <summary>The whole script of an exec session; waits until it has arrived.</summary>
@@ -163,10 +180,47 @@ public sealed class ConsoleClient
     private static bool MayRepeat(in Completion completion) =>
         completion.Code == StatusCode.PeerDied && (completion.Flags & CompletionFlags.MaybeStarted) == 0;
 
+    /// <returns>How the console is told of a line that is given.</returns>
+    private static ulong Place(TypedLine given, Span<byte> into)
+    {
+        int length = Encoding.UTF8.GetBytes(given.Text, into);
+        int cursor = Encoding.UTF8.GetByteCount(given.Text.AsSpan(0, given.Cursor));
+        return (uint)length | (ulong)cursor << ConsoleLine.CursorShift;
+    }
+
+    private static TypedLine Typed(BufferSlice slice, ulong value)
+    {
+        string before = Text(slice, value >> ConsoleLine.CursorShift & ConsoleLine.Mask);
+        return new TypedLine(Text(slice, value & ConsoleLine.Mask), before.Length, (value & ConsoleLine.Tab) != 0);
+    }
+
     private static string Text(BufferSlice slice, ulong length)
     {
         ReadOnlySpan<byte> bytes = slice.Bytes.Span;
         return Encoding.UTF8.GetString(bytes.Slice(0, (int)Math.Min(length, (ulong)bytes.Length)));
+    }
+}
+
+/// <summary>A wait for a line that may be given up while it lasts.</summary>
+public sealed class LineRequest
+{
+    private PendingCall _call;
+    private bool _isWaiting;
+
+    public void Cancel()
+    {
+        if (_isWaiting) _call.Cancel();
+    }
+
+    internal async ValueTask<Completion> Call(ServiceClient service, Command command)
+    {
+        StatusCode code = await service.Connect();
+        if (code != StatusCode.Ok) return new Completion(0, code, 0);
+        _call = service.Start(command);
+        _isWaiting = true;
+        Completion completion = await _call.Completion;
+        _isWaiting = false;
+        return completion;
     }
 }
 

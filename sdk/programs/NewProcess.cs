@@ -47,6 +47,13 @@ public sealed class NewProcess
         return Note(given.Code);
     }
 
+    /// <summary>What it found under one role it also finds under another.</summary>
+    public NewProcess GiveAgain(StartRole role, StartRole given)
+    {
+        _page.SetHandle(role, _page.Handle(given));
+        return this;
+    }
+
     /// <summary>A handle moves to it, which it finds by its number: they are counted up in the order given.</summary>
     public NewProcess Give(Handle handle) =>
         _code == StatusCode.Ok ? Note(Processes.Give(Handle, handle, Rights.All).Code) : this;

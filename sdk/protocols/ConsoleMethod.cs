@@ -10,8 +10,17 @@ public enum ConsoleMethod : ushort
     Write = 0x120,
 
     /// <summary>
-    /// prompt offset, prompt length, offset, capacity -> length of the line, without its newline. EndOfData,
-    /// Interrupted (Ctrl-C), TooLarge (longer than capacity; the rest is discarded).
+    /// prompt offset, prompt length, offset, capacity, given, 1 to end at Tab -> length of the line, without its
+    /// newline | bytes before the cursor &lt;&lt; 32 | <see cref="ConsoleLine.Tab"/>. EndOfData, Interrupted (Ctrl-C),
+    /// TooLarge (longer than capacity; the rest is discarded).
+    /// <para>
+    /// The console does not know what a line means, so it does not complete it: at Tab the read ends, with the line as
+    /// it stands, and its client begins another, with the line that it has made of it: <c>given</c> is its length |
+    /// bytes before the cursor &lt;&lt; 32, 0 for none, and it lies where the answer goes. Between the two reads the
+    /// console keeps nothing of the line, so a console that dies there loses nothing; what is typed meanwhile waits as
+    /// between any two reads. The client may write in between, whole lines: the line given is drawn on the row where
+    /// the cursor is then.
+    /// </para>
     /// </summary>
     ReadLine = 0x121,
 
@@ -23,6 +32,19 @@ public enum ConsoleMethod : ushort
 
     /// <summary>-> 0 at the next Ctrl-C on the client's line; ended early by its cancel bit.</summary>
     AwaitInterrupt = 0x124,
+}
+
+/// <summary>Bits of what <see cref="ConsoleMethod.ReadLine"/> takes and gives.</summary>
+public static class ConsoleLine
+{
+    /// <summary>The read ended at Tab.</summary>
+    public const ulong Tab = 1ul << 63;
+
+    /// <summary>The bytes before the cursor, from this bit on; below it the length.</summary>
+    public const int CursorShift = 32;
+
+    /// <summary>Of a length, and of a cursor.</summary>
+    public const ulong Mask = 0x7FFF_FFFF;
 }
 
 /// <summary>Where written bytes belong.</summary>

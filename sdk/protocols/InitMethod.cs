@@ -13,9 +13,9 @@ public enum InitMethod : ushort
     Connect = 0x100,
 
     /// <summary>
-    /// arguments offset, arguments length, budget in pages or 0 -> process id. The arguments are NUL-terminated
-    /// strings, the first is the program's path. NotFound, BadFormat, WrongMachine, Truncated, Unsupported,
-    /// OutOfBudget, TooLarge.
+    /// arguments offset, arguments length, budget in pages or 0, 1 if its error stream is its output -> process id. The
+    /// arguments are NUL-terminated strings, the first is the program's path. What was laid is gone afterwards.
+    /// NotFound, BadFormat, WrongMachine, Truncated, Unsupported, OutOfBudget, TooLarge.
     /// </summary>
     Spawn = 0x101,
 
@@ -42,6 +42,12 @@ public enum InitMethod : ushort
 
     /// <summary>offset, length -> 0. One line for the kernel's log; init puts the sender's name in front.</summary>
     Log = 0x108,
+
+    /// <summary>
+    /// role -> 0. The end of a pipe that lies beside the command is kept for the sender's next Spawn, which gives it to
+    /// the program as Input, Output or Error. BadArgument: another role, or no end.
+    /// </summary>
+    Lay = 0x109,
 }
 
 /// <summary>What init asks of a service, on the channel whose server end is StartRole.Service.</summary>

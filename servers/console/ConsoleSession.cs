@@ -44,12 +44,32 @@ internal sealed class ConsoleSession : Session
     {
         if (_line is not TerminalLine) return new(StatusCode.EndOfData);
         if (!TryText(call[0], call[1], Viewport.LongestPrompt, out string prompt)
-            || !TryBytes(call[2], call[3], out SharedBytes bytes)) return new(StatusCode.BadArgument);
+            || !TryBytes(call[2], call[3], out SharedBytes bytes)
+            || !TryGiven(call, out byte[] given)) return new(StatusCode.BadArgument);
         Request request = _line.Rent(call);
         request.Bytes = bytes;
         request.Prompt = System.Text.Encoding.UTF8.GetBytes(prompt);
+        request.Given = given;
+        request.Sent = (int)(call[4] >> ConsoleLine.CursorShift);
+        request.EndsAtTab = call[5] == 1;
         _line.Read(request);
         return Answer(request);
+    }
+
+    /// <summary>The line that a read begins with: a copy that a terminal can be shown.</summary>
+    private bool TryGiven(Call call, out byte[] given)
+    {
+        given = [];
+        ulong length = call[4] & ConsoleLine.Mask, cursor = call[4] >> ConsoleLine.CursorShift;
+        if (length == 0 && cursor == 0) return true;
+        if (length > call[3] || cursor > length || !TryText(call[2], length, MaxText, out string text)) return false;
+        foreach (char unit in text)
+        {
+            if (char.IsControl(unit)) return false;
+        }
+        given = System.Text.Encoding.UTF8.GetBytes(text);
+        return (ulong)given.Length == length
+            && (cursor == length || !Utf8.IsContinuation(given[(int)cursor]));
     }
 
     private ValueTask<Reply> ReadScript(Call call)

@@ -16,6 +16,7 @@ internal sealed class InitSession : Session
     private const int NameBytes = 64;
 
     private readonly Init _init;
+    private readonly List<Gift> _laid = new();
 
     public InitSession(Init init) => _init = init;
 
@@ -35,11 +36,14 @@ internal sealed class InitSession : Session
         InitMethod.KernelLog => new(KernelLog(call)),
         InitMethod.PowerOff => new(PowerOff()),
         InitMethod.Log => new(Log(call)),
+        InitMethod.Lay => new(Lay(call)),
         _ => new(StatusCode.UnknownMethod),
     };
 
     /// <summary>Whoever waits looks again and sees that the call is to end.</summary>
     protected override void Cancel(Call call) => (call.Waiting as WaitQueue)?.WakeAll();
+
+    protected override void Ended(StatusCode why) => CloseLaid();
 
     private async ValueTask<Reply> Connect(Call call)
     {
@@ -60,9 +64,14 @@ internal sealed class InitSession : Session
         if (!TryText(call[0], call[1], InitLimits.ArgumentBytes, out string text)) return StatusCode.BadArgument;
         string[] parts = text.Split('\0');
         if (parts.Length < 2 || parts[^1].Length != 0) return StatusCode.BadArgument;
-        Start start = new(parts[0]) { ParentId = Client.ProcessId, Line = Client.Line, Budget = call[2] };
+        Start start = new(parts[0])
+        {
+            ParentId = Client.ProcessId, Line = Client.Line, Budget = call[2], ErrorIsOutput = call[3] == 1,
+        };
         for (int i = 1; i < parts.Length - 1; i++) start.Arguments.Add(parts[i]);
+        foreach (Gift gift in _laid) start.Gifts.Add(gift);
         Result<ProcessEntry> entry = _init.Launch(start);
+        CloseLaid();
         return entry.IsOk ? Reply.Ok(entry.Value.Id) : entry.Code;
     }
 
@@ -129,6 +138,24 @@ internal sealed class InitSession : Session
         if (!TryText(call[0], call[1], InitLimits.LogBytes, out string line)) return StatusCode.BadArgument;
         _init.Log(Owner.Name + ": " + line);
         return Reply.Ok();
+    }
+
+    private Reply Lay(Call call)
+    {
+        Result<Handle> end = call.Take();
+        if (!end.IsOk) return StatusCode.BadArgument;
+        bool fits = call[0] is >= (ulong)StartRole.Input and <= (ulong)StartRole.Error;
+        foreach (Gift gift in _laid) fits &= (ulong)gift.Role != call[0];
+        if (fits) _laid.Add(new Gift((StartRole)call[0], end.Value, Rights.All));
+        else Handles.Close(end.Value);
+        return fits ? Reply.Ok() : StatusCode.BadArgument;
+    }
+
+    /// <summary>What a program has got is not here any more, and this does nothing to it.</summary>
+    private void CloseLaid()
+    {
+        foreach (Gift gift in _laid) Handles.Close(gift.Handle);
+        _laid.Clear();
     }
 
     private static int WriteText(string text, SharedBytes into)

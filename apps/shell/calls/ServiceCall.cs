@@ -69,7 +69,7 @@ internal sealed class ServiceCall
         if (answer.Value.Kind != JsonKind.Null) shown.Add("answer", answer.Value);
         _arguments.AddFilled(shown);
         bool isMore = shown.Names.Count > 1 || shown.Names.Count == 1 && shown.Names[0] != "answer";
-        Console.Write(JsonWriter.Write(isMore ? shown : answer.Value) + "\n");
+        _call.Out.Write(JsonWriter.Write(isMore ? shown : answer.Value) + "\n");
         return StatusCode.Ok;
     }
 
@@ -147,9 +147,8 @@ internal sealed class ServiceCall
             if (!item.IsOk) return item.Code;
             Result<JsonValue> shown = Shown(item.Value);
             if (!shown.IsOk) return shown.Code;
-            Console.Write(JsonWriter.Write(shown.Value) + "\n");
-            await Console.FlushAsync();
-            if (--mostItems == 0) break;
+            _call.Out.Write(JsonWriter.Write(shown.Value) + "\n");
+            if ((await _call.Out.FlushAsync()).IsCompleted || --mostItems == 0) break;
         }
         return StatusCode.Ok;
     }

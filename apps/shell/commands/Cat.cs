@@ -6,12 +6,13 @@ namespace Mooring.Apps.Shell;
 internal sealed class Cat : FileCommand
 {
     public override string Name => "cat";
-    public override string Usage => "FILE...";
+    public override string Usage => "[FILE|-]...";
     public override string Summary => "writes files one after the other";
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
-        Console.Write(chunk.Span);
-        return true;
+        Out.Write(chunk.Span);
+        wantsMore = true;
+        return chunk.Length;
     }
 }

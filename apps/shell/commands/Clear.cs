@@ -11,7 +11,7 @@ internal sealed class Clear : Command
 
     public override ValueTask<int> Run(Invocation call)
     {
-        Console.Write("\x1B[H\x1B[2J"u8);
+        call.Out.Write("\x1B[H\x1B[2J"u8);
         return new(ExitStatus.Done);
     }
 }

@@ -20,9 +20,9 @@ internal sealed class Dmesg : Command
                 call.Complain("init", chunk.Code);
                 return ExitStatus.Failed;
             }
-            if (chunk.Value.Lost > 0) Console.Write("[" + Number.Pad(chunk.Value.Lost, 1) + " bytes are lost]\n");
+            if (chunk.Value.Lost > 0) call.Out.Write("[" + Number.Pad(chunk.Value.Lost, 1) + " bytes are lost]\n");
             if (chunk.Value.Bytes.Length == 0) return ExitStatus.Done;
-            Console.Write(chunk.Value.Bytes);
+            call.Out.Write(chunk.Value.Bytes);
             cursor = chunk.Value.Next;
             if (!await call.MayGoOn()) return ExitStatus.Interrupted;
         }

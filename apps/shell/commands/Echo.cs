@@ -16,10 +16,10 @@ internal sealed class Echo : Command
         int first = newLine ? 0 : 1;
         for (int i = first; i < call.Words.Length; i++)
         {
-            if (i > first) Console.Write(" "u8);
-            Console.Write(call.Words[i]);
+            if (i > first) call.Out.Write(" "u8);
+            call.Out.Write(call.Words[i]);
         }
-        if (newLine) Console.Write("\n"u8);
+        if (newLine) call.Out.Write("\n"u8);
         return new(ExitStatus.Done);
     }
 }

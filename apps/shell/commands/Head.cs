@@ -12,7 +12,7 @@ internal sealed class Head : FileCommand
     private bool _countsBytes, _titled, _first;
 
     public override string Name => "head";
-    public override string Usage => "[-n LINES | -LINES | -c BYTES] FILE...";
+    public override string Usage => "[-n LINES | -LINES | -c BYTES] [FILE|-]...";
     public override string Summary => "writes the first lines of files (10)";
     public override string OptionLetters => "#n:c:";
 
@@ -27,16 +27,19 @@ internal sealed class Head : FileCommand
         return call.UsageError("no number: " + count);
     }
 
-    protected override void BeginFile(string operand, ulong size)
+    protected override void BeginFile(string operand)
     {
         _cut = new HeadCut(_count, _countsBytes);
-        if (_titled) Console.Write((_first ? "==> " : "\n==> ") + operand + " <==\n");
+        string title = operand == StandardInput ? "standard input" : operand;
+        if (_titled) Out.Write((_first ? "==> " : "\n==> ") + title + " <==\n");
         _first = false;
     }
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
-        Console.Write(chunk.Span.Slice(0, _cut.Take(chunk.Span)));
-        return !_cut.IsDone;
+        int used = _cut.Take(chunk.Span);
+        Out.Write(chunk.Span.Slice(0, used));
+        wantsMore = !_cut.IsDone;
+        return used;
     }
 }

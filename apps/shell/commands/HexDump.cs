@@ -14,7 +14,7 @@ internal sealed class HexDump : FileCommand
     private bool _hasLast, _starred, _squeezes;
 
     public override string Name => "hexdump";
-    public override string Usage => "[-C] [-v] [-n BYTES] FILE...";
+    public override string Usage => "[-C] [-v] [-n BYTES] [FILE|-]...";
     public override string Summary => "shows bytes in hexadecimal and ASCII";
     public override string OptionLetters => "Cvn:";
 
@@ -30,11 +30,12 @@ internal sealed class HexDump : FileCommand
         return call.UsageError("no number: " + count);
     }
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
         ReadOnlySpan<byte> bytes = chunk.Span;
         if ((ulong)bytes.Length > _left) bytes = bytes.Slice(0, (int)_left);
-        _left -= (ulong)bytes.Length;
+        int used = bytes.Length;
+        _left -= (ulong)used;
         while (bytes.Length > 0)
         {
             int count = Math.Min(bytes.Length, HexLine.BytesPerLine - _lineCount);
@@ -43,7 +44,8 @@ internal sealed class HexDump : FileCommand
             _lineCount += count;
             if (_lineCount == HexLine.BytesPerLine) EndLine();
         }
-        return _left > 0;
+        wantsMore = _left > 0;
+        return used;
     }
 
     protected override void End()
@@ -57,7 +59,7 @@ internal sealed class HexDump : FileCommand
         ReadOnlySpan<byte> line = new(_line, 0, _lineCount);
         bool repeated = _squeezes && _hasLast && line.SequenceEqual(_last);
         if (!repeated) Write(HexLine.Write(_offset, line, _text));
-        else if (!_starred) Sdk.Console.Write("*\n"u8);
+        else if (!_starred) Out.Write("*\n"u8);
         _starred = repeated;
         line.CopyTo(_last);
         _hasLast = true;
@@ -65,5 +67,5 @@ internal sealed class HexDump : FileCommand
         _lineCount = 0;
     }
 
-    private void Write(int length) => Sdk.Console.Write(new ReadOnlySpan<byte>(_text, 0, length));
+    private void Write(int length) => Out.Write(new ReadOnlySpan<byte>(_text, 0, length));
 }

@@ -15,7 +15,7 @@ internal sealed class Kill : Command
     {
         if (call.Options.OperandCount == 0) return call.UsageError("no process is named");
         int status = ExitStatus.Done;
-        await Console.FlushAsync();
+        await call.Out.FlushAsync();
         for (int i = 0; i < call.Options.OperandCount; i++)
         {
             string operand = call.Options.Operand(i);

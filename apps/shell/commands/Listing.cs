@@ -8,10 +8,12 @@ internal readonly struct Listing
 {
     private const int ScreenColumns = 80;
 
+    private readonly PipeWriter _out;
     private readonly bool _long, _hidden, _columns;
 
-    public Listing(bool longForm, bool hiddenToo, bool columns)
+    public Listing(PipeWriter output, bool longForm, bool hiddenToo, bool columns)
     {
+        _out = output;
         _long = longForm;
         _hidden = hiddenToo;
         _columns = columns && !longForm;
@@ -24,21 +26,21 @@ internal readonly struct Listing
     {
         if (_columns) WriteColumns(entries);
         else if (_long) WriteLong(entries);
-        else foreach (FsEntry entry in entries) Console.Write(entry.Name + "\n");
+        else foreach (FsEntry entry in entries) _out.Write(entry.Name + "\n");
     }
 
-    private static void WriteLong(List<FsEntry> entries)
+    private void WriteLong(List<FsEntry> entries)
     {
         int width = 1;
         foreach (FsEntry entry in entries) width = System.Math.Max(width, Number.Digits(entry.Size));
         foreach (FsEntry entry in entries)
         {
-            Console.Write(FileMode.Text(entry.Kind, entry.Mode) + " " + Number.Pad(entry.Size, width) + " ");
-            Console.Write(entry.Name + "\n");
+            _out.Write(FileMode.Text(entry.Kind, entry.Mode) + " " + Number.Pad(entry.Size, width) + " ");
+            _out.Write(entry.Name + "\n");
         }
     }
 
-    private static void WriteColumns(List<FsEntry> entries)
+    private void WriteColumns(List<FsEntry> entries)
     {
         int[] widths = new int[entries.Count];
         for (int i = 0; i < widths.Length; i++) widths[i] = WidthOf(entries[i].Name);
@@ -47,10 +49,10 @@ internal readonly struct Listing
         {
             for (int column = 0; layout.IndexAt(row, column) >= 0; column++)
             {
-                Console.Write(Printable(entries[layout.IndexAt(row, column)].Name));
-                for (int i = layout.PaddingAt(row, column); i > 0; i--) Console.Write(" "u8);
+                _out.Write(Printable(entries[layout.IndexAt(row, column)].Name));
+                for (int i = layout.PaddingAt(row, column); i > 0; i--) _out.Write(" "u8);
             }
-            Console.Write("\n"u8);
+            _out.Write("\n"u8);
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed class Ls : Command
     public override async ValueTask<int> Run(Invocation call)
     {
         Options options = call.Options;
-        bool columns = call.Shell.IsInteractive && !options.Has('1');
-        _listing = new Listing(options.Has('l'), options.Has('a'), columns);
+        bool columns = call.WritesToTerminal && !options.Has('1');
+        _listing = new Listing(call.Out, options.Has('l'), options.Has('a'), columns);
         _recursive = options.Has('R');
         _titled = _recursive || options.OperandCount > 1;
         _first = true;
@@ -83,7 +83,7 @@ internal sealed class Ls : Command
             return ExitStatus.Failed;
         }
         List<FsEntry> entries = Shown(call, directory.Record, read.Value);
-        if (_titled) Console.Write((_first ? "" : "\n") + path + ":\n");
+        if (_titled) call.Out.Write((_first ? "" : "\n") + path + ":\n");
         _first = false;
         _listing.Write(entries);
         if (!await call.MayGoOn()) return ExitStatus.Interrupted;

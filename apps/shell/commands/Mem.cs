@@ -22,17 +22,17 @@ internal sealed class Mem : Command
             return ExitStatus.Failed;
         }
         SystemRecord record = machine.Value;
-        Write("total", record.PagesTotal);
-        Write("free", record.PagesFree);
-        Write("kernel", record.KernelPages);
-        Write("programs", record.PagesTotal - record.PagesFree - record.KernelPages);
-        Console.Write("kernel objects " + Number.Pad(record.KernelObjectBytes, 9) + " bytes\n");
+        Write(call.Out, "total", record.PagesTotal);
+        Write(call.Out, "free", record.PagesFree);
+        Write(call.Out, "kernel", record.KernelPages);
+        Write(call.Out, "programs", record.PagesTotal - record.PagesFree - record.KernelPages);
+        call.Out.Write("kernel objects " + Number.Pad(record.KernelObjectBytes, 9) + " bytes\n");
         return ExitStatus.Done;
     }
 
-    private static void Write(string what, ulong pages)
+    private static void Write(PipeWriter to, string what, ulong pages)
     {
         while (what.Length < 14) what += " ";
-        Console.Write(what + Number.Pad(pages * KibPerPage, 10) + " KiB\n");
+        to.Write(what + Number.Pad(pages * KibPerPage, 10) + " KiB\n");
     }
 }

@@ -7,7 +7,7 @@ internal sealed class Mount : VolumeCommand
     public override string Name => "mount";
     public override string Summary => "shows which volumes are where, and what is wrong with a disk";
 
-    protected override void Say(VolumeRow row)
+    protected override void Say(PipeWriter to, VolumeRow row)
     {
         string kind = row.Kind.Length > 0 ? " type " + row.Kind : "";
         string state = row.Record.State switch
@@ -17,6 +17,6 @@ internal sealed class Mount : VolumeCommand
             VolumeState.Failed => ": " + row.Problem,
             _ => "",
         };
-        Console.Write(row.Device + " on " + row.Path + kind + state + "\n");
+        to.Write(row.Device + " on " + row.Path + kind + state + "\n");
     }
 }

@@ -22,14 +22,14 @@ internal sealed class Ps : Command
             call.Complain("init", list.Code);
             return ExitStatus.Failed;
         }
-        Console.Write("   ID PARENT STATE   THREADS HANDLES  MEM KiB   CPU ms   ENTERS NAME\n");
-        foreach (ProcessRecord record in list.Value) Write(record);
+        call.Out.Write("   ID PARENT STATE   THREADS HANDLES  MEM KiB   CPU ms   ENTERS NAME\n");
+        foreach (ProcessRecord record in list.Value) Write(call.Out, record);
         return ExitStatus.Done;
     }
 
-    private static void Write(in ProcessRecord record)
+    private static void Write(PipeWriter to, in ProcessRecord record)
     {
-        Console.Write(
+        to.Write(
             Number.Pad(record.Id, 5) + " " + Number.Pad(record.ParentId, 6) + " " + PhaseOf(record.Phase)
             + Number.Pad(record.Threads, 8) + Number.Pad(record.Handles, 8) + Number.Pad(record.Pages * KibPerPage, 9)
             + Number.Pad(record.CpuTimeNs / NanosecondsPerMillisecond, 9) + Number.Pad(record.Enters, 9) + " "

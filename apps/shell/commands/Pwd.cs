@@ -11,7 +11,7 @@ internal sealed class Pwd : Command
 
     public override ValueTask<int> Run(Invocation call)
     {
-        Console.Write(call.Shell.Directory + "\n");
+        call.Out.Write(call.Shell.Directory + "\n");
         return new(ExitStatus.Done);
     }
 }

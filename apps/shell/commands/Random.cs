@@ -12,7 +12,7 @@ internal sealed class Random : Command
     private const int BytesPerLine = 32;
 
     private readonly byte[] _line = new byte[2 * BytesPerLine + 1];
-    private RandomClient? _client;
+    private static RandomClient? s_client;
 
     public override string Name => "random";
     public override string Usage => "BYTES";
@@ -27,7 +27,7 @@ internal sealed class Random : Command
         while (left > 0 && code == StatusCode.Ok)
         {
             int length = (int)Math.Min(left, IRandom.Longest);
-            code = await WriteBytes(length);
+            code = await WriteBytes(call, length);
             left -= (ulong)length;
             if (!await call.MayGoOn()) return ExitStatus.Interrupted;
         }
@@ -38,25 +38,25 @@ internal sealed class Random : Command
 
     private async ValueTask<StatusCode> Connect()
     {
-        if (_client is not null) return StatusCode.Ok;
+        if (s_client is not null) return StatusCode.Ok;
         Result<RandomClient> client = await RandomClient.Connect();
-        if (client.IsOk) _client = client.Value;
+        if (client.IsOk) s_client = client.Value;
         return client.Code;
     }
 
-    private async ValueTask<StatusCode> WriteBytes(int length)
+    private async ValueTask<StatusCode> WriteBytes(Invocation call, int length)
     {
-        BufferSlice slice = await _client!.Buffer.Take(length);
-        Result<int> filled = await _client.Fill(slice.Bytes);
-        if (filled.Code == StatusCode.PeerDied) filled = await _client.Fill(slice.Bytes);
+        BufferSlice slice = await s_client!.Buffer.Take(length);
+        Result<int> filled = await s_client.Fill(slice.Bytes);
+        if (filled.Code == StatusCode.PeerDied) filled = await s_client.Fill(slice.Bytes);
         for (int at = 0; filled.IsOk && at < length; at += BytesPerLine)
-            WriteLine(slice.Bytes.Span.Slice(at, Math.Min(BytesPerLine, length - at)));
+            WriteLine(call.Out, slice.Bytes.Span.Slice(at, Math.Min(BytesPerLine, length - at)));
         slice.Bytes.Span.Clear();
-        _client.Buffer.Give(slice);
+        s_client.Buffer.Give(slice);
         return filled.Code;
     }
 
-    private void WriteLine(ReadOnlySpan<byte> bytes)
+    private void WriteLine(PipeWriter to, ReadOnlySpan<byte> bytes)
     {
         int length = 0;
         foreach (byte value in bytes)
@@ -65,6 +65,6 @@ internal sealed class Random : Command
             _line[length++] = HexLine.Digit(value & 15);
         }
         _line[length++] = (byte)'\n';
-        Sdk.Console.Write(new ReadOnlySpan<byte>(_line, 0, length));
+        to.Write(new ReadOnlySpan<byte>(_line, 0, length));
     }
 }

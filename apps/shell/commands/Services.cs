@@ -18,7 +18,8 @@ internal sealed class Services : Command
         int status = ExitStatus.Done;
         for (int i = 0; i < call.Options.OperandCount; i++)
         {
-            if (await ServiceDirectory.Interface(call, call.Options.Operand(i)) is { } schema) Describe(schema);
+            string name = call.Options.Operand(i);
+            if (await ServiceDirectory.Interface(call, name) is { } schema) Describe(call.Out, schema);
             else status = ExitStatus.Failed;
         }
         return status;
@@ -35,15 +36,15 @@ internal sealed class Services : Command
             call.Complain("registry", all.Code);
             return ExitStatus.Failed;
         }
-        Console.Write("VERSION METHODS CLIENTS STARTS      ID STATE    NAME\n");
-        foreach (KeyValuePair<string, ServiceRecord> service in all.Value) Write(service.Key, service.Value);
+        call.Out.Write("VERSION METHODS CLIENTS STARTS      ID STATE    NAME\n");
+        foreach (KeyValuePair<string, ServiceRecord> service in all.Value) Write(call.Out, service.Key, service.Value);
         return ExitStatus.Done;
     }
 
-    private static void Write(string name, in ServiceRecord record)
+    private static void Write(PipeWriter to, string name, in ServiceRecord record)
     {
         bool isKnown = record.Version != 0;
-        Console.Write(
+        to.Write(
             (isKnown ? Number.Pad(record.Version, 7) + Number.Pad(record.Methods, 8) : "      -       -")
             + Number.Pad(record.Clients, 8) + Number.Pad(record.Starts, 7)
             + (record.ProcessId == 0 ? "       -" : Number.Pad(record.ProcessId, 8)) + " " + StateOf(record.State) + " "
@@ -58,23 +59,23 @@ internal sealed class Services : Command
         _ => "given up",
     };
 
-    private static void Describe(Schema schema)
+    private static void Describe(PipeWriter to, Schema schema)
     {
-        Console.Write(schema.Name + " version " + Number.Pad(schema.Version, 1) + "\n");
-        foreach (SchemaMethod method in schema.Methods) Console.Write("  " + SchemaText.Of(method) + "\n");
+        to.Write(schema.Name + " version " + Number.Pad(schema.Version, 1) + "\n");
+        foreach (SchemaMethod method in schema.Methods) to.Write("  " + SchemaText.Of(method) + "\n");
         List<string> said = new();
         foreach (SchemaMethod method in schema.Methods)
         {
-            foreach (SchemaParameter parameter in method.Parameters) Describe(parameter.Type, said);
-            Describe(method.Answer, said);
+            foreach (SchemaParameter parameter in method.Parameters) Describe(to, parameter.Type, said);
+            Describe(to, method.Answer, said);
         }
     }
 
-    private static void Describe(SchemaRef type, List<string> said)
+    private static void Describe(PipeWriter to, SchemaRef type, List<string> said)
     {
         if (type.Type is null || said.Contains(type.Name)) return;
         said.Add(type.Name);
-        foreach (SchemaField field in type.Type.Fields) Describe(field.Type, said);
-        Console.Write("  " + SchemaText.Of(type) + "\n");
+        foreach (SchemaField field in type.Type.Fields) Describe(to, field.Type, said);
+        to.Write("  " + SchemaText.Of(type) + "\n");
     }
 }

@@ -9,15 +9,16 @@ internal sealed class Sha256Sum : FileCommand
     private Sha256 _hash = new();
 
     public override string Name => "sha256sum";
-    public override string Usage => "FILE...";
+    public override string Usage => "[FILE|-]...";
     public override string Summary => "writes the SHA-256 of files";
 
-    protected override void BeginFile(string operand, ulong size) => _hash = new Sha256();
+    protected override void BeginFile(string operand) => _hash = new Sha256();
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
         _hash.Add(chunk.Span);
-        return true;
+        wantsMore = true;
+        return chunk.Length;
     }
 
     protected override void EndFile(string operand)
@@ -30,10 +31,10 @@ internal sealed class Sha256Sum : FileCommand
             text[2 * i] = HexLine.Digit(hash[i] >> 4);
             text[2 * i + 1] = HexLine.Digit(hash[i] & 15);
         }
-        string name = Escaped(operand);
-        if (name.Length != operand.Length) Sdk.Console.Write("\\"u8);
-        Sdk.Console.Write((ReadOnlySpan<byte>)text);
-        Sdk.Console.Write("  " + name + "\n");
+        string file = operand.Length == 0 ? StandardInput : operand, name = Escaped(file);
+        if (name.Length != file.Length) Out.Write("\\"u8);
+        Out.Write((ReadOnlySpan<byte>)text);
+        Out.Write("  " + name + "\n");
     }
 
     /// <summary>As coreutils writes names that would break a list; the line then begins with a backslash.</summary>

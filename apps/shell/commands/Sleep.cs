@@ -14,7 +14,7 @@ internal sealed class Sleep : Command
     {
         if (call.Words.Length != 1 || !Number.TryParseSeconds(call.Words[0], out ulong nanoseconds))
             return call.UsageError("how many seconds?");
-        await Console.FlushAsync();
+        await call.Out.FlushAsync();
         return await call.Shell.Interruption.Sleep(nanoseconds) ? ExitStatus.Done : ExitStatus.Interrupted;
     }
 }

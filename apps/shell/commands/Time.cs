@@ -17,11 +17,11 @@ internal sealed class Time : Command
     {
         if (call.Words.Length == 0) return call.UsageError("no command is named");
         ulong start = Clock.NowNs;
-        int status = await call.Shell.Execute(call.Words);
-        await Console.FlushAsync();
+        int status = await call.Shell.Execute(call.Words, call.Streams);
+        await call.Out.FlushAsync();
         ulong milliseconds = (Clock.NowNs - start) / NanosecondsPerMillisecond;
         string fraction = Number.Pad(1000 + milliseconds % 1000, 4).Substring(1);
-        Console.ErrorLine("real " + Number.Pad(milliseconds / 1000, 1) + "." + fraction + " s");
+        call.Error.Write("real " + Number.Pad(milliseconds / 1000, 1) + "." + fraction + " s\n");
         return status;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Uptime : Command
         }
         SystemRecord record = machine.Value;
         ulong seconds = Clock.NowNs / Number.NanosecondsPerSecond;
-        Console.Write(
+        call.Out.Write(
             "up " + Number.Pad(seconds / 3600, 1) + ":" + TwoDigits(seconds / 60 % 60) + ":" + TwoDigits(seconds % 60)
             + ", " + Number.Pad(record.Processes, 1) + " processes, " + Number.Pad(record.Enters, 1) + " enters, "
             + Number.Pad(record.Switches, 1) + " switches, " + Number.Pad(record.Interrupts, 1) + " interrupts\n");

@@ -7,13 +7,16 @@ namespace Mooring.Apps.Shell;
 /// <summary>As coreutils does it: all counts in columns of the width that the sum of the sizes needs.</summary>
 internal sealed class Wc : FileCommand
 {
+    /// <summary>Of the columns, when how much there will be cannot be known.</summary>
+    private const int InputWidth = 7;
+
     private readonly List<WordCount> _counts = new();
     private readonly List<string> _names = new();
     private WordCount _count, _total;
     private bool _lines, _words, _bytes, _many;
 
     public override string Name => "wc";
-    public override string Usage => "[-l] [-w] [-c] FILE...";
+    public override string Usage => "[-l] [-w] [-c] [FILE|-]...";
     public override string Summary => "counts lines, words and bytes";
     public override string OptionLetters => "lwc";
 
@@ -30,12 +33,13 @@ internal sealed class Wc : FileCommand
         return ExitStatus.Done;
     }
 
-    protected override void BeginFile(string operand, ulong size) => _count = default;
+    protected override void BeginFile(string operand) => _count = default;
 
-    protected override bool Take(SharedBytes chunk)
+    protected override int Take(SharedBytes chunk, out bool wantsMore)
     {
         _count.Add(chunk.Span);
-        return true;
+        wantsMore = true;
+        return chunk.Length;
     }
 
     protected override void EndFile(string operand)
@@ -49,9 +53,12 @@ internal sealed class Wc : FileCommand
     {
         bool oneNumber = !_many && (_lines ? 1 : 0) + (_words ? 1 : 0) + (_bytes ? 1 : 0) == 1;
         int width = oneNumber ? 1 : Number.Digits(_total.Bytes);
+        if (!oneNumber && ReadsInput) width = System.Math.Max(width, InputWidth);
         for (int i = 0; i < _counts.Count; i++) Write(_counts[i], width, _names[i]);
         if (_many) Write(_total, width, "total");
     }
+
+    private bool ReadsInput => _names.IndexOf("") >= 0 || _names.IndexOf(StandardInput) >= 0;
 
     private void Write(in WordCount count, int width, string name)
     {
@@ -59,6 +66,6 @@ internal sealed class Wc : FileCommand
         if (_lines) text = Number.Pad(count.Lines, width) + " ";
         if (_words) text += Number.Pad(count.Words, width) + " ";
         if (_bytes) text += Number.Pad(count.Bytes, width) + " ";
-        Console.Write(text + name + "\n");
+        Out.Write((name.Length > 0 ? text + name : text.Substring(0, text.Length - 1)) + "\n");
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading.Tasks;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Mooring.Sdk;
 
 namespace Mooring.Apps.Shell;
 
@@ -12,22 +13,22 @@ internal abstract class VolumeCommand : Command
     public sealed override async ValueTask<int> Run(Invocation call)
     {
         if (call.Options.OperandCount > 0) return call.UsageError("it is about all volumes, none is named");
-        Begin();
+        Begin(call.Out);
         for (uint index = 0; ; index++)
         {
             Result<VolumeRow> row = await VolumeRow.Read(call.Shell.Files, index);
-            if (row.IsOk) Say(row.Value);
+            if (row.IsOk) Say(call.Out, row.Value);
             else if (row.Code == StatusCode.NotFound) return ExitStatus.Done;
             else return Failed(call, row.Code);
         }
     }
 
     /// <summary>Before the first.</summary>
-    protected virtual void Begin()
+    protected virtual void Begin(PipeWriter to)
     {
     }
 
-    protected abstract void Say(VolumeRow row);
+    protected abstract void Say(PipeWriter to, VolumeRow row);
 
     private static int Failed(Invocation call, StatusCode why)
     {

@@ -41,6 +41,9 @@ public abstract class ServedChannel : LoopSource
     /// <summary>Has the client published what this side has not looked at?</summary>
     protected bool HasNews => _page.LoadAcquire64(Geometry.ClientLine + Geometry.PublishWord) != _dispatcher.Seen;
 
+    /// <summary>Has the kernel marked the client as gone? True before the packet that says so has been heard.</summary>
+    protected bool PeerIsGone => State != StatusCode.Ok || Mark != PacketBits.None;
+
     /// <summary>Takes a server end over and makes it known to the loop.</summary>
     /// <param name="end">[Signal, Wait]</param>
     /// <param name="band">Urgency of its commands.</param>

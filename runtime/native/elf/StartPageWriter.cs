@@ -17,6 +17,9 @@ public sealed class StartPageWriter
     /// <param name="handle">As the new process numbers it.</param>
     public void SetHandle(StartRole role, Handle handle) => _header.Handles[(int)role] = handle.Value;
 
+    /// <summary>What was set for a role; none if nothing was.</summary>
+    public Handle Handle(StartRole role) => new(_header.Handles[(int)role]);
+
     /// <summary>One more argument, behind those that are there. False if it does not fit.</summary>
     public bool TryAddArgument(string argument)
     {

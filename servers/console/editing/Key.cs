@@ -21,6 +21,7 @@ internal enum KeyKind : byte
     KillToStart,
     KillWord,
     ClearScreen,
+    Tab,
 
     /// <summary>Ctrl-C.</summary>
     Interrupt,

@@ -56,6 +56,7 @@ internal sealed class KeyReader
             5 => KeyKind.End,
             6 => KeyKind.Right,
             8 or 0x7F => KeyKind.Backspace,
+            9 => KeyKind.Tab,
             10 or 13 => KeyKind.Enter,
             11 => KeyKind.KillToEnd,
             12 => KeyKind.ClearScreen,

@@ -76,6 +76,14 @@ internal sealed class LineBuffer
         return true;
     }
 
+    /// <param name="bytes">Before the cursor then; between two code points.</param>
+    public void MoveTo(int bytes)
+    {
+        MoveToEnd();
+        MoveBytesRight(_before - bytes);
+        Column = Utf8.CodePoints(Before);
+    }
+
     public void MoveToStart()
     {
         MoveBytesRight(_before);

@@ -19,6 +19,9 @@ internal enum EditOutcome : byte
 
     /// <summary>Ctrl-D on an empty line.</summary>
     EndOfInput,
+
+    /// <summary>Tab, if that ends the line: it is to be completed, and resumed.</summary>
+    Completing,
 }
 
 /// <summary>
@@ -43,7 +46,7 @@ internal sealed class LineEditor
     private readonly ByteQueue _echo;
     private readonly Viewport _view;
     private int _historyIndex;
-    private bool _stale, _tooLong;
+    private bool _stale, _tooLong, _endsAtTab;
 
     public LineEditor(ByteQueue echo, History history)
     {
@@ -55,12 +58,28 @@ internal sealed class LineEditor
     /// <summary>The entered line without its end. Valid until the next Begin.</summary>
     public ReadOnlySpan<byte> Line => _line.Whole();
 
-    public void Begin(ReadOnlySpan<byte> prompt)
+    /// <summary>Bytes of the line before the cursor.</summary>
+    public int Cursor => _line.Before.Length;
+
+    public void Begin(ReadOnlySpan<byte> prompt, bool endsAtTab = false)
     {
         _line.Clear();
-        _historyIndex = _history.Count;
-        _stale = _tooLong = false;
+        Reset(endsAtTab);
         _view.Begin(prompt);
+    }
+
+    /// <summary>Begins with a line that is there already.</summary>
+    /// <param name="prompt">Valid UTF-8.</param>
+    /// <param name="line">Valid UTF-8 without control characters, not longer than the longest line.</param>
+    /// <param name="cursor">Bytes of the line before the cursor; between two code points.</param>
+    /// <param name="endsAtTab">Tab ends the line.</param>
+    public void Resume(ReadOnlySpan<byte> prompt, ReadOnlySpan<byte> line, int cursor, bool endsAtTab)
+    {
+        _line.Set(line);
+        _line.MoveTo(cursor);
+        Reset(endsAtTab);
+        _view.Set(prompt);
+        _stale = true;
     }
 
     /// <summary>Takes one byte. After any outcome but Editing, Begin comes first.</summary>
@@ -78,6 +97,13 @@ internal sealed class LineEditor
         _view.Redraw(_line);
     }
 
+    private void Reset(bool endsAtTab)
+    {
+        _historyIndex = _history.Count;
+        _stale = _tooLong = false;
+        _endsAtTab = endsAtTab;
+    }
+
     private EditOutcome Apply(Key key)
     {
         switch (key.Kind)
@@ -85,6 +111,7 @@ internal sealed class LineEditor
             case KeyKind.None: return EditOutcome.Editing;
             case KeyKind.Text: Insert(key.CodePoint); return EditOutcome.Editing;
             case KeyKind.Enter: return Enter();
+            case KeyKind.Tab: return Tab();
             case KeyKind.Interrupt: return Leave("^C\r\n"u8, EditOutcome.Interrupted);
             case KeyKind.EndOfInput when _line.Length == 0: return Leave("\r\n"u8, EditOutcome.EndOfInput);
             case KeyKind.ClearScreen: _echo.Add("\x1B[H\x1B[2J"u8); break;
@@ -140,6 +167,13 @@ internal sealed class LineEditor
         Show();
         if (!_tooLong) _history.Add(_line.Before);
         return Leave("\r\n"u8, _tooLong ? EditOutcome.TooLong : EditOutcome.Entered);
+    }
+
+    private EditOutcome Tab()
+    {
+        if (!_endsAtTab || _tooLong) return EditOutcome.Editing;
+        Show();
+        return EditOutcome.Completing;
     }
 
     private EditOutcome Leave(ReadOnlySpan<byte> echo, EditOutcome outcome)

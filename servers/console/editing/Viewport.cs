@@ -24,12 +24,18 @@ internal sealed class Viewport
     /// <param name="prompt">Valid UTF-8; only the first <see cref="LongestPrompt"/> bytes are used.</param>
     public void Begin(ReadOnlySpan<byte> prompt)
     {
+        Set(prompt);
+        _echo.Add(new ReadOnlySpan<byte>(_prompt, 0, _promptLength));
+    }
+
+    /// <summary>The prompt of a line that is to be drawn anew.</summary>
+    public void Set(ReadOnlySpan<byte> prompt)
+    {
         if (prompt.Length > LongestPrompt) prompt = prompt.Slice(0, LongestPrompt);
         prompt.CopyTo(_prompt);
         _promptLength = prompt.Length;
         _width = Math.Max(NarrowestWindow, Columns - 1 - Utf8.CodePoints(LastRowOfPrompt));
         _left = 0;
-        _echo.Add(prompt);
     }
 
     /// <summary>Can the terminal's cursor stand at this column without the window moving?</summary>

@@ -79,6 +79,8 @@ internal abstract class Line
         request.Call = null;
         request.Bytes = default;
         request.Prompt = [];
+        request.Given = [];
+        request.EndsAtTab = false;
         request.Own = null;
         request.Next = _free;
         _free = request;

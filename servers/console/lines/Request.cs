@@ -18,12 +18,20 @@ internal sealed class Request
     /// <summary>Writes of our own: their bytes, in place of <see cref="Bytes"/>.</summary>
     public byte[]? Own;
 
-    /// <summary>Writes: bytes that are in the UART or in the open frame.</summary>
+    /// <summary>
+    /// Writes: bytes that are in the UART or in the open frame. Reads of a line: where the cursor is in what is given.
+    /// </summary>
     public int Sent;
     public FrameType Stream;
 
     /// <summary>Reads: our copy of the prompt.</summary>
     public byte[] Prompt = [];
+
+    /// <summary>Reads: our copy of the line that is there already.</summary>
+    public byte[] Given = [];
+
+    /// <summary>Reads: Tab is an end too.</summary>
+    public bool EndsAtTab;
 
     internal Request? Next;
 

@@ -81,8 +81,7 @@ internal sealed class TerminalLine : Line
     {
         while (Reads.First is { } read && _echo.Room >= LineEditor.MostEcho)
         {
-            if (!_editing) _editor.Begin(read.Prompt);
-            _editing = true;
+            if (!_editing) Begin(read);
             if (_input.Count == 0)
             {
                 _editor.Show();
@@ -95,22 +94,32 @@ internal sealed class TerminalLine : Line
         if (_echo.Count > 0) Wake();
     }
 
+    private void Begin(Request read)
+    {
+        if (read.Given.Length == 0) _editor.Begin(read.Prompt, read.EndsAtTab);
+        else _editor.Resume(read.Prompt, read.Given, read.Sent, read.EndsAtTab);
+        _editing = true;
+    }
+
     private void Answer(Request read, EditOutcome outcome)
     {
         _editing = false;
         Reads.Finish(outcome switch
         {
-            EditOutcome.Entered => Copy(_editor.Line, read),
+            EditOutcome.Entered => Copy(0, read),
+            EditOutcome.Completing => Copy(ConsoleLine.Tab, read),
             EditOutcome.Interrupted => StatusCode.Interrupted,
             EditOutcome.EndOfInput => StatusCode.EndOfData,
             _ => StatusCode.TooLarge,
         });
     }
 
-    private static Reply Copy(ReadOnlySpan<byte> line, Request read)
+    private Reply Copy(ulong how, Request read)
     {
+        ulong cursor = (ulong)_editor.Cursor;
+        ReadOnlySpan<byte> line = _editor.Line;
         if (line.Length > read.Bytes.Length) return StatusCode.TooLarge;
         line.CopyTo(read.Bytes.Span);
-        return Reply.Ok((ulong)line.Length);
+        return Reply.Ok((uint)line.Length | cursor << ConsoleLine.CursorShift | how);
     }
 }

@@ -65,6 +65,7 @@ internal sealed class Launcher
         if (opened != StatusCode.Ok) Handles.Close(ends.Value.Server);
         process.Note(opened);
         foreach (Gift gift in start.Gifts) process.Give(gift.Role, gift.Handle, gift.Rights);
+        if (start.ErrorIsOutput) process.GiveAgain(StartRole.Error, StartRole.Output);
         foreach (PortRange range in start.Ports)
             process.Note(_init.Machine.GrantPorts(process.Handle, range.First, range.Count));
     }

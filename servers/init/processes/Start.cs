@@ -27,6 +27,9 @@ internal sealed class Start
     /// <summary>What it gets besides its channel to init.</summary>
     public List<Gift> Gifts { get; } = new();
 
+    /// <summary>Its error stream is the pipe that is its output.</summary>
+    public bool ErrorIsOutput { get; init; }
+
     /// <summary>Ranges of I/O ports.</summary>
     public List<PortRange> Ports { get; } = new();
 
