@@ -62,23 +62,27 @@ public sealed class DiskFilesTests
         Assert.Equal(3, Directory.GetFileSystemEntries(outside).Length);
     }
 
+    /// <summary>The names are made by the guest: mtools take minutes for so many.</summary>
     [Fact]
     public void Five_thousand_names_and_sixty_four_megabytes()
     {
         using FatImage image = new(200 * MiB, 2048);
-        string folder = image.Folder("in");
+        using SampleFolder files = new();
         string[] names = [.. Enumerable.Range(0, 5000).Select(i => $"a name that is long enough {i:0000}.text")];
-        Directory.CreateDirectory(Path.Combine(folder, "many"));
-        foreach (string name in names) File.WriteAllText(Path.Combine(folder, "many", name), name);
+        foreach (string name in names) files.Write($"many/{name}", name);
         byte[] large = Bytes(3, 64 * MiB);
+        string folder = image.Folder("in");
         File.WriteAllBytes(Path.Combine(folder, "large"), large);
         image.CopyIn(folder);
+        string[] options = [.. On(image), .. files.Option];
+        Assert.Equal("", Guest.Output("cp -r /files/many /disk; cp /disk/large /disk/copy", options));
+        image.ExpectClean();
         string[] lines = Guest.Output(
-            $"ls /disk/many; cat '/disk/many/{names[4321]}'; echo; sha256sum /disk/large; "
-            + "rm -r /disk/many; cp /disk/large /disk/copy", On(image)).Split('\n');
+            $"ls /disk/many; cat '/disk/many/{names[4321]}'; echo; sha256sum /disk/large /disk/copy; rm -r /disk/many",
+            options).Split('\n');
         Assert.Equal(names, lines.Take(5000));
         Assert.Equal(names[4321], lines[5000]);
-        Assert.Equal(Sum(large), lines[5001][..64]);
+        Assert.Equal([Sum(large), Sum(large)], lines[5001..5003].Select(line => line[..64]));
         image.ExpectClean();
         Assert.Equal(large, File.ReadAllBytes(Path.Combine(image.CopyOut(), "copy")));
     }
