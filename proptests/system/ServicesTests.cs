@@ -37,7 +37,8 @@ public sealed class ServicesTests
 
     [Theory]
     [InlineData("call nosuch.Add", 1, "call: nosuch: there is no such service")]
-    [InlineData("call fs.Open", 1, "call: fs: its protocol is written by hand, it says nothing of its methods")]
+    [InlineData("call console.Write", 1,
+        "call: console: its protocol is written by hand, it says nothing of its methods")]
     [InlineData("call counter.Substract", 2, "call: counter.Substract: counter has no such method; it has Add, Read")]
     [InlineData("call counter.Add", 2, "call: counter.Add: argument 'amount' is missing: ulong")]
     [InlineData("call counter.Add '{\"amount\": \"5\"}'", 2,

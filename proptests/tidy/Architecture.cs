@@ -83,11 +83,14 @@ internal static partial class Architecture
             yield return new Finding(solution.Path, 1, $"lists {path}, which is not there");
     }
 
-    /// <summary>C# that no project compiles: none lies in a folder above it.</summary>
+    /// <summary>
+    /// C# that no project compiles: none lies in a folder above it. The tests of examples are in the test project.
+    /// </summary>
     internal static IEnumerable<Finding> Homeless(IEnumerable<string> sources, IEnumerable<string> projects)
     {
         string[] folders = [.. projects.Select(project => Path.GetDirectoryName(project) + "/")];
-        return sources.Where(source => !folders.Any(folder => source.StartsWith(folder, StringComparison.Ordinal)))
+        return sources.Where(source => !ExampleTest().IsMatch(source))
+            .Where(source => !folders.Any(folder => source.StartsWith(folder, StringComparison.Ordinal)))
             .Select(source => new Finding(source, 1, "belongs to no project"));
     }
 

@@ -70,7 +70,7 @@ public sealed class CallArguments
         return StatusCode.Ok;
     }
 
-    /// <summary>What the server has filled, by parameter, when the call has ended; gives the buffer back.</summary>
+    /// <summary>What the server has filled, by parameter, when the call has ended.</summary>
     public void AddFilled(JsonValue into)
     {
         for (int i = 0; i < _filled.Length; i++)

@@ -1,3 +1,4 @@
+using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -138,9 +139,10 @@ internal sealed class ServiceEntry
     }
 
     /// <summary>Waits until it takes clients. Closed: it was given up. Cancelled.</summary>
-    public async ValueTask<StatusCode> Served(System.Threading.CancellationToken cancel)
+    public async ValueTask<StatusCode> Served(CancellationToken cancel)
     {
-        using var registration = cancel.Register(static changed => ((WaitQueue)changed!).WakeAll(), _changed);
+        using CancellationTokenRegistration _ =
+            cancel.Register(static changed => ((WaitQueue)changed!).WakeAll(), _changed);
         Want();
         while (!_isDescribed && !IsGivenUp && !cancel.IsCancellationRequested) await _changed.Wait();
         if (cancel.IsCancellationRequested) return StatusCode.Cancelled;
