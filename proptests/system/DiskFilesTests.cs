@@ -108,7 +108,7 @@ public sealed class DiskFilesTests
         foreach (string file in Directory.GetFiles(outside)) Assert.Equal(large, File.ReadAllBytes(file));
     }
 
-    /// <summary>Zeros, FAT16, an image that is cut off, a root directory that goes round; and one that is good.</summary>
+    /// <summary>Zeros, FAT16, an image that is cut off, a root directory that goes round; one that is good.</summary>
     [Fact]
     public void A_disk_that_cannot_be_mounted_is_one_line()
     {
