@@ -14,8 +14,12 @@ namespace Mooring.Apps.Shell;
 internal sealed class Interruption
 {
     private InterruptRequest _request;
-    private bool _isAwaited;
     private int _line;
+
+    /// <summary>
+    /// The line for which Ctrl-C is awaited; 0: none. The wait of the line before may still be ending.
+    /// </summary>
+    private int _awaited;
     private CancellationTokenSource? _wanted;
     private readonly List<Signal<bool>> _sleeps = new();
     private readonly List<ulong> _programs = new();
@@ -36,8 +40,8 @@ internal sealed class Interruption
 
     public void End()
     {
+        if (_awaited == _line) _request.Cancel();
         _line++;
-        if (_isAwaited) _request.Cancel();
     }
 
     /// <summary>Waits.</summary>
@@ -87,9 +91,9 @@ internal sealed class Interruption
         {
             if (await Console.Client.Reconnect() != StatusCode.Ok || line != _line) return;
             _request = Console.Client.AwaitInterrupt();
-            _isAwaited = true;
+            _awaited = line;
             end = await _request.Ended();
-            _isAwaited = false;
+            if (_awaited == line) _awaited = 0;
         }
         if (end != StatusCode.Ok || line != _line) return;
         IsWanted = true;

@@ -13,7 +13,7 @@ namespace Mooring.Bench.Ports;
 internal static class Idle
 {
     private const int Holders = 100, ChannelsPerHolder = 100;
-    private const ulong ServerPages = 8192, HolderPages = 320;
+    private const ulong ServerPages = 8192, HolderPages = 300;
     private const ushort ServerHandles = Holders * ChannelsPerHolder + 64, HolderHandles = ChannelsPerHolder + 16;
     private const ulong PauseNs = 20_000_000;
 

@@ -35,11 +35,13 @@ internal static class Fuzz
     /// <summary>A second thread; who has a peer may find no place for its stack any more.</summary>
     private static void RingAlong()
     {
-        Kernel.Do(KernelMethod.RegionCreate, out ulong region, 1);
-        Kernel.Do(KernelMethod.Map, out ulong stack, Ask.Self, region, 0, 1, Ask.ReadWrite);
-        ulong top = stack + Limits.PageBytes, rings = Threads.RingsForEver;
-        Kernel.Do(KernelMethod.ThreadStart, Ask.Self, Ask.BeginThread(), top, rings, Ask.Priority);
+        const ulong pages = Ask.StackPages, top = Ask.Stacks + pages * Limits.PageBytes;
+        Kernel.Do(KernelMethod.RegionCreate, out ulong region, pages);
+        StatusCode code = Kernel.Do(KernelMethod.Map, Ask.Self, region, 0, pages, Ask.ReadWrite, Ask.Stacks);
         Kernel.Do(KernelMethod.Close, region);
+        ulong entry = Ask.BeginThread();
+        if (code == StatusCode.Ok)
+            Kernel.Do(KernelMethod.ThreadStart, Ask.Self, entry, top, Threads.RingsForEver, Ask.Priority);
     }
 
     private static void Batch()

@@ -22,11 +22,13 @@ internal static unsafe class Ask
     /// <summary>Of every thread that is not to be more or less important than its process.</summary>
     public const ulong Priority = 3;
 
-    private const ulong ProgramAddress = 0x1000_0000, ProgramBytes = 64, StackPages = 4;
+    public const ulong StackPages = 4;
+
+    private const ulong ProgramAddress = 0x1000_0000, ProgramBytes = 64;
     private const ulong StackBytes = StackPages * Limits.PageBytes;
 
     /// <summary>Below where the kernel picks addresses: the fuzzer takes mappings away there.</summary>
-    private const ulong Stacks = 0x0000_0B00_0000_0000;
+    public const ulong Stacks = 0x0000_0B00_0000_0000;
 
     private static ulong s_threads;
 
