@@ -247,38 +247,6 @@ public class FilesTests
     });
 
     [Fact]
-    public void What_is_in_memory_is_had_at_once_while_a_hundred_reads_are_stuck()
-    {
-        byte[] image = Image;
-        ulong firstFile;
-        using (FatWorld before = new(new MemoryImage(image)))
-        {
-            for (int i = 0; i < 100; i++) before.Put($"/cold{i}", new byte[4096]);
-            before.Put("/warm", [1, 2, 3]);
-            Assert.Equal(StatusCode.Ok, before.Sync());
-            firstFile = before.Volume.Boot.DataStart;
-        }
-        using FilesWorld world = new(image, blocks: 256);
-        world.Run(async files =>
-        {
-            Assert.Equal(3, (await files.Get("/disk/warm")).Length);
-            world.Disk!.IsStuck = sector => sector > firstFile;
-            List<Task<byte[]>> cold = [];
-            for (int i = 0; i < 100; i += 25)
-            {
-                FsClient client = await world.Connect();
-                cold.AddRange(Enumerable.Range(i, 25).Select(n => client.Get($"/disk/cold{n}").AsTask()));
-            }
-            while (world.Disk.Stuck < 100) await Loop.Yield();
-            Assert.Equal(new byte[] { 1, 2, 3 }, await files.Get("/disk/warm"));
-            Assert.Equal(StatusCode.Ok, await files.Make("/new"));
-            Assert.DoesNotContain(cold, task => task.IsCompleted);
-            world.Disk.Unstick();
-            foreach (Task<byte[]> task in cold) Assert.Equal(4096, (await task).Length);
-        });
-    }
-
-    [Fact]
     public void A_disk_without_a_volume_says_why()
     {
         using FilesWorld world = new(new byte[1 << 20]);
