@@ -246,6 +246,41 @@ public class FilesTests
         Assert.Equal(StatusCode.NotFound, (await files.VolumeText(0, (VolumeFact)9)).Code);
     });
 
+    /// <summary>
+    /// Ten clients, for one's buffer has room for twelve such reads; a cache with a block for each. Files that lie in
+    /// one block wait for the same read.
+    /// </summary>
+    [Fact]
+    public void What_is_in_memory_is_had_at_once_while_a_hundred_reads_are_stuck()
+    {
+        byte[] image = Image;
+        using (FatWorld before = new(new MemoryImage(image)))
+        {
+            for (int i = 0; i < 100; i++) before.Put($"/cold{i}", new byte[4096]);
+            before.Put("/warm", [1, 2, 3]);
+            Assert.Equal(StatusCode.Ok, before.Sync());
+        }
+        using FilesWorld world = new(image, blocks: 256);
+        world.Run(async files =>
+        {
+            Assert.Equal(3, (await files.Get("/disk/warm")).Length);
+            world.Disk!.IsStuck = static _ => true;
+            List<Task<byte[]>> cold = [];
+            for (int i = 0; i < 100; i += 10)
+            {
+                FsClient client = await world.Connect();
+                cold.AddRange(Enumerable.Range(i, 10).Select(n => client.Get($"/disk/cold{n}").AsTask()));
+            }
+            Assert.Equal(StatusCode.Ok, await files.Make("/new"));
+            for (int i = 0; i < 10_000; i++) await Loop.Yield();
+            Assert.InRange(world.Disk.Stuck, 80, 100);
+            Assert.Equal(new byte[] { 1, 2, 3 }, await files.Get("/disk/warm"));
+            Assert.DoesNotContain(cold, task => task.IsCompleted);
+            world.Disk.Unstick();
+            foreach (Task<byte[]> task in cold) Assert.Equal(4096, (await task).Length);
+        });
+    }
+
     [Fact]
     public void A_disk_without_a_volume_says_why()
     {

@@ -19,15 +19,18 @@ internal sealed class FilesWorld : IDisposable
 {
     public const int RamPages = 600;
 
-    private readonly Memory _cache = new(Journal.StagingBytes + BlockCache.LeastBlocks * Block.Bytes);
+    private readonly Memory _cache;
     private readonly Memory _archive = new(1 << 16);
     private readonly Random? _chance;
 
     /// <param name="image">What is on the disk; null: there is none.</param>
     /// <param name="chance">Operations of the disk end late and in any order.</param>
     /// <param name="names">How many names there may be in memory.</param>
-    public FilesWorld(byte[]? image = null, Random? chance = null, int names = 1 << 16)
+    /// <param name="blocks">Of the disk's cache.</param>
+    public FilesWorld(
+        byte[]? image = null, Random? chance = null, int names = 1 << 16, int blocks = BlockCache.LeastBlocks)
     {
+        _cache = new Memory(Journal.StagingBytes + blocks * Block.Bytes);
         Tree tree = Archive();
         Pool = new PagePool(RamPages);
         Mounts = new MountTable(new RamVolume(

@@ -10,18 +10,23 @@ using Mooring.Sdk.Hosted;
 namespace Mooring.Tests.Sdk;
 
 /// <summary>
-/// One life of a process: a fresh loop on a fresh kernel. Continuations go to the loop's run queue, as booted.
+/// One life of a process: a fresh loop on a fresh kernel. Continuations go to the loop's run queue, as booted. The loop
+/// is the process's, so one of these lives at a time, and the tests that make them are one collection.
 /// </summary>
 internal sealed class LoopWorld : IDisposable
 {
     private static readonly Type[] s_withState =
         [typeof(Loop), typeof(Timers), typeof(CompletionSlot), typeof(Call), typeof(ServiceClient), typeof(ReadBuffer)];
 
+    private static bool s_isAlive;
+
     private readonly SynchronizationContext? _before = SynchronizationContext.Current;
 
     /// <param name="processors">What the time page says; nothing here runs at the same time.</param>
     public LoopWorld(int processors = 1)
     {
+        if (Interlocked.Exchange(ref s_isAlive, true))
+            throw new InvalidOperationException("two loops at once: a test is not in the collection \"loop\"");
         Clock.Processors = processors;
         foreach (Type type in s_withState) Forget(type);
         Startup.IsDone = false;
@@ -46,6 +51,7 @@ internal sealed class LoopWorld : IDisposable
         }
         SynchronizationContext.SetSynchronizationContext(_before);
         Kernel.Dispose();
+        Volatile.Write(ref s_isAlive, false);
     }
 
     private static async Task Finish(Func<ValueTask> program)

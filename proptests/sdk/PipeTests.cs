@@ -12,6 +12,7 @@ using Xunit;
 namespace Mooring.Tests.Sdk;
 
 /// <summary>Pipes over channels as they ship, both ends in one loop.</summary>
+[Collection("loop")]
 public class PipeTests
 {
     private static readonly Gen<int> s_size =

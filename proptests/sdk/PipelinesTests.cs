@@ -9,6 +9,7 @@ using Xunit;
 namespace Mooring.Tests.Sdk;
 
 /// <summary>System.IO.Pipelines at both ends of a pipe over a channel.</summary>
+[Collection("loop")]
 public class PipelinesTests
 {
     [Fact]

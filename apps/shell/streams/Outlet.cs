@@ -6,58 +6,33 @@ using Mooring.Sdk;
 
 namespace Mooring.Apps.Shell;
 
-/// <summary>Where a command's output or its errors go; see <see cref="Inlet"/>.</summary>
-internal sealed class Outlet
+/// <summary>Where a command's output or its errors go.</summary>
+internal sealed class Outlet : StreamEnd<PipeWriter>
 {
-    private readonly bool _isOwn;
-    private Handle _end;
-    private PipeWriter? _writer;
-
     /// <summary>A stream that outlives the command.</summary>
-    public Outlet(PipeWriter shared) => _writer = shared;
+    public Outlet(PipeWriter shared) : base(shared, isOwn: false)
+    {
+    }
 
     /// <param name="file">A file of the command's own.</param>
     /// <param name="name">What it is called.</param>
-    public Outlet(PipeWriter file, string name)
-    {
-        _writer = file;
-        _isOwn = true;
-        Name = name;
-    }
+    public Outlet(PipeWriter file, string name) : base(file, isOwn: true) => Name = name;
 
     /// <param name="end">The writing end of a pipe.</param>
-    public Outlet(Handle end)
+    public Outlet(Handle end) : base(end)
     {
-        _end = end;
-        _isOwn = true;
     }
 
     /// <summary>Of a file that failed to take everything this is to be told; null: there is nothing to tell.</summary>
     public string? Name { get; }
 
     /// <summary>A program writes there by itself, as this stream.</summary>
-    public bool IsConsole(ConsoleStream stream) => _writer is ConsoleWriter console && console.Stream == stream;
-
-    /// <summary>The end that a program is to get; none if there is an open stream instead.</summary>
-    public Handle TakeEnd()
-    {
-        Handle end = _end;
-        _end = default;
-        return end;
-    }
-
-    public Result<PipeWriter> Open()
-    {
-        if (_writer is not null) return _writer;
-        Result<ChannelWriter> opened = ChannelWriter.Open(TakeEnd());
-        if (opened.IsOk) _writer = opened.Value;
-        return opened.IsOk ? _writer! : opened.Code;
-    }
+    public bool IsConsole(ConsoleStream stream) => Stream is ConsoleWriter console && console.Stream == stream;
 
     /// <summary>The open stream; another if this one has gone to a program or cannot be opened.</summary>
     public PipeWriter OpenOr(PipeWriter other)
     {
-        if (_writer is null && _end.IsNone) return other;
+        if (Stream is null && !HasEnd) return other;
         Result<PipeWriter> opened = Open();
         return opened.IsOk ? opened.Value : other;
     }
@@ -66,8 +41,14 @@ internal sealed class Outlet
     /// <returns>Ok, or why not all of it has arrived.</returns>
     public async ValueTask<StatusCode> Close()
     {
-        if (!_end.IsNone) Handles.Close(TakeEnd());
-        if (_writer is null) return StatusCode.Ok;
-        return _isOwn ? await _writer.CompleteAsync() : (await _writer.FlushAsync()).Code;
+        CloseEnd();
+        if (Stream is null) return StatusCode.Ok;
+        return IsOwn ? await Stream.CompleteAsync() : (await Stream.FlushAsync()).Code;
+    }
+
+    protected override Result<PipeWriter> OpenEnd(Handle end)
+    {
+        Result<ChannelWriter> opened = ChannelWriter.Open(end);
+        return opened.IsOk ? opened.Value : opened.Code;
     }
 }
