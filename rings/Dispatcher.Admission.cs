@@ -10,9 +10,11 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         | CommandFlags.Ordered | CommandFlags.Linked | CommandFlags.Hard | CommandFlags.Silent;
 
     /// <summary>Takes the next command, or the next chain as a whole.</summary>
+    /// <param name="place">Of a command that waits for nothing and so never is in the queue; or none.</param>
     /// <returns>Done if something was taken; Empty, Full, Broken.</returns>
-    private Attempt Admit(ref bool hasLooked)
+    private Attempt Admit(ref bool hasLooked, out short place)
     {
+        place = InFlight.None;
         if (_end.Ready == 0)
         {
             if (hasLooked) return Attempt.Empty;
@@ -23,9 +25,15 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         }
         short first = TryCopy(0);
         if (first == InFlight.None) return LookWhileFull(hasLooked);
-        if (_pool.Places[first].Command.Is(CommandFlags.Linked)) return AdmitChain(first, hasLooked);
+        ref InFlight entry = ref _pool.Places[first];
+        if (entry.Command.Is(CommandFlags.Linked)) return AdmitChain(first, hasLooked);
         _end.Take(1);
-        Enter(first, InFlight.None);
+        if (entry.IsPlain && _end.NoticesSeen == _noticesSettled)
+        {
+            EnterPlain(ref entry);
+            place = first;
+        }
+        else Enter(first, InFlight.None);
         return Attempt.Done;
     }
 
@@ -66,14 +74,8 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         if (_checks.Fails(Check.PoolPlace, place == InFlight.None)) return InFlight.None;
         ref InFlight entry = ref _pool.Places[place];
         _free = entry.Next;
-        _end.Copy(ahead, out Command command);
-        entry = new InFlight
-        {
-            Command = command,
-            ChainAfter = InFlight.None,
-            OrderAfter = InFlight.None,
-            Next = InFlight.None,
-        };
+        _end.Copy(ahead, out entry.Command);
+        entry.Begin();
         return place;
     }
 
@@ -84,6 +86,14 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
             _pool.Places[place].Next = _free;
             _free = place;
         }
+    }
+
+    /// <summary>Nothing but the method can be wrong with it, and nobody has asked for its end.</summary>
+    private void EnterPlain(ref InFlight entry)
+    {
+        Count++;
+        entry.Credits = 0;
+        entry.Verdict = VerdictOnMethod(entry.Command.Method);
     }
 
     private void Enter(short place, short chainAfter)
@@ -117,7 +127,12 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         bool isBoth = command.Is(CommandFlags.OneWay) && command.Is(CommandFlags.Stream);
         if (_checks.Fails(Check.Flags, isMixed || isStray || isBoth || command.Is(~Known)))
             return StatusCode.BadArgument;
-        uint method = (uint)(command.Method - FirstMethod);
+        return VerdictOnMethod(command.Method);
+    }
+
+    private StatusCode VerdictOnMethod(ushort number)
+    {
+        uint method = (uint)(number - FirstMethod);
         bool isPermitted = Methods == ulong.MaxValue || method < 64 && (Methods >> (int)method & 1) != 0;
         return _checks.Fails(Check.Method, !isPermitted) ? StatusCode.AccessDenied : StatusCode.Ok;
     }

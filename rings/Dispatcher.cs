@@ -94,9 +94,10 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
             place = PopStartable();
             if (place == InFlight.None)
             {
-                Attempt attempt = Admit(ref hasLooked);
+                Attempt attempt = Admit(ref hasLooked, out short startable);
                 if (attempt != Attempt.Done) return attempt;
-                continue;
+                if (startable == InFlight.None) continue;
+                place = startable;
             }
             ref InFlight entry = ref _pool.Places[place];
             if (entry.Verdict == StatusCode.Ok) entry.Verdict = VerdictAtStart(entry, now);
@@ -119,7 +120,7 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         }
         else if (code != StatusCode.Ok) _end.Refuse();
         if (entry.HasFollowers) ReleaseFollowers((short)place, code);
-        Free((short)place);
+        Free(ref entry, (short)place);
         return attempt;
     }
 
@@ -137,7 +138,7 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         Attempt attempt = _end.Post(
             new Completion(entry.Command.Token, inner.Code, inner.Value, hop, inner.Flags));
         if (entry.HasFollowers) ReleaseFollowers((short)place, inner.Code);
-        Free((short)place);
+        Free(ref entry, (short)place);
         return attempt;
     }
 
@@ -204,9 +205,8 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         return place;
     }
 
-    private void Free(short place)
+    private void Free(ref InFlight entry, short place)
     {
-        ref InFlight entry = ref _pool.Places[place];
         if (entry.News != News.None) _news--;
         entry.News = News.None;
         if (entry.Command.Deadline != 0 && --_withDeadline == 0) NextDeadline = ulong.MaxValue;

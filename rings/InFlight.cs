@@ -41,6 +41,18 @@ public struct InFlight
     internal bool IsLatest;
     internal bool IsCancelTold, IsDeadlineTold;
 
+    /// <summary>It asks for nothing besides being run.</summary>
+    internal readonly bool IsPlain => Command.Flags == CommandFlags.None && Command.Deadline == 0;
+
+    /// <summary>What a command begins with, whatever it is; the rest is written when it is admitted.</summary>
+    internal void Begin()
+    {
+        ChainAfter = OrderAfter = Next = None;
+        GrantsSeen = 0;
+        News = News.None;
+        IsSevered = HasFollowers = IsLatest = IsCancelTold = IsDeadlineTold = false;
+    }
+
     internal readonly bool IsBlocked => ChainAfter != None || OrderAfter != None;
 }
 

@@ -92,6 +92,7 @@ internal sealed class LoopScene
             (_scene, _index) = (scene, index);
             KernelHandle = scene._world.Kernel.MakeChannel().Server;
             _page = scene._world.Kernel.PageOf(KernelHandle);
+            CanLook = Plan.CanBeHot;
         }
 
         internal int Looks { get; private set; }
@@ -128,8 +129,6 @@ internal sealed class LoopScene
         }
 
         internal override bool TakesNoteOnly => false;
-
-        internal override bool CanLook => Plan.CanBeHot;
 
         internal override bool Look()
         {

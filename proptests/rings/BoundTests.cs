@@ -119,12 +119,16 @@ public sealed class BoundTests
         client.Finish();
     }
 
+    /// <summary>
+    /// The runtime may allocate something once, for itself, when it compiles anew; an action that allocates does so
+    /// every time, and no object has fewer than 24 bytes.
+    /// </summary>
     private static void AllocatesNothing(Action action, int times)
     {
         for (int i = 0; i < 1000; i++) action();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < times; i++) action();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, times - 1);
     }
 
     private struct Counter : ICompletionSink

@@ -36,6 +36,7 @@ public sealed class CallChannel : LoopSource, ICallHolder
     private CallChannel(Handle handle, LivePage page, Geometry geometry)
     {
         KernelHandle = handle;
+        CanLook = true;
         _slots = new Place[geometry.CompletionCapacity];
         _slotMask = geometry.CompletionCapacity - 1;
         _page = page;
@@ -136,8 +137,6 @@ public sealed class CallChannel : LoopSource, ICallHolder
         else if (State == StatusCode.Ok) Loop.ToArm(this);
         return false;
     }
-
-    internal override bool CanLook => true;
 
     internal override bool Look() => State == StatusCode.Ok && (Mark != PacketBits.None || HasAnswers || HasRoom);
 

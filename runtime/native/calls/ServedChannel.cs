@@ -27,7 +27,11 @@ public abstract class ServedChannel : LoopSource
     private LivePage _page;
     private Dispatcher<LivePage, Enforced, InFlightArray> _dispatcher;
 
-    protected ServedChannel() => _deadline = new DeadlineTimer(this);
+    protected ServedChannel()
+    {
+        _deadline = new DeadlineTimer(this);
+        CanLook = true;
+    }
 
     /// <summary>Ok while it is served; then why it ended: PeerDied, Closed, Revoked, Broken.</summary>
     public StatusCode State { get; private set; }
@@ -127,8 +131,6 @@ public abstract class ServedChannel : LoopSource
     protected void Release() => Loop.Detach(this);
 
     internal override bool TakesNoteOnly => false;
-
-    internal override bool CanLook => true;
 
     internal override bool Look() => State == StatusCode.Ok && (Mark != PacketBits.None || HasNews);
 

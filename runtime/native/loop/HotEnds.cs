@@ -68,7 +68,22 @@ internal struct HotEnds
 
     /// <summary>Those that are to be armed now leave: the cold ones, and whoever is too many.</summary>
     /// <returns>How many arms there are.</returns>
-    public int FillArms(Span<Arm> arms)
+    public int FillArms(Span<Arm> arms) => _warm == 0 && _count <= arms.Length ? ArmAll(arms) : ArmSome(arms);
+
+    private int ArmAll(Span<Arm> arms)
+    {
+        int count = 0;
+        for (LoopSource? source = _head; source is not null; source = source.NextHot)
+        {
+            source.IsHot = false;
+            if (source.Key != 0) arms[count++] = source.ArmRequest;
+        }
+        _head = _tail = null;
+        _count = _deaf = 0;
+        return count;
+    }
+
+    private int ArmSome(Span<Arm> arms)
     {
         int count = 0;
         LoopSource? before = null, source = _head;

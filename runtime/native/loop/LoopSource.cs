@@ -53,7 +53,7 @@ public abstract class LoopSource : Banded
     /// <summary>
     /// Look tells as much as the kernel would. A source that cannot be looked at has to be armed to be heard.
     /// </summary>
-    internal virtual bool CanLook => false;
+    internal bool CanLook;
 
     /// <summary>What to tell the kernel when it is armed.</summary>
     internal virtual Arm ArmRequest => new(KernelHandle.Value, ArmBits.Work, 0);
