@@ -52,7 +52,11 @@ internal sealed unsafe class FakeKernel : HostedKernel
     public void Ring(Handle end) => End(end).RingFromPeer();
 
     /// <summary>The process at the other end of this one dies.</summary>
-    public void KillPeerOf(Handle end) => End(end).TellGone(PacketBits.Died);
+    public void KillPeerOf(Handle end) => Tell(end, PacketBits.Died);
+
+    /// <summary>The other end of this one has gone, in this way.</summary>
+    /// <returns>True if that is news to somebody who waits.</returns>
+    public bool Tell(Handle end, PacketBits why) => End(end).TellGone(why);
 
     /// <summary>The client's page becomes a scratch page full of nonsense, as far as it can see.</summary>
     public void Revoke(Handle end)

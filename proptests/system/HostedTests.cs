@@ -1,4 +1,6 @@
 using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
 using Mooring.Tests.Tools;
 using Mooring.Tools;
 using Xunit;
@@ -8,7 +10,7 @@ namespace Mooring.Tests;
 /// <summary>A service and its client in an ordinary process, and booted: the same source, the same answers.</summary>
 [Trait("suite", "system")]
 [Collection(Guest.Collection)]
-public sealed class HostedTests
+public sealed partial class HostedTests
 {
     [Theory]
     [InlineData("")]
@@ -23,6 +25,35 @@ public sealed class HostedTests
         string[] arguments = script.Length == 0 ? [] : script.Split(' ');
         HostResult hosted = HostProgram.Run("dotnet", [program, .. arguments]);
         HostResult booted = Guest.Exec("counter " + script);
+        HostResult inC = Guest.Exec("counter-c " + script);
         Assert.Equal((booted.Status, booted.Text), (hosted.Status, hosted.Text));
+        Assert.Equal((booted.Status, booted.Text), (inC.Status, inC.Text));
     }
+
+    /// <summary>The proxy tells what lay in the ring. The token counts the comparison before it too.</summary>
+    [Fact]
+    public void The_program_in_C_writes_the_same_64_bytes()
+    {
+        const string script = "add 5 add 18446744073709551615";
+        string log = Guest.Output(
+            $"counter {script}; counter; counter-c {script}; counter-c; dmesg", "--append", "proxied=counter");
+        string[] commands = [.. Command().Matches(log).Select(match => match.Groups[1].Value)];
+        Assert.Equal(6, commands.Length);
+        Assert.StartsWith("0000000001000000", commands[0]);
+        Assert.Equal(commands[..3], commands[3..]);
+    }
+
+    /// <summary>A program in C under a shell's redirections and pipes, and one whose reader or server goes.</summary>
+    [Fact]
+    public void The_program_in_C_is_a_program_like_any_other()
+    {
+        Assert.Equal("7\n", Guest.Output("counter-c add 7 > /a; cat /a"));
+        Assert.Equal("      2       2       4\n", Guest.Output("counter-c add 3 add 3 | wc"));
+        Assert.Equal("5\n0\n", Guest.Exec("counter-c add 5; kill counter-server; counter-c").Text);
+        string[] proxied = ["--append", "proxied=counter:Read"];
+        Assert.Equal("5\nstatus 19\n1\n", Guest.Exec("counter-c add 5; counter-c; echo $?", proxied).Text);
+    }
+
+    [GeneratedRegex(@"proxy\.counter: process \d+ counter\.\w+: status 0, \d+, ([0-9a-f]{128})")]
+    private static partial Regex Command();
 }

@@ -133,15 +133,13 @@ public sealed class EntryScriptTests : IDisposable
         Assert.Equal(needed, _tree.Calls.Any(call => call.Contains("xorriso")));
     }
 
-    [Theory]
-    [InlineData("run", false)]
-    [InlineData("bench", true)]
-    [InlineData("test", true)]
-    public void TheCCompilerIsNeededOnlyForComparisons(string command, bool needed)
+    /// <summary>Programs in C are in every image.</summary>
+    [Fact]
+    public void TheCCompilerIsNeededForEveryImage()
     {
         _tree.Remove("gcc");
-        _tree.Run(command, "rings");
-        Assert.Equal(needed, _tree.Calls.Any(call => call.EndsWith(" gcc", StringComparison.Ordinal)));
+        _tree.Run("run");
+        Assert.Contains(_tree.Calls, call => call.EndsWith(" gcc", StringComparison.Ordinal));
     }
 
     [Fact]

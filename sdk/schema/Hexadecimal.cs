@@ -3,7 +3,7 @@ using System;
 namespace Mooring.Sdk;
 
 /// <summary>Bytes as a text: two digits each.</summary>
-internal static class Hexadecimal
+public static class Hexadecimal
 {
     public static string Of(ReadOnlySpan<byte> bytes)
     {

@@ -36,6 +36,9 @@ public sealed class Call
 
     public ushort Method => _command.Method;
 
+    /// <summary>The copy of all 64 bytes.</summary>
+    public ref readonly Command Command => ref _command;
+
     /// <summary>A word of the payload, 0 to 5.</summary>
     public ulong this[int word] => _command.Payload[word];
 

@@ -25,7 +25,7 @@ public sealed class ImageLink(SourceTree tree)
     /// <returns>False when there was nothing to do.</returns>
     public bool Make()
     {
-        string[] programs = Programs();
+        string[] programs = [.. Programs().Union(new CPrograms(tree).Make()).Order(StringComparer.Ordinal)];
         string tool = typeof(ImageLink).Assembly.Location;
         string[] files =
             [.. programs.Select(tree.Elf), .. ServiceFiles(programs), tree.Kernel, LinkCommand, tool];

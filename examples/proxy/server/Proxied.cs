@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
@@ -52,7 +53,11 @@ internal sealed class Proxied
 
     public bool Allows(SchemaMethod method) => Array.IndexOf(_denied, method.Name) < 0;
 
-    public void Log(ClientIdentity client, SchemaMethod method, Reply reply) => _log(
+    /// <summary>Who called what, how it ended, and the command as it lay in the ring.</summary>
+    public void Log(ClientIdentity client, SchemaMethod method, in Command command, Reply reply) => _log(
         "process " + client.ProcessId.ToString() + " " + Contract.Name + "." + method.Name + ": status "
-        + ((uint)reply.Code).ToString() + ", " + reply.Value.ToString());
+        + ((uint)reply.Code).ToString() + ", " + reply.Value.ToString() + ", " + Hexadecimal.Of(Bytes(command)));
+
+    private static ReadOnlySpan<byte> Bytes(in Command command) =>
+        MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in command, 1));
 }

@@ -18,7 +18,7 @@ internal sealed class ProxySession(Proxied proxied, Behind behind) : InterfaceSe
         behind.Begin();
         Reply reply = proxied.Allows(method) ? await Pass(call, method) : StatusCode.AccessDenied;
         behind.End();
-        proxied.Log(Client, method, reply);
+        proxied.Log(Client, method, call.Command, reply);
         return reply;
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
@@ -42,20 +41,10 @@ public class HeaderTests
     [Fact]
     public void C_and_CSharp_write_the_same_bytes()
     {
-        string folder = Directory.CreateTempSubdirectory("mooring-header-").FullName;
-        try
-        {
-            File.WriteAllText(Path.Combine(folder, "probe.h"), ProbeHeader.Text);
-            File.WriteAllText(Path.Combine(folder, "probe.c"), Program);
-            string binary = Path.Combine(folder, "probe"), source = Path.Combine(folder, "probe.c");
-            HostResult built = HostProgram.Run("cc", "-std=c11", "-Wall", "-Werror", "-o", binary, source);
-            Assert.True(built.Status == 0, built.Errors);
-            Assert.Equal(InCSharp(), HostProgram.Run(binary).Text);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using HostCompiler compiler = new();
+        compiler.Write("probe.h", ProbeHeader.Text);
+        string binary = compiler.Compile("probe", compiler.Write("probe.c", Program));
+        Assert.Equal(InCSharp(), HostProgram.Run(binary).Text);
     }
 
     private static string InCSharp()

@@ -20,6 +20,9 @@ internal sealed class Stranger(LoopWorld world) : IConnector
 
     public Command LastTaken { get; private set; }
 
+    /// <summary>Hears of every command, the first ones of a session too.</summary>
+    public System.Action<Command> Taken { get; set; } = static _ => { };
+
     public ServiceClient Client(ServiceContract contract) => new(contract, this, SessionBuffer.Create().Value);
 
     public async ValueTask<Result<Handle>> Connect(string name)
@@ -42,7 +45,7 @@ internal sealed class Stranger(LoopWorld world) : IConnector
     private bool AnswerAll(ScriptedServer server)
     {
         bool any = server.TryTake();
-        if (any) LastTaken = server.InHand[0];
+        if (any) Taken(LastTaken = server.InHand[0]);
         while (server.InHand.Count > 0) server.Answer(0, Answer);
         return any;
     }

@@ -75,7 +75,8 @@ internal static class ContractEmitter
 
         """;
 
-    private static string Hashes(ServiceModel service)
+    /// <summary>By number, 0 where there is no method.</summary>
+    internal static string Hashes(ServiceModel service)
     {
         uint[] hashes = new uint[service.HighestNumber + 1];
         foreach (MethodModel method in service.Methods) hashes[method.Number] = method.Hash;

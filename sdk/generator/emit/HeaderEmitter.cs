@@ -30,11 +30,20 @@ internal static class HeaderEmitter
             $"#ifndef {guard}\n#define {guard}\n\n#include <stdint.h>\n",
             "#ifndef MOORING_RANGE\n#define MOORING_RANGE\n"
                 + "/* Bytes of the session buffer. */\nstruct mooring_range { uint32_t offset, length; };\n#endif\n",
+            Contract(service),
             .. service.Types.Select(type => type.Wire == Wire.Enum ? Enum(service, type) : Struct(service, type)),
             .. service.Methods.Select(method => Method(service, method)),
             $"#endif\n",
         ];
         return string.Join("\n", pieces);
+    }
+
+    /// <summary>What the two sides compare when they meet.</summary>
+    private static string Contract(ServiceModel service)
+    {
+        string stem = Upper(service.Stem);
+        return $"#define {stem}_NAME \"{service.Name}\"\n#define {stem}_VERSION {service.Version}\n"
+            + $"#define {stem}_HASHES {{ {ContractEmitter.Hashes(service)} }}\n";
     }
 
     private static string Enum(ServiceModel service, TypeShape type)
