@@ -13,13 +13,8 @@ namespace Mooring.Apps.Shell;
 /// </summary>
 internal sealed class Interruption
 {
-    private InterruptRequest _request;
-    private int _line;
-
-    /// <summary>
-    /// The line for which Ctrl-C is awaited; 0: none. The wait of the line before may still be ending.
-    /// </summary>
-    private int _awaited;
+    /// <summary>Gives up the wait of the line that is being carried out.</summary>
+    private CancellationTokenSource _line = new();
     private CancellationTokenSource? _wanted;
     private readonly List<Signal<bool>> _sleeps = new();
     private readonly List<ulong> _programs = new();
@@ -35,14 +30,11 @@ internal sealed class Interruption
     {
         IsWanted = false;
         _wanted = null;
-        Loop.Detach(Watch(++_line));
+        _line = new CancellationTokenSource();
+        Loop.Detach(Watch(_line.Token));
     }
 
-    public void End()
-    {
-        if (_awaited == _line) _request.Cancel();
-        _line++;
-    }
+    public void End() => _line.Cancel();
 
     /// <summary>Waits.</summary>
     /// <returns>False when it was cut short.</returns>
@@ -84,18 +76,12 @@ internal sealed class Interruption
     }
 
     /// <summary>A console that dies and comes back does not know who waited: then it is asked anew.</summary>
-    private async ValueTask Watch(int line)
+    private async ValueTask Watch(CancellationToken end)
     {
-        StatusCode end = StatusCode.PeerDied;
-        while (end == StatusCode.PeerDied)
-        {
-            if (await Console.Client.Reconnect() != StatusCode.Ok || line != _line) return;
-            _request = Console.Client.AwaitInterrupt();
-            _awaited = line;
-            end = await _request.Ended();
-            if (_awaited == line) _awaited = 0;
-        }
-        if (end != StatusCode.Ok || line != _line) return;
+        StatusCode code;
+        do code = await Console.Line.Raw.AwaitInterrupt(end);
+        while (code == StatusCode.PeerDied && !end.IsCancellationRequested);
+        if (code != StatusCode.Ok || end.IsCancellationRequested) return;
         IsWanted = true;
         _wanted?.Cancel();
         foreach (Signal<bool> sleep in _sleeps.ToArray()) sleep.Set(false);

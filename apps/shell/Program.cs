@@ -42,7 +42,7 @@ internal static class Program
 
     private static async ValueTask RunScript(Shell shell)
     {
-        Result<string> script = await Console.Client.ReadScript();
+        Result<string> script = await Console.Line.ReadScript();
         if (script.IsOk) await shell.RunScript(script.Value);
         else
         {
@@ -51,7 +51,7 @@ internal static class Program
         }
         await SyncDisks(shell);
         await Console.FlushAsync();
-        await Console.Client.Finish(shell.Status);
+        await Console.Line.Finish(shell.Status);
     }
 
     /// <summary>The machine is about to be switched off.</summary>
@@ -68,7 +68,7 @@ internal static class Program
         while (!shell.IsOver)
         {
             await Console.FlushAsync();
-            Result<TypedLine> line = await Console.Client.EditLine(Prompt, given);
+            Result<TypedLine> line = await Console.Line.EditLine(Prompt, given);
             given = line.IsOk && line.Value.EndsAtTab ? await completion.Complete(line.Value) : default;
             if (line.IsOk && line.Value.EndsAtTab) continue;
             if (line.IsOk) await RunLine(shell, line.Value.Text);
@@ -79,7 +79,7 @@ internal static class Program
     }
 
     private static string WhyNoLine(StatusCode code) => code == StatusCode.TooLarge
-        ? "the line is longer than " + Number.Pad(ConsoleClient.LineBytes, 1) + " bytes and is dropped"
+        ? "the line is longer than " + Number.Pad(IConsole.LineBytes, 1) + " bytes and is dropped"
         : "the console: " + Reason.Of(code) + "; what was typed is lost";
 
     private static async ValueTask RunLine(Shell shell, string line)

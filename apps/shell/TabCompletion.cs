@@ -37,7 +37,7 @@ internal sealed class TabCompletion
         else if (addition.Length == 0) Sdk.Console.Write("\a"u8);
         await Sdk.Console.FlushAsync();
         string completed = before + addition + line.Text.Substring(line.Cursor);
-        if (Encoding.UTF8.GetByteCount(completed) > ConsoleClient.LineBytes) return line;
+        if (Encoding.UTF8.GetByteCount(completed) > IConsole.LineBytes) return line;
         return _last = new TypedLine(completed, line.Cursor + addition.Length);
     }
 

@@ -18,7 +18,7 @@ public static class Console
     /// <summary>How a program ends that writes into a pipe without a reader.</summary>
     public const int NobodyReads = 141;
 
-    private static ConsoleClient? s_client;
+    private static ConsoleLine? s_line;
     private static PipeReader? s_input;
     private static ChannelWriter? s_output, s_error;
     private static bool s_isOpen;
@@ -26,8 +26,8 @@ public static class Console
     private static int s_length;
     private static ConsoleStream s_stream;
 
-    /// <summary>The session behind the streams.</summary>
-    public static ConsoleClient Client => s_client ??= Create();
+    /// <summary>What is behind the streams.</summary>
+    public static ConsoleLine Line => s_line ??= Create();
 
     /// <summary>The standard input: what the program before this one in a pipeline writes, or what is typed.</summary>
     public static PipeReader In => s_input ??= OpenInput();
@@ -61,7 +61,7 @@ public static class Console
         int length = s_length;
         s_length = 0;
         ReadOnlySpan<byte> bytes = s_pending.AsSpan(0, length);
-        if (Pipe(s_stream) is not { } pipe) return Client.WriteAndWait(bytes, s_stream);
+        if (Pipe(s_stream) is not { } pipe) return Line.WriteAndWait(bytes, s_stream);
         return Sent(pipe.WriteAndWait(bytes));
     }
 
@@ -75,7 +75,7 @@ public static class Console
         s_length = 0;
         StatusCode code = Pipe(s_stream) is { } pipe
             ? Sent(await pipe.Send(sent, length))
-            : await Client.Write(sent, length, s_stream);
+            : await Line.Write(sent, length, s_stream);
         s_pending ??= sent;
         return code;
     }
@@ -88,14 +88,14 @@ public static class Console
     {
         StatusCode code = await FlushAsync();
         if (code != StatusCode.Ok) return code;
-        return Pipe(stream) is { } pipe ? Sent(await pipe.Send(bytes)) : await Client.Write(bytes, stream);
+        return Pipe(stream) is { } pipe ? Sent(await pipe.Send(bytes)) : await Line.Write(bytes, stream);
     }
 
     /// <summary>Shows the prompt and waits for a line.</summary>
     public static async ValueTask<Result<string>> ReadLine(string prompt)
     {
         StatusCode code = await FlushAsync();
-        return code == StatusCode.Ok ? await Client.ReadLine(prompt) : code;
+        return code == StatusCode.Ok ? await Line.ReadLine(prompt) : code;
     }
 
     private static void Add(string text, ConsoleStream stream)
@@ -117,9 +117,9 @@ public static class Console
         s_stream = stream;
         while (!utf8.IsEmpty)
         {
-            if (s_length == ConsoleClient.ChunkBytes) Flush();
+            if (s_length == IConsole.ChunkBytes) Flush();
             s_pending ??= Begin();
-            int count = Math.Min(utf8.Length, ConsoleClient.ChunkBytes - s_length);
+            int count = Math.Min(utf8.Length, IConsole.ChunkBytes - s_length);
             utf8.Slice(0, count).CopyTo(s_pending.AsSpan(s_length));
             s_length += count;
             utf8 = utf8.Slice(count);
@@ -129,14 +129,14 @@ public static class Console
     private static byte[] Begin()
     {
         Startup.AtExit(FlushAtExit);
-        return new byte[ConsoleClient.ChunkBytes];
+        return new byte[IConsole.ChunkBytes];
     }
 
-    private static ConsoleClient Create()
+    private static ConsoleLine Create()
     {
-        Result<ConsoleClient> client = ConsoleClient.Create();
-        if (!client.IsOk) Environment.FailFast("no memory for the console session");
-        return client.Value;
+        Result<ConsoleLine> line = ConsoleLine.Create();
+        if (!line.IsOk) Environment.FailFast("no memory for the console session");
+        return line.Value;
     }
 
     private static PipeReader OpenInput()

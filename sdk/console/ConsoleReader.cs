@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -14,7 +15,7 @@ namespace Mooring.Sdk;
 public sealed class ConsoleReader : PipeReader
 {
     private ReadBuffer? _buffer;
-    private readonly LineRequest _request = new();
+    private CancellationTokenSource _reading = new();
     private StatusCode _code;
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ public sealed class ConsoleReader : PipeReader
             if (!buffer.IsOk) return new ReadResult(default, buffer.Code);
             _buffer = buffer.Value;
         }
-        if (!_buffer.HasNews && _buffer.Room > ConsoleClient.LineBytes)
+        if (!_buffer.HasNews && _buffer.Room > IConsole.LineBytes)
             await ReadLine();
         ReadResult result = new(_buffer.Unread, _code, _code == StatusCode.Cancelled);
         _code = StatusCode.Ok;
@@ -37,7 +38,7 @@ public sealed class ConsoleReader : PipeReader
     public override void AdvanceTo(int consumed, int examined) => _buffer?.Advance(consumed, examined);
 
     /// <summary>Ends a read that waits for a line; otherwise nothing.</summary>
-    public override void CancelPendingRead() => _request.Cancel();
+    public override void CancelPendingRead() => _reading.Cancel();
 
     /// <summary>The console stays.</summary>
     public override ValueTask CompleteAsync()
@@ -50,7 +51,8 @@ public sealed class ConsoleReader : PipeReader
     private async ValueTask ReadLine()
     {
         _code = await Console.FlushAsync();
-        if (_code == StatusCode.Ok) Take(await Console.Client.ReadLine("", _request));
+        if (_reading.IsCancellationRequested) _reading = new CancellationTokenSource();
+        if (_code == StatusCode.Ok) Take(await Console.Line.ReadLine("", _reading.Token));
     }
 
     private void Take(Result<string> line)

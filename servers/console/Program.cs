@@ -17,8 +17,8 @@ internal static class Program
 
     private static async ValueTask<int> Run(string[] arguments)
     {
-        ConsoleService service = new(resumed: arguments.Length > 1 && arguments[1] == "resumed");
-        await service.Serve();
+        Lines lines = new(resumed: arguments.Length > 1 && arguments[1] == "resumed");
+        await ConsoleServer.Serve(lines.For);
         return 0;
     }
 }

@@ -12,12 +12,12 @@ namespace Mooring.Servers.Init;
 /// </summary>
 internal sealed class Announcer
 {
-    private readonly ConsoleClient _console;
+    private readonly ConsoleLine _console;
     private readonly Queue<string> _waiting = new();
     private readonly WaitQueue _emptied = new();
     private bool _isSaying;
 
-    public Announcer(ConsoleClient console) => _console = console;
+    public Announcer(ConsoleLine console) => _console = console;
 
     public void Say(string text)
     {

@@ -19,7 +19,7 @@ internal sealed class Init
 
     private readonly Launcher _launcher;
     private readonly BootOptions _options;
-    private readonly ConsoleClient _console;
+    private readonly ConsoleLine _console;
     private readonly Announcer _announcer;
     private readonly ulong _ownId;
 
@@ -33,7 +33,7 @@ internal sealed class Init
         _ownId = scratch.State(Handle.Self).Value.Id;
         Registry = new Registry(Services);
         ServiceConnector connector = new(Services, new ClientIdentity(_ownId, options.Line));
-        _console = new ConsoleClient(new ServiceClient("console", connector, buffer));
+        _console = new ConsoleLine(new ServiceClient(ConsoleContract.Instance, connector, buffer));
         _announcer = new Announcer(_console);
     }
 

@@ -23,8 +23,9 @@ internal static class Attacker
     private const int NotDenied = 1, NoSession = 3;
     private const uint LentPages = 16;
 
-    /// <summary>Of the file server's interface.</summary>
-    private const ushort FileMethods = 16;
+    /// <summary>Of the file server's interface, and of the console's behind Write.</summary>
+    private const ushort FileMethods = 16, ConsoleReadLine = 1, ConsoleReadScript = 2, ConsoleFinish = 3,
+        ConsoleMethods = 4;
 
     public static async ValueTask<int> Run(ulong seed, ulong steps)
     {
@@ -40,7 +41,7 @@ internal static class Attacker
         HostileClient[] villains =
         [
             Villain(files.Value, seed, new Methods(0, FileMethods), Lend(files.Value)),
-            Villain(console.Value, seed + 1, new Methods((ushort)ConsoleMethod.ReadLine, 4), Lend(console.Value)),
+            Villain(console.Value, seed + 1, new Methods(ConsoleReadLine, ConsoleMethods), Lend(console.Value)),
             Villain(birth, seed + 2, new Methods((ushort)InitMethod.Connect, 9, (ushort)InitMethod.Kill), lent),
         ];
         Dice dice = new(seed);
@@ -72,8 +73,8 @@ internal static class Attacker
     private static async ValueTask<bool> AreDenied(Handle console)
     {
         Result<CallChannel> channel = CallChannel.Open(console);
-        return channel.IsOk && await IsDenied(channel.Value, (ushort)ConsoleMethod.Finish)
-            && await IsDenied(channel.Value, (ushort)ConsoleMethod.ReadScript);
+        return channel.IsOk && await IsDenied(channel.Value, ConsoleFinish)
+            && await IsDenied(channel.Value, ConsoleReadScript);
     }
 
     private static async ValueTask<bool> IsDenied(CallChannel channel, ushort method) =>

@@ -1,4 +1,5 @@
 using System;
+using Mooring.Sdk;
 
 namespace Mooring.Servers.Console;
 
@@ -10,7 +11,7 @@ namespace Mooring.Servers.Console;
 internal sealed class Viewport
 {
     public const int Columns = 80;
-    public const int LongestPrompt = 256;
+    public const int LongestPrompt = IConsole.LongestPrompt;
 
     private const int NarrowestWindow = 20;
 

@@ -1,6 +1,5 @@
 using System;
 using Mooring.Rings;
-using Mooring.Sdk;
 
 namespace Mooring.Servers.Console;
 
@@ -69,14 +68,14 @@ internal sealed class ExecLine : Line
     {
         Uart.Scratch = _writer.Missing;
         if (!_writer.IsIdle || _open is null) return;
-        if (_open == Writes.First && _open.IsSent) Writes.Finish(Reply.Ok((ulong)_open.Sent));
+        if (_open == Writes.First && _open.IsSent) Writes.Finish(StatusCode.Ok);
         _open = null;
     }
 
     private void SayReady()
     {
         _saidReady = true;
-        Request ready = Rent(null);
+        Request ready = Rent();
         ready.Stream = FrameType.Ready;
         ready.Own = [];
         Write(ready);
@@ -87,15 +86,16 @@ internal sealed class ExecLine : Line
         while (_reader.State != ScriptState.Awaited && Reads.First is { } read)
         {
             bool complete = _reader.State == ScriptState.Complete;
-            Reads.Finish(complete ? Copy(_reader.Script, read) : StatusCode.TooLarge);
+            if (complete) Copy(_reader.Script, read);
+            Reads.Finish(complete ? StatusCode.Ok : StatusCode.TooLarge);
         }
     }
 
-    private static Reply Copy(ReadOnlySpan<byte> script, Request read)
+    private static void Copy(ReadOnlySpan<byte> script, Request read)
     {
         int from = Math.Min(read.Sent, script.Length);
         int count = Math.Min(script.Length - from, read.Bytes.Length);
         script.Slice(from, count).CopyTo(read.Bytes.Span);
-        return Reply.Ok((ulong)count);
+        read.Copied = count;
     }
 }

@@ -1,8 +1,6 @@
 using System;
 using System.Threading.Tasks;
-using Mooring.Rings;
 using Mooring.Runtime;
-using Mooring.Sdk;
 
 namespace Mooring.Servers.Console;
 
@@ -63,25 +61,18 @@ internal abstract class Line
         }
     }
 
-    /// <summary>A request object for <paramref name="call"/>; given back with <see cref="Return"/>.</summary>
-    public Request Rent(Call? call)
+    /// <summary>A request; given back with <see cref="Return"/>.</summary>
+    public Request Rent()
     {
-        Request request = _free ?? new Request();
+        Request request = _free ?? new Request(this);
         _free = request.Next;
         request.Next = null;
-        request.Call = call;
-        request.Sent = 0;
         return request;
     }
 
     public void Return(Request request)
     {
-        request.Call = null;
-        request.Bytes = default;
-        request.Prompt = [];
-        request.Given = [];
-        request.EndsAtTab = false;
-        request.Own = null;
+        request.Clear();
         request.Next = _free;
         _free = request;
     }
@@ -96,12 +87,10 @@ internal abstract class Line
 
     public void Watch(Request request) => Watchers.Add(request);
 
-    /// <summary>A call is given up (<paramref name="call"/>), or a whole session (null).</summary>
-    public virtual void Drop(Session session, Call? call, StatusCode why)
+    /// <summary>Whoever made it does not want it any more, or is gone.</summary>
+    public virtual void Drop(Request request)
     {
-        Writes.Drop(session, call, why);
-        Reads.Drop(session, call, why);
-        Watchers.Drop(session, call, why);
+        if (!Writes.Drop(request) && !Reads.Drop(request)) Watchers.Drop(request);
     }
 
     /// <summary>Bytes of input that can be taken now.</summary>

@@ -1,16 +1,17 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
 
 namespace Mooring.Servers.Console;
 
-/// <summary>A command that waits at a line for its turn: a write, a read, or somebody who waits for Ctrl-C.</summary>
-internal sealed class Request
+/// <summary>A call that waits at a line for its turn: a write, a read, or somebody who waits for Ctrl-C.</summary>
+internal sealed class Request(Line at)
 {
-    public readonly Signal<Reply> Done = new();
-
-    /// <summary>Whose answer it is.</summary>
-    public Call? Call;
+    private readonly Signal<StatusCode> _done = new();
+    private CancellationTokenRegistration _cancellation;
 
     /// <summary>The writer's bytes, or where the reader wants the line.</summary>
     public SharedBytes Bytes;
@@ -33,12 +34,41 @@ internal sealed class Request
     /// <summary>Reads: Tab is an end too.</summary>
     public bool EndsAtTab;
 
+    /// <summary>Reads of a line: the answer.</summary>
+    public LineRead Line;
+
+    /// <summary>Reads of the script: the answer, in bytes.</summary>
+    public int Copied;
+
     internal Request? Next;
 
     /// <summary>Writes: what is not yet sent.</summary>
     public ReadOnlySpan<byte> Rest => (Own is null ? Bytes.Span : Own).Slice(Sent);
 
     public bool IsSent => Sent == (Own is null ? Bytes.Length : Own.Length);
+
+    /// <summary>Waits for its end, which the token brings about early. Once it is in a queue.</summary>
+    public ValueTask<StatusCode> Ended(CancellationToken cancel)
+    {
+        _cancellation = cancel.Register(static request => ((Request)request!).GiveUp(), this);
+        return _done.Wait();
+    }
+
+    /// <summary>It is in no queue any more.</summary>
+    public void End(StatusCode code) => _done.Set(code);
+
+    /// <summary>Its answer has been taken: it may become another.</summary>
+    public void Clear()
+    {
+        _cancellation.Dispose();
+        Bytes = default;
+        Own = null;
+        Sent = 0;
+        Prompt = Given = [];
+        EndsAtTab = false;
+    }
+
+    private void GiveUp() => at.Drop(this);
 }
 
 /// <summary>Requests, first come first served.</summary>
@@ -58,36 +88,29 @@ internal sealed class RequestQueue
     }
 
     /// <summary>Ends the first request and removes it.</summary>
-    public void Finish(Reply reply)
+    public void Finish(StatusCode code)
     {
         Request request = First!;
         First = request.Next;
-        request.Done.Set(reply);
+        request.End(code);
     }
 
-    public void FinishAll(Reply reply)
+    public void FinishAll(StatusCode code)
     {
-        while (First is not null) Finish(reply);
+        while (First is not null) Finish(code);
     }
 
-    /// <summary>Ends the request of a call that is given up, or all requests of a session.</summary>
-    /// <param name="call">Null: any.</param>
-    public void Drop(Session session, Call? call, Reply reply)
+    /// <summary>Ends a request that is given up.</summary>
+    /// <returns>False: it is not here.</returns>
+    public bool Drop(Request request)
     {
-        Request? before = null;
-        for (Request? at = First; at is not null; at = at.Next)
-        {
-            bool wanted = at.Call!.Session == session && (call is null || at.Call == call);
-            if (!wanted) before = at;
-            else Unlink(before, at, reply);
-        }
-    }
-
-    private void Unlink(Request? before, Request request, Reply reply)
-    {
+        Request? before = null, at = First;
+        while (at is not null && at != request) (before, at) = (at, at.Next);
+        if (at is null) return false;
         if (before is null) First = request.Next;
         else before.Next = request.Next;
         if (_last == request) _last = before;
-        request.Done.Set(reply);
+        request.End(StatusCode.Cancelled);
+        return true;
     }
 }

@@ -31,10 +31,10 @@ internal sealed class TerminalLine : Line
         Edit();
     }
 
-    public override void Drop(Session session, Call? call, StatusCode why)
+    public override void Drop(Request request)
     {
         Request? reader = Reads.First;
-        base.Drop(session, call, why);
+        base.Drop(request);
         if (!_editing || Reads.First == reader) return;
         _editing = false;
         _echo.Add("\r\n"u8);
@@ -63,7 +63,7 @@ internal sealed class TerminalLine : Line
 
     protected override void BurstSent()
     {
-        if (Writes.First is { IsSent: true } write) Writes.Finish(Reply.Ok((ulong)write.Sent));
+        if (Writes.First is { IsSent: true } write) Writes.Finish(StatusCode.Ok);
         if (_echo.Room >= LineEditor.MostEcho) Edit();
     }
 
@@ -106,20 +106,20 @@ internal sealed class TerminalLine : Line
         _editing = false;
         Reads.Finish(outcome switch
         {
-            EditOutcome.Entered => Copy(0, read),
-            EditOutcome.Completing => Copy(ConsoleLine.Tab, read),
+            EditOutcome.Entered => Copy(LineEnd.Entered, read),
+            EditOutcome.Completing => Copy(LineEnd.Tab, read),
             EditOutcome.Interrupted => StatusCode.Interrupted,
             EditOutcome.EndOfInput => StatusCode.EndOfData,
             _ => StatusCode.TooLarge,
         });
     }
 
-    private Reply Copy(ulong how, Request read)
+    private StatusCode Copy(LineEnd how, Request read)
     {
-        ulong cursor = (ulong)_editor.Cursor;
         ReadOnlySpan<byte> line = _editor.Line;
-        if (line.Length > read.Bytes.Length) return StatusCode.TooLarge;
+        if (line.Length > Math.Min(read.Bytes.Length, IConsole.LineBytes)) return StatusCode.TooLarge;
         line.CopyTo(read.Bytes.Span);
-        return Reply.Ok((uint)line.Length | cursor << ConsoleLine.CursorShift | how);
+        read.Line = new LineRead { Length = (ushort)line.Length, Cursor = (ushort)_editor.Cursor, End = how };
+        return StatusCode.Ok;
     }
 }

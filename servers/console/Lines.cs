@@ -4,28 +4,24 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Console;
 
-/// <summary>
-/// The service "console": who is stamped with line 0 gets the terminal, who is stamped with line 1 the exec line.
-/// </summary>
-internal sealed class ConsoleService : Service
+/// <summary>The lines of which there is a device: 0 the terminal, 1 the exec line.</summary>
+internal sealed class Lines
 {
     private const ushort FirstPort = 0x3F8, SecondPort = 0x2F8;
 
     private readonly Line?[] _lines = new Line?[2];
 
     /// <param name="resumed">Takes over from a predecessor that died.</param>
-    public ConsoleService(bool resumed)
+    public Lines(bool resumed)
     {
         Uart first = new(FirstPort), second = new(SecondPort);
         if (!first.IsAbsent) Start(0, new TerminalLine(first), StartRole.Interrupt0);
         if (!second.IsAbsent) Start(1, new ExecLine(second, resumed), StartRole.Interrupt1);
     }
 
-    protected override Session? Open(ClientIdentity client)
-    {
-        Line? line = client.Line < (uint)_lines.Length ? _lines[client.Line] : null;
-        return line is null ? null : new ConsoleSession(line);
-    }
+    /// <summary>What serves a client at the line that it is stamped with; null: there is no such line.</summary>
+    public ClientConsole? For(ClientIdentity client) =>
+        client.Line < (uint)_lines.Length && _lines[client.Line] is { } line ? new ClientConsole(line) : null;
 
     private void Start(int index, Line line, StartRole interrupt)
     {
