@@ -89,6 +89,10 @@ public struct SystemRecord
     /// </summary>
     public ulong Rechecks;
     public uint Processors;
+
+    /// <summary>0. They are said, so that whoever reads the fields only knows the size.</summary>
+    public uint Reserved0;
+    public ulong Reserved1, Reserved2;
 }
 
 /// <summary>A range of whole pages in one word: 36 bits of page number, 28 bits of count.</summary>

@@ -15,10 +15,11 @@ public sealed class ServicesTests
         string list = Guest.Output("services; counter; services", "--timeout", "60");
         Assert.Matches(@"(?m)^ +- +- +0 +0 +- waiting  counter$", list);
         Assert.Matches(@"(?m)^ +1 +2 +0 +1 +\d+ serving  counter$", list);
-        Assert.Matches(@"(?m)^ +- +- +1 +1 +\d+ serving  console$", list);
+        Assert.Matches(@"(?m)^ +1 +5 +1 +1 +\d+ serving  console$", list);
         const string random = "random version 1\n  Fill(filled bytes into) -> int\n";
         Assert.Equal(random, Guest.Output("services random"));
         Assert.Contains("  At(ushort place) -> ServiceRecord\n", Guest.Output("services registry"));
+        Assert.Contains("  Machine() -> SystemRecord\n", Guest.Output("services init"));
     }
 
     [Fact]
@@ -27,18 +28,18 @@ public sealed class ServicesTests
         string script = string.Join(';',
             "call counter.Add '{\"amount\": 5}'", "counter add 7", "call counter.Read",
             "call -n 2 clock.Ticks '{\"periodNs\": 1000000}'", "call random.Fill '{\"into\": 4}'",
-            "call registry.NameOf '{\"place\": 1}'");
+            "call registry.NameOf '{\"place\": 1}'", "call init.KillAll '{\"name\": \"nobody\"}' || call init.Machine");
         string[] lines = Guest.Output(script).Split('\n');
         Assert.Equal(["5", "12", "12"], lines.Take(3));
         Assert.True(ulong.Parse(lines[3]) < ulong.Parse(lines[4]));
         Assert.Matches("""^{"answer":4,"into":"[0-9a-f]{8}"}$""", lines[5]);
         Assert.Equal("\"console\"", lines[6]);
+        Assert.Contains("\"Processors\":1", lines[7]);
     }
 
     [Theory]
     [InlineData("call nosuch.Add", 1, "call: nosuch: there is no such service")]
-    [InlineData("call console.Write", 1,
-        "call: console: its protocol is written by hand, it says nothing of its methods")]
+    [InlineData("call console.Finish '{}'", 2, "call: console.Finish: argument 'status' is missing: int")]
     [InlineData("call counter.Substract", 2, "call: counter.Substract: counter has no such method; it has Add, Read")]
     [InlineData("call counter.Add", 2, "call: counter.Add: argument 'amount' is missing: ulong")]
     [InlineData("call counter.Add '{\"amount\": \"5\"}'", 2,

@@ -12,6 +12,9 @@ namespace Mooring.Sdk;
 /// </summary>
 public sealed class FsClient
 {
+    /// <summary>Bytes of the session buffer that a call with paths needs.</summary>
+    private const int LongestCall = 2 * IFiles.LongestPath + SessionBuffer.BlockBytes;
+
     private readonly ServiceClient _service;
     private readonly FilesClient _files;
     private FsConnection? _connection;
@@ -48,7 +51,7 @@ public sealed class FsClient
         FsConnection connection = Current();
         Result<FileRecord> record;
         do record = await _files.Open(path, how);
-        while (await IsToRepeat(record.Code));
+        while (record.Code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return record.IsOk ? FsFile.Of(connection, record.Value, how) : record.Code;
     }
 
@@ -57,7 +60,7 @@ public sealed class FsClient
     {
         StatusCode code;
         do code = await _files.MakeDirectory(path);
-        while (await IsToRepeat(code));
+        while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return code;
     }
 
@@ -66,7 +69,7 @@ public sealed class FsClient
     {
         StatusCode code;
         do code = await _files.Remove(path);
-        while (await IsToRepeat(code));
+        while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return code;
     }
 
@@ -75,7 +78,7 @@ public sealed class FsClient
     {
         StatusCode code;
         do code = await _files.RemoveDirectory(path);
-        while (await IsToRepeat(code));
+        while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return code;
     }
 
@@ -84,7 +87,7 @@ public sealed class FsClient
     {
         StatusCode code;
         do code = await _files.Rename(from, to);
-        while (await IsToRepeat(code));
+        while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return code;
     }
 
@@ -96,14 +99,6 @@ public sealed class FsClient
 
     /// <inheritdoc cref="IFiles.VolumeText"/>
     public ValueTask<Result<string>> VolumeText(uint index, VolumeFact which) => _files.VolumeText(index, which);
-
-    /// <summary>There was no room in the session buffer: waits until there is some.</summary>
-    private async ValueTask<bool> IsToRepeat(StatusCode code)
-    {
-        if (code != StatusCode.Full) return false;
-        _service.Buffer.Give(await _service.Buffer.Take(2 * IFiles.LongestPath + SessionBuffer.BlockBytes));
-        return true;
-    }
 
     /// <summary>The connection that stands now; a replaced one lives on as long as files of it are open.</summary>
     private FsConnection Current()

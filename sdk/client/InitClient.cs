@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Tasks;
@@ -10,51 +9,52 @@ using Mooring.Runtime;
 
 namespace Mooring.Sdk;
 
-/// <summary>A program's session with init, which it was born with: names, processes, the machine.</summary>
+/// <summary>
+/// A program's session with init (<see cref="IPrograms"/>), which it was born with: names, processes, the machine.
+/// Calls for which the session buffer has no room wait for it.
+/// </summary>
 public sealed class InitClient : IConnector
 {
+    private const int ReportBytes = 8192, LogBytes = 4096;
+
     private static InitClient? s_instance;
 
-    private readonly ServiceClient _init;
+    private readonly SessionBuffer _buffer;
+    private readonly ProgramsClient _programs;
 
-    private InitClient(SessionBuffer buffer) => _init = new ServiceClient("init", new Birthright(), buffer);
+    private InitClient(SessionBuffer buffer)
+    {
+        _buffer = buffer;
+        _programs = new ProgramsClient(new ServiceClient(ProgramsContract.Instance, new Birthright(), buffer));
+    }
 
     public static InitClient Instance => s_instance ??= Create();
 
     /// <inheritdoc/>
     public async ValueTask<Result<Handle>> Connect(string name)
     {
-        BufferSlice slice = await _init.Buffer.Take(Encoding.UTF8.GetByteCount(name));
-        Completion completion = await _init.Call(ConnectCommand(name, slice));
-        _init.Buffer.Give(slice);
-        return Taken(completion);
+        Result<Handle> end;
+        do end = await _programs.ConnectTo(name);
+        while (end.Code == StatusCode.Full && await _buffer.HasRoom(IPrograms.LongestName));
+        return end;
     }
 
     /// <inheritdoc/>
-    public Result<Handle> ConnectAndWait(string name)
-    {
-        if (!_init.Buffer.TryTake(Encoding.UTF8.GetByteCount(name), out BufferSlice slice)) return StatusCode.Full;
-        Completion completion = _init.CallAndWait(ConnectCommand(name, slice));
-        _init.Buffer.Give(slice);
-        return Taken(completion);
-    }
+    public Result<Handle> ConnectAndWait(string name) => _programs.ConnectTo(name).Wait();
 
     /// <summary>Starts a program; answers its id.</summary>
     /// <param name="arguments">The first is the path of the program.</param>
     /// <param name="budgetPages">0: init decides.</param>
     /// <param name="errorIsOutput">Its error stream is the pipe that was laid as its output.</param>
+    /// <returns>As <see cref="IPrograms.Start"/>.</returns>
     public async ValueTask<Result<ulong>> Spawn(
         IReadOnlyList<string> arguments, ulong budgetPages = 0, bool errorIsOutput = false)
     {
-        int length = 0;
-        for (int i = 0; i < arguments.Count; i++) length += Encoding.UTF8.GetByteCount(arguments[i]) + 1;
-        if (length > SessionBuffer.Bytes) return StatusCode.TooLarge;
-        BufferSlice slice = await _init.Buffer.Take(length);
-        WriteStrings(arguments, slice.Bytes.Span);
-        Completion completion = await _init.Call(
-            new Command((ushort)InitMethod.Spawn, slice.Offset, (ulong)length, budgetPages, errorIsOutput ? 1ul : 0));
-        _init.Buffer.Give(slice);
-        return Word(completion);
+        string joined = Joined(arguments);
+        Result<ulong> id;
+        do id = await _programs.Start(joined, budgetPages, errorIsOutput);
+        while (id.Code == StatusCode.Full && await _buffer.HasRoom(IPrograms.LongestArguments));
+        return id;
     }
 
     /// <summary>Hands over the end of a pipe, for the program that is started next.</summary>
@@ -62,10 +62,7 @@ public sealed class InitClient : IConnector
     /// <param name="end">Closed if that fails.</param>
     public async ValueTask<StatusCode> Lay(StartRole role, Handle end)
     {
-        CompletionSlot slot = CompletionSlot.Take(
-            new Command((ushort)InitMethod.Lay, (ulong)role), end, Rights.All);
-        _init.Submit(slot);
-        StatusCode code = (await slot.Task).Code;
+        StatusCode code = await _programs.Lay(role, end);
         if (code != StatusCode.Ok) Handles.Close(end);
         return code;
     }
@@ -73,79 +70,50 @@ public sealed class InitClient : IConnector
     /// <summary>Completes when the process has ended.</summary>
     public async ValueTask<Result<ProcessEnd>> Wait(ulong id)
     {
-        BufferSlice slice = await _init.Buffer.Take(8192);
-        Completion completion = await _init.Call(
-            new Command((ushort)InitMethod.Wait, id, slice.Offset, (ulong)slice.Length));
-        string report = string.Empty;
-        if (completion.Code == StatusCode.Ok) report = Text(slice, completion.Value >> 32);
-        _init.Buffer.Give(slice);
-        return completion.Code == StatusCode.Ok ? new ProcessEnd((int)completion.Value, report) : completion.Code;
+        BufferSlice report = await _buffer.Take(ReportBytes);
+        Result<ProcessEnding> ending = await _programs.Wait(id, report.Bytes);
+        string text = ending.IsOk ? Encoding.UTF8.GetString(Filled(report, ending.Value.ReportBytes)) : string.Empty;
+        _buffer.Give(report);
+        return ending.IsOk ? new ProcessEnd(ending.Value.ExitCode, text) : ending.Code;
     }
 
-    /// <summary>Kills one process; answers 1.</summary>
-    public async ValueTask<Result<ulong>> Kill(ulong id) =>
-        Word(await _init.Call(new Command((ushort)InitMethod.Kill, id)));
+    /// <inheritdoc cref="IPrograms.Kill"/>
+    public ValueTask<Result<ulong>> Kill(ulong id) => _programs.Kill(id);
 
-    /// <summary>Kills every process of that name; answers how many.</summary>
-    public async ValueTask<Result<ulong>> Kill(string name)
-    {
-        BufferSlice slice = await TakeText(name);
-        Completion completion = await _init.Call(
-            new Command((ushort)InitMethod.Kill, 0, slice.Offset, (ulong)slice.Length));
-        _init.Buffer.Give(slice);
-        return Word(completion);
-    }
+    /// <inheritdoc cref="IPrograms.KillAll"/>
+    public ValueTask<Result<ulong>> Kill(string name) => _programs.KillAll(name);
 
     /// <summary>All processes, as the kernel knows them.</summary>
     public async ValueTask<Result<ProcessRecord[]>> List()
     {
-        BufferSlice slice = await _init.Buffer.Take(SessionBuffer.Bytes * 3 / 4);
-        Completion completion = await _init.Call(
-            new Command((ushort)InitMethod.List, slice.Offset, (ulong)slice.Length));
-        Result<ProcessRecord[]> result = completion.Code;
-        if (completion.Code == StatusCode.Ok)
-        {
-            ReadOnlySpan<ProcessRecord> records = MemoryMarshal.Cast<byte, ProcessRecord>(slice.Bytes.Span);
-            result = records.Slice(0, (int)Math.Min(completion.Value, (ulong)records.Length)).ToArray();
-        }
-        _init.Buffer.Give(slice);
+        BufferSlice slice = await _buffer.Take(SessionBuffer.Bytes * 3 / 4);
+        Result<int> count = await _programs.List(slice.Bytes);
+        ReadOnlySpan<ProcessRecord> records = MemoryMarshal.Cast<byte, ProcessRecord>(slice.Bytes.Span);
+        Result<ProcessRecord[]> result = count.Code;
+        if (count.IsOk) result = records.Slice(0, Math.Min(count.Value, records.Length)).ToArray();
+        _buffer.Give(slice);
         return result;
     }
 
-    public async ValueTask<Result<SystemRecord>> Machine()
-    {
-        BufferSlice slice = await _init.Buffer.Take(Unsafe.SizeOf<SystemRecord>());
-        Completion completion = await _init.Call(new Command((ushort)InitMethod.Machine, slice.Offset));
-        SystemRecord record = MemoryMarshal.Read<SystemRecord>(slice.Bytes.Span);
-        _init.Buffer.Give(slice);
-        return completion.Code == StatusCode.Ok ? record : completion.Code;
-    }
+    /// <inheritdoc cref="IPrograms.Machine"/>
+    public ValueTask<Result<SystemRecord>> Machine() => _programs.Machine();
 
     /// <summary>What the kernel's log holds from a cursor on; 0 is its beginning.</summary>
     public async ValueTask<Result<LogChunk>> KernelLog(ulong cursor)
     {
-        BufferSlice slice = await _init.Buffer.Take(4096);
-        Completion completion = await _init.Call(
-            new Command((ushort)InitMethod.KernelLog, cursor, slice.Offset, (ulong)slice.Length));
-        ulong length = Math.Min((uint)completion.Value, (ulong)slice.Length), lost = completion.Value >> 32;
-        byte[] bytes = slice.Bytes.Span.Slice(0, (int)length).ToArray();
-        _init.Buffer.Give(slice);
-        return completion.Code == StatusCode.Ok ? new LogChunk(bytes, lost, cursor + length + lost) : completion.Code;
+        BufferSlice slice = await _buffer.Take(LogBytes);
+        Result<LogRead> read = await _programs.KernelLog(cursor, slice.Bytes);
+        byte[] bytes = Filled(slice, read.Value.Bytes).ToArray();
+        _buffer.Give(slice);
+        ulong lost = read.Value.Lost, next = cursor + (ulong)bytes.Length + lost;
+        return read.IsOk ? new LogChunk(bytes, lost, next) : read.Code;
     }
 
     /// <summary>Ends everything; answers only if that is not allowed.</summary>
-    public async ValueTask<StatusCode> PowerOff() =>
-        (await _init.Call(new Command((ushort)InitMethod.PowerOff))).Code;
+    public ValueTask<StatusCode> PowerOff() => _programs.PowerOff();
 
-    /// <summary>One line for the kernel's log.</summary>
-    public async ValueTask<StatusCode> Log(string line)
-    {
-        BufferSlice slice = await TakeText(line);
-        Completion completion = await _init.Call(
-            new Command((ushort)InitMethod.Log, slice.Offset, (ulong)slice.Length));
-        _init.Buffer.Give(slice);
-        return completion.Code;
-    }
+    /// <inheritdoc cref="IPrograms.Log"/>
+    public ValueTask<StatusCode> Log(string line) => _programs.Log(line);
 
     private static InitClient Create()
     {
@@ -154,39 +122,15 @@ public sealed class InitClient : IConnector
         return new InitClient(buffer.Value);
     }
 
-    private static Command ConnectCommand(string name, BufferSlice slice)
+    /// <summary>What has been filled of a slice, as init says.</summary>
+    private static ReadOnlySpan<byte> Filled(BufferSlice slice, uint bytes) =>
+        slice.Bytes.Span.Slice(0, (int)Math.Min(bytes, (uint)slice.Length));
+
+    private static string Joined(IReadOnlyList<string> arguments)
     {
-        Encoding.UTF8.GetBytes(name, slice.Bytes.Span);
-        return new Command((ushort)InitMethod.Connect, slice.Offset, (ulong)slice.Length);
-    }
-
-    private Result<Handle> Taken(in Completion completion) =>
-        completion.Code == StatusCode.Ok ? Channels.Take(_init.End, completion.Token) : completion.Code;
-
-    private static Result<ulong> Word(in Completion completion) =>
-        completion.Code == StatusCode.Ok ? completion.Value : completion.Code;
-
-    private static string Text(BufferSlice slice, ulong length)
-    {
-        ReadOnlySpan<byte> bytes = slice.Bytes.Span;
-        return Encoding.UTF8.GetString(bytes.Slice(0, (int)Math.Min(length, (ulong)bytes.Length)));
-    }
-
-    private async ValueTask<BufferSlice> TakeText(string text)
-    {
-        BufferSlice slice = await _init.Buffer.Take(Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, slice.Bytes.Span);
-        return slice;
-    }
-
-    private static void WriteStrings(IReadOnlyList<string> strings, Span<byte> into)
-    {
-        for (int i = 0; i < strings.Count; i++)
-        {
-            int n = Encoding.UTF8.GetBytes(strings[i], into);
-            into[n] = 0;
-            into = into.Slice(n + 1);
-        }
+        StringBuilder joined = new();
+        for (int i = 0; i < arguments.Count; i++) joined.Append(arguments[i]).Append('\0');
+        return joined.ToString();
     }
 
     /// <summary>The channel to init is not asked for: the process starts with it, once.</summary>

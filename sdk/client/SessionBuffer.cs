@@ -55,6 +55,14 @@ public sealed class SessionBuffer
         return true;
     }
 
+    /// <summary>Waits until there is room for so many bytes; for who has been told Full. Always true.</summary>
+    public async ValueTask<bool> HasRoom(int length)
+    {
+        await Loop.Yield();
+        Give(await Take(length));
+        return true;
+    }
+
     /// <summary>Do these bytes lie in the buffer? Then this is where.</summary>
     public bool Contains(SharedBytes bytes, out uint offset)
     {

@@ -21,7 +21,7 @@ public sealed class ConsoleLine
     {
         Raw = new ConsoleClient(service);
         _buffer = service.Buffer;
-        if (!_buffer.TryTake(IConsole.ChunkBytes, out _flush)) Environment.FailFast("the console's buffer is too small");
+        if (!_buffer.TryTake(IConsole.ChunkBytes, out _flush)) Environment.FailFast("the session buffer is too small");
     }
 
     /// <summary>The service's methods as they are.</summary>
@@ -140,13 +140,9 @@ public sealed class ConsoleLine
         return new TypedLine(text, Math.Min(cursor, text.Length), read.End == LineEnd.Tab);
     }
 
-    /// <summary>There was no room in the session buffer: waits until there is some.</summary>
-    private async ValueTask<bool> IsToRepeat<T>(Result<T> answer, int room)
-    {
-        if (answer.Code != StatusCode.Full) return MayRepeat(answer);
-        _buffer.Give(await _buffer.Take(room));
-        return true;
-    }
+    /// <summary>Without room in the session buffer when there is some.</summary>
+    private ValueTask<bool> IsToRepeat<T>(Result<T> answer, int room) =>
+        answer.Code == StatusCode.Full ? _buffer.HasRoom(room) : new(MayRepeat(answer));
 
     /// <summary>The console died before it took the call: nothing has happened yet.</summary>
     private static bool MayRepeat<T>(Result<T> answer) => answer.Code == StatusCode.PeerDied && !answer.MaybeStarted;

@@ -69,7 +69,7 @@ public abstract class InterfaceSession(object service) : Session
     protected static ValueTask<Reply> Text(ValueTask<Result<string>> answer, SharedBytes room) =>
         answer.IsCompleted ? new(TextOf(answer.Result, room)) : TextLater(answer, room);
 
-    protected static ValueTask<Reply> Given(Call call, ValueTask<Result<Handle>> answer, Rights rights) =>
+    protected ValueTask<Reply> Given(Call call, ValueTask<Result<Handle>> answer, Rights rights) =>
         answer.IsCompleted ? new(GivenOf(call, answer.Result, rights)) : GivenLater(call, answer, rights);
 
     /// <summary>Sends what there is, as fast as the client takes it.</summary>
@@ -112,7 +112,7 @@ public abstract class InterfaceSession(object service) : Session
     private static async ValueTask<Reply> TextLater(ValueTask<Result<string>> answer, SharedBytes room) =>
         TextOf(await answer, room);
 
-    private static async ValueTask<Reply> GivenLater(Call call, ValueTask<Result<Handle>> answer, Rights rights) =>
+    private async ValueTask<Reply> GivenLater(Call call, ValueTask<Result<Handle>> answer, Rights rights) =>
         GivenOf(call, await answer, rights);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,9 +138,20 @@ public abstract class InterfaceSession(object service) : Session
         return Reply.Ok((ulong)Encoding.UTF8.GetBytes(result.Value, room.Span));
     }
 
-    private static Reply GivenOf(Call call, in Result<Handle> result, Rights rights) => result.IsOk
-        ? call.Give(result.Value, rights)
-        : Reply.Failed(result);
+    private Reply GivenOf(Call call, in Result<Handle> result, Rights rights)
+    {
+        if (!result.IsOk) return Reply.Failed(result);
+        StatusCode code = call.Give(result.Value, rights);
+        if (code != StatusCode.Ok) (service as IGiver)?.NotGiven(result.Value);
+        return code;
+    }
+}
+
+/// <summary>An implementation of a service whose answers are handles that are of no use to itself.</summary>
+public interface IGiver
+{
+    /// <summary>An answer that could not go beside its completion: the client is gone.</summary>
+    void NotGiven(Handle handle);
 }
 
 /// <summary>An implementation of a service that keeps something for its clients.</summary>

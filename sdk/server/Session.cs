@@ -101,6 +101,19 @@ public abstract class Session : ServedChannel
         return code;
     }
 
+    /// <summary>Begins to serve a new channel.</summary>
+    /// <returns>Its client end.</returns>
+    public Result<Handle> Open(ClientIdentity client)
+    {
+        Result<ChannelEnds> ends = Channels.Create();
+        if (!ends.IsOk) return ends.Code;
+        StatusCode opened = Open(ends.Value.Server, client);
+        if (opened == StatusCode.Ok) return ends.Value.Client;
+        Handles.Close(ends.Value.Client);
+        Handles.Close(ends.Value.Server);
+        return opened;
+    }
+
     internal StatusCode Shoot(Call call, ulong value) => Shoot(call.Place, value);
 
     internal void PlaceIsFree() => ServeAgain();

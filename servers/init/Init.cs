@@ -57,20 +57,20 @@ internal sealed class Init
         return entry;
     }
 
-    public Reply Kill(ulong id)
+    public Result<ulong> Kill(ulong id)
     {
         if (id == _ownId) return StatusCode.AccessDenied;
         if (Processes.Find(id) is not { HasEnded: false } entry) return StatusCode.NotFound;
-        return KillOne(entry) == StatusCode.Ok ? Reply.Ok(1) : StatusCode.NotFound;
+        return KillOne(entry) == StatusCode.Ok ? 1ul : StatusCode.NotFound;
     }
 
-    public Reply Kill(string name)
+    public Result<ulong> Kill(string name)
     {
         if (name == "init") return StatusCode.AccessDenied;
         ulong killed = 0;
         foreach (ProcessEntry entry in Processes.Where(name, static (entry, name) => entry.Name == name))
             if (KillOne(entry) == StatusCode.Ok) killed++;
-        return killed > 0 ? Reply.Ok(killed) : StatusCode.NotFound;
+        return killed > 0 ? killed : StatusCode.NotFound;
     }
 
     /// <summary>Tells people, and the kernel's log.</summary>

@@ -1,3 +1,5 @@
+using Mooring.Sdk;
+
 namespace Mooring.Servers.Init;
 
 /// <summary>What others can make init hold is bounded here.</summary>
@@ -5,9 +7,6 @@ internal static class InitLimits
 {
     /// <summary>Processes that live at the same time, and ended ones whose end nobody has asked for yet.</summary>
     public const int Live = 64, Ended = 64;
-
-    /// <summary>Arguments of a program: what fits into its start page.</summary>
-    public const int ArgumentBytes = 3072;
 
     /// <summary>Handles of a program, and of a service, which has one for each client.</summary>
     public const ulong ProgramHandles = 32768, ServiceHandles = 4000;
@@ -30,5 +29,5 @@ internal static class InitLimits
     public const int Frames = 24, WalkedFrames = 32768;
 
     /// <summary>Letters of a last message, bytes of a line for the log.</summary>
-    public const int MessageChars = 512, LogBytes = 200;
+    public const int MessageChars = 512, LogBytes = IPrograms.LongestLine;
 }

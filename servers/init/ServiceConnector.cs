@@ -19,7 +19,7 @@ internal sealed class ServiceConnector : IConnector
     }
 
     public ValueTask<Result<Handle>> Connect(string name) => _services.Find(name) is { } service
-        ? service.Connect(_identity, null, null)
+        ? service.Connect(_identity, null, default)
         : new(StatusCode.NotFound);
 
     /// <summary>Never: init must not wait for its own services.</summary>

@@ -23,9 +23,12 @@ internal static class Attacker
     private const int NotDenied = 1, NoSession = 3;
     private const uint LentPages = 16;
 
-    /// <summary>Of the file server's interface, and of the console's behind Write.</summary>
-    private const ushort FileMethods = 16, ConsoleReadLine = 1, ConsoleReadScript = 2, ConsoleFinish = 3,
-        ConsoleMethods = 4;
+    /// <summary>How many the interfaces have.</summary>
+    private const ushort FileMethods = 16, ConsoleMethods = 5, InitMethods = 11;
+
+    private const ushort ConsoleWrite = 0, ConsoleReadScript = 2, ConsoleFinish = 3;
+
+    private const ushort InitConnectTo = 0, InitKill = 3, InitKillAll = 4;
 
     public static async ValueTask<int> Run(ulong seed, ulong steps)
     {
@@ -36,13 +39,13 @@ internal static class Attacker
         Result<Handle> files = await Connect(init.Value, lent, "fs");
         Result<Handle> console = await Connect(init.Value, lent, "console");
         if (!files.IsOk || !console.IsOk) return NoSession;
-        if (!await IsDenied(init.Value, (ushort)InitMethod.PowerOff)) return NotDenied;
+        if (!await IsDenied(init.Value, IPrograms.PowerOffMethod)) return NotDenied;
         if (!await AreDenied(console.Value)) return NotDenied;
         HostileClient[] villains =
         [
             Villain(files.Value, seed, new Methods(0, FileMethods), Lend(files.Value)),
-            Villain(console.Value, seed + 1, new Methods(ConsoleReadLine, ConsoleMethods), Lend(console.Value)),
-            Villain(birth, seed + 2, new Methods((ushort)InitMethod.Connect, 9, (ushort)InitMethod.Kill), lent),
+            Villain(console.Value, seed + 1, new Methods(0, ConsoleMethods, 1 << ConsoleWrite), Lend(console.Value)),
+            Villain(birth, seed + 2, new Methods(0, InitMethods, 1 << InitKill | 1 << InitKillAll), lent),
         ];
         Dice dice = new(seed);
         for (ulong i = 0; i < steps; i++)
@@ -65,7 +68,7 @@ internal static class Attacker
     private static async ValueTask<Result<Handle>> Connect(CallChannel init, SharedBytes lent, string name)
     {
         int length = Encoding.UTF8.GetBytes(name, lent.Span);
-        Completion end = await init.Call(new Command((ushort)InitMethod.Connect, 0, (ulong)length));
+        Completion end = await init.Call(new Command(InitConnectTo, (ulong)length << 32));
         return end.Code == StatusCode.Ok ? Channels.Take(init.KernelHandle, end.Token) : end.Code;
     }
 

@@ -91,7 +91,7 @@ internal sealed class HostileClient : Villain
         Publish();
     }
 
-    private ushort AnyMethod() => Dice.OneIn(16) ? (ushort)Dice.Word() : _methods.At(Dice.Below(_methods.Count));
+    private ushort AnyMethod() => _methods.At(Dice.OneIn(16) ? (ushort)Dice.Word() : Dice.Below(_methods.Count));
 
     private ulong Deadline() => Dice.Below(8) switch
     {
@@ -143,14 +143,17 @@ internal sealed class HostileClient : Villain
     }
 }
 
-/// <summary>A range of methods of a service, one of which may be left out.</summary>
-internal readonly struct Methods(ushort first, ushort count, ushort without = 0)
+/// <summary>
+/// A range of methods of a service. Some numbers may be left out, a bit each: in their place that behind the range is
+/// meant.
+/// </summary>
+internal readonly struct Methods(ushort first, ushort count, ulong without = 0)
 {
     public uint Count => count;
 
     public ushort At(uint index)
     {
         ushort method = (ushort)(first + index);
-        return method == without ? first : method;
+        return method < 64 && (without >> method & 1) != 0 ? (ushort)(first + count) : method;
     }
 }

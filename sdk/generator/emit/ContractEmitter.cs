@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Mooring.Sdk.Generator.Model;
 
@@ -34,7 +35,7 @@ internal static class ContractEmitter
 
             private static ServiceContract Make()
             {
-                {{Source.Lines(8, service.Methods.Where(HasLayout).Select(method => Check(service, method)))}}
+                {{Source.Lines(8, service.Methods.SelectMany(method => Checks(service, method)))}}
                 return new ServiceContract("{{service.Name}}", {{service.Version}}, new uint[] { {{Hashes(service)}} });
             }
         }
@@ -51,11 +52,14 @@ internal static class ContractEmitter
 
     private static bool HasLayout(MethodModel method) => method.Layout.Count > 0;
 
-    private static string Check(ServiceModel service, MethodModel method)
+    private static IEnumerable<string> Checks(ServiceModel service, MethodModel method)
     {
-        string type = $"{service.Stem}Layout.{method.Name}Arguments";
-        return $"ServiceContract.Require(Unsafe.SizeOf<{type}>(), {SizeOf(method)});";
+        if (HasLayout(method)) yield return Check($"{service.Stem}Layout.{method.Name}Arguments", SizeOf(method));
+        if (method.Answer == AnswerKind.Record) yield return Check(method.AnswerType!.Name, method.AnswerRoom);
     }
+
+    private static string Check(string type, int size) =>
+        $"ServiceContract.Require(Unsafe.SizeOf<{type}>(), {size});";
 
     /// <summary>Of the structure: with what fills it up behind.</summary>
     internal static int SizeOf(MethodModel method) => TypeReader.Align(method.LayoutSize, AlignmentOf(method));

@@ -37,8 +37,10 @@ internal sealed class Launcher
     {
         process.Argument(start.Path);
         foreach (string argument in start.Arguments) process.Argument(argument);
-        InitSession session = new(_init);
-        Connect(start, process, id, session);
+        ClientIdentity identity = new(id, start.Line, MethodsFor(start));
+        ClientPrograms programs = new(_init, identity);
+        ProgramsSession session = new(programs);
+        Connect(start, process, session, identity);
         Result<ChildProcess> child = process.Start(start.Priority);
         if (!child.IsOk)
         {
@@ -49,21 +51,18 @@ internal sealed class Launcher
         {
             Path = start.Path, Program = start.Program, Service = start.Service,
         };
-        session.Owner = entry;
+        programs.Owner = entry;
         return entry;
     }
 
     /// <summary>The channel to init, what else it gets, and its I/O ports.</summary>
-    private void Connect(Start start, NewProcess process, ulong id, InitSession session)
+    private void Connect(Start start, NewProcess process, Session session, ClientIdentity identity)
     {
-        Result<ChannelEnds> ends = process.Code == StatusCode.Ok ? Channels.Create() : process.Code;
-        process.Note(ends.Code);
-        if (!ends.IsOk) return;
-        process.Give(StartRole.Init, ends.Value.Client);
-        if (process.Code != StatusCode.Ok) Handles.Close(ends.Value.Client);
-        StatusCode opened = session.Open(ends.Value.Server, new ClientIdentity(id, start.Line, MethodsFor(start)));
-        if (opened != StatusCode.Ok) Handles.Close(ends.Value.Server);
-        process.Note(opened);
+        Result<Handle> end = process.Code == StatusCode.Ok ? session.Open(identity) : process.Code;
+        process.Note(end.Code);
+        if (!end.IsOk) return;
+        process.Give(StartRole.Init, end.Value);
+        if (process.Code != StatusCode.Ok) Handles.Close(end.Value);
         foreach (Gift gift in start.Gifts) process.Give(gift.Role, gift.Handle, gift.Rights);
         if (start.ErrorIsOutput) process.GiveAgain(StartRole.Error, StartRole.Output);
         foreach (PortRange range in start.Ports)
@@ -73,7 +72,7 @@ internal sealed class Launcher
     /// <summary>What it may ask of init: only the shell may end everything.</summary>
     private static ulong MethodsFor(Start start) => start.Service is { EndsTheSystem: true }
         ? ulong.MaxValue
-        : ~(1ul << (InitMethod.PowerOff - InitMethod.Connect));
+        : ~(1ul << IPrograms.PowerOffMethod);
 
     /// <summary>What was asked for, else the usual, but never more than a share of what is free.</summary>
     private ulong BudgetOf(Start start)

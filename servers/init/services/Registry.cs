@@ -23,16 +23,7 @@ internal sealed class Registry : IRegistry
     public Registry(ServiceTable services) => _services = services;
 
     /// <summary>A new channel to it: the client end.</summary>
-    public Result<Handle> Connect(ClientIdentity client)
-    {
-        Result<ChannelEnds> ends = Channels.Create();
-        if (!ends.IsOk) return ends.Code;
-        StatusCode opened = new RegistrySession(this).Open(ends.Value.Server, client);
-        if (opened == StatusCode.Ok) return ends.Value.Client;
-        Handles.Close(ends.Value.Client);
-        Handles.Close(ends.Value.Server);
-        return opened;
-    }
+    public Result<Handle> Connect(ClientIdentity client) => new RegistrySession(this).Open(client);
 
     public async ValueTask<Result<ServiceRecord>> At(ushort place)
     {
@@ -56,6 +47,7 @@ internal sealed class Registry : IRegistry
     public ValueTask<Result<int>> Schema(string name, SharedBytes into, CancellationToken cancel)
     {
         if (name == Name) return new(Copy(RegistryContract.Schema, into));
+        if (name == ProgramsContract.Instance.Name) return new(Copy(ProgramsContract.Schema, into));
         return _services.Find(name) is { } service ? SchemaOf(service, into, cancel) : new(StatusCode.NotFound);
     }
 

@@ -141,8 +141,7 @@ internal sealed class ServiceEntry
     /// <summary>Waits until it takes clients. Closed: it was given up. Cancelled.</summary>
     public async ValueTask<StatusCode> Served(CancellationToken cancel)
     {
-        using CancellationTokenRegistration _ =
-            cancel.Register(static changed => ((WaitQueue)changed!).WakeAll(), _changed);
+        using CancellationTokenRegistration _ = WakeAt(cancel);
         Want();
         while (!_isDescribed && !IsGivenUp && !cancel.IsCancellationRequested) await _changed.Wait();
         if (cancel.IsCancellationRequested) return StatusCode.Cancelled;
@@ -161,18 +160,19 @@ internal sealed class ServiceEntry
     /// <summary>A new channel to the service; waits while it is being restarted.</summary>
     /// <param name="client">Who will be at its client end; which methods it may call is decided here.</param>
     /// <param name="program">The same as init knows it; null: init itself.</param>
-    /// <param name="call">The command that wants it; null: init itself.</param>
+    /// <param name="cancel">Gives the waiting up.</param>
     /// <returns>The client end. AccessDenied. Closed: it was given up. Cancelled, or what the service
     /// answered.</returns>
-    public async ValueTask<Result<Handle>> Connect(ClientIdentity client, ProcessEntry? program, Call? call)
+    public async ValueTask<Result<Handle>> Connect(
+        ClientIdentity client, ProcessEntry? program, CancellationToken cancel)
     {
         bool isTrusted = program is null || IsProxy(program);
         if (!isTrusted && !Policy.IsAbout(program!)) return StatusCode.AccessDenied;
-        if (call is not null) call.Waiting = _changed;
+        using CancellationTokenRegistration _ = WakeAt(cancel);
         Want();
         while (true)
         {
-            if (call is { CancelRequested: true }) return StatusCode.Cancelled;
+            if (cancel.IsCancellationRequested) return StatusCode.Cancelled;
             if (IsGivenUp) return StatusCode.Closed;
             if (_control is null || !_isDescribed || _isAccepting)
             {
@@ -189,6 +189,9 @@ internal sealed class ServiceEntry
     }
 
     private bool IsProxy(ProcessEntry program) => Proxy is not null && program.Service == Proxy;
+
+    private CancellationTokenRegistration WakeAt(CancellationToken cancel) =>
+        cancel.Register(static changed => ((WaitQueue)changed!).WakeAll(), _changed);
 
     private void Tell()
     {
