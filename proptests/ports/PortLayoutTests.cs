@@ -31,7 +31,8 @@ public sealed class PortLayoutTests
     public void The_record_of_the_system_is_128_bytes() => Assert.Equal(
         "128: NowNs 0+8, PagesTotal 8+8, PagesFree 16+8, KernelPages 24+8, KernelObjectBytes 32+8, Enters 40+8, "
         + "Switches 48+8, Interrupts 56+8, Processes 64+4, Threads 68+4, Channels 72+4, Devices 76+4, LogEnd 80+8, "
-        + "WallClockNs 88+8, Rechecks 96+8, Processors 104+4", FieldLayout.Of<SystemRecord>());
+        + "WallClockNs 88+8, Rechecks 96+8, Processors 104+4, Reserved0 108+4, Reserved1 112+8, "
+        + "Reserved2 120+8", FieldLayout.Of<SystemRecord>());
 
     [Fact]
     public void The_registers_of_a_thread_are_672_bytes()

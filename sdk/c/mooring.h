@@ -103,12 +103,10 @@ struct mooring_start_page {
 #define MOORING_RIGHT_READ 8u
 #define MOORING_RIGHT_WRITE 16u
 
-/* The comparison with which a session begins; init, the console, pipes. */
+/* The comparison with which a session begins; pipes. */
 #define MOORING_BUFFER_BYTES 65536u
 #define MOORING_MEET 63
 #define MOORING_MEET_BYTES 248u
-#define MOORING_INIT_CONNECT 0x100
-#define MOORING_CONSOLE_WRITE 0x120
 #define MOORING_PIPE_WRITE 0x140
 
 /* How a command ends. A service has its own from 256. */

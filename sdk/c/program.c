@@ -1,5 +1,7 @@
 /* From the first instruction to the program's own code, and what it was born with: init, and its standard streams. */
+#include "console.h"
 #include "port.h"
+#include "programs.h"
 
 #define MOST_WORDS 512
 #define CHUNK_BYTES (16u * 1024)
@@ -50,19 +52,34 @@ _Noreturn void mooring_begin(void)
     mooring_exit(mooring_main(split_words(words), words));
 }
 
+/* What it was born with, once. */
+static uint16_t open_init(void)
+{
+    static const uint32_t hashes[] = PROGRAMS_HASHES;
+    uint16_t opened = mooring_session_open(&init, start_page()->handles[MOORING_ROLE_INIT]);
+    return opened == MOORING_STATUS_OK ? mooring_meet(&init, PROGRAMS_VERSION, hashes, sizeof hashes) : opened;
+}
+
 uint16_t mooring_connect(struct mooring_session *session, const char *name)
 {
-    size_t length = strlen(name);
-    if (length > MOORING_BUFFER_BYTES) return MOORING_STATUS_TOO_LARGE;
-    uint16_t opened = MOORING_STATUS_OK;
-    if (init.buffer == NULL) opened = mooring_session_open(&init, start_page()->handles[MOORING_ROLE_INIT]);
+    struct programs_connect_to_arguments arguments = { .service = { 0, (uint32_t)strlen(name) } };
+    if (arguments.service.length > MOORING_BUFFER_BYTES) return MOORING_STATUS_TOO_LARGE;
+    uint16_t opened = init.buffer == NULL ? open_init() : MOORING_STATUS_OK;
     if (opened != MOORING_STATUS_OK) return opened;
-    memcpy(init.buffer, name, length);
-    struct mooring_command connect = { .method = MOORING_INIT_CONNECT, .payload = { 0, length } };
+    memcpy(init.buffer, name, arguments.service.length);
+    struct mooring_command connect = { .method = PROGRAMS_CONNECT_TO };
+    memcpy(connect.payload, &arguments, sizeof arguments);
     struct mooring_completion answer = mooring_call(&init.channel, &connect);
     if (answer.code != MOORING_STATUS_OK) return answer.code;
     answer = mooring_kernel(MOORING_KERNEL_TAKE, init.channel.handle, answer.token, 0, 0, 0);
     return answer.code == MOORING_STATUS_OK ? mooring_session_open(session, (uint32_t)answer.value) : answer.code;
+}
+
+static uint16_t open_console(void)
+{
+    static const uint32_t hashes[] = CONSOLE_HASHES;
+    uint16_t opened = mooring_connect(&console, CONSOLE_NAME);
+    return opened == MOORING_STATUS_OK ? mooring_meet(&console, CONSOLE_VERSION, hashes, sizeof hashes) : opened;
 }
 
 /* The console, or the pipe that the program was started with; opened at the first use. */
@@ -73,21 +90,31 @@ static struct mooring_session *stream_of(int is_error, uint16_t *status)
     struct mooring_session *stream = end == 0 ? &console : &pipes[end != output];
     *status = MOORING_STATUS_OK;
     if (stream->buffer != NULL) return stream;
-    *status = end == 0 ? mooring_connect(stream, "console") : mooring_session_open(stream, end);
+    *status = end == 0 ? open_console() : mooring_session_open(stream, end);
     return stream;
+}
+
+/* The command that writes what lies at the buffer's beginning. */
+static struct mooring_command writing(const struct mooring_session *stream, int is_error, size_t length)
+{
+    struct mooring_command write = { .method = MOORING_PIPE_WRITE, .payload = { 0, length } };
+    struct console_write_arguments arguments = { .bytes = { 0, (uint32_t)length } };
+    if (stream != &console) return write;
+    arguments.stream = is_error ? CONSOLE_CONSOLE_STREAM_ERROR : CONSOLE_CONSOLE_STREAM_OUTPUT;
+    write.method = CONSOLE_WRITE;
+    memcpy(write.payload, &arguments, sizeof arguments);
+    return write;
 }
 
 uint16_t mooring_write(int is_error, const void *bytes, size_t length)
 {
     uint16_t status;
     struct mooring_session *stream = stream_of(is_error, &status);
-    uint16_t method = stream == &console ? MOORING_CONSOLE_WRITE : MOORING_PIPE_WRITE;
     const uint8_t *at = bytes;
     while (length > 0 && status == MOORING_STATUS_OK) {
         size_t chunk = length < CHUNK_BYTES ? length : CHUNK_BYTES;
         memcpy(stream->buffer, at, chunk);
-        struct mooring_command write = { .method = method, .payload = { 0, chunk } };
-        if (stream == &console) write.payload[2] = is_error != 0;
+        struct mooring_command write = writing(stream, is_error, chunk);
         struct mooring_completion written = mooring_call(&stream->channel, &write);
         int is_right = written.value > 0 && written.value <= chunk;
         status = written.code != MOORING_STATUS_OK || is_right ? written.code : MOORING_STATUS_BROKEN;

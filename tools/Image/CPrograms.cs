@@ -6,8 +6,9 @@ using System.Linq;
 namespace Mooring.Tools.Image;
 
 /// <summary>
-/// Programs in C: a folder <c>c</c> beside a project is one, with the support in <c>sdk/c</c> and the header that is
-/// generated from the interface. They become ELFs where those of the projects are, as <c>NAME-c</c>.
+/// Programs in C: a folder <c>c</c> beside a project is one, with the support in <c>sdk/c</c> and the headers that are
+/// generated from its interface and from those of init and the console. They become ELFs where those of the projects
+/// are, as <c>NAME-c</c>.
 /// </summary>
 /// <param name="tree">The checkout, built.</param>
 public sealed class CPrograms(SourceTree tree)
@@ -36,13 +37,13 @@ public sealed class CPrograms(SourceTree tree)
     {
         string stem = Path.GetFileName(Path.GetDirectoryName(folder)!), name = stem + "-c", elf = tree.Elf(name);
         string headers = Path.Combine(tree.Artifacts, "obj", name);
-        string interfaces = Path.Combine(tree.Artifacts, "bin", stem + "-hosted", "release", stem + "-hosted.dll");
+        string[] interfaces = [Hosted(stem + "-hosted"), Hosted("sdk.hosted")];
         string[] sources = [.. Sources(folder, "*.c"), .. Sources(Support, "*.c")];
-        string[] inputs = [.. sources, .. Sources(folder, "*.h"), .. Sources(Support, "*.h"), interfaces, LinkScript];
+        string[] inputs = [.. sources, .. Sources(folder, "*.h"), .. Sources(Support, "*.h"), .. interfaces, LinkScript];
         if (IsNewer(elf, [.. inputs, typeof(CPrograms).Assembly.Location])) return name;
         Directory.CreateDirectory(headers);
         Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
-        InterfaceHeaders.Write(interfaces, headers);
+        foreach (string assembly in interfaces) InterfaceHeaders.Write(assembly, headers);
         HostCommand.Output("gcc", "gcc", tree.Root,
             [
                 .. s_how, $"-ffile-prefix-map={tree.Root}/=./", "-I", headers, "-I", Support, "-Wl,-T," + LinkScript,
@@ -50,6 +51,8 @@ public sealed class CPrograms(SourceTree tree)
             ]);
         return name;
     }
+
+    private string Hosted(string name) => Path.Combine(tree.Artifacts, "bin", name, "release", name + ".dll");
 
     private static IEnumerable<string> Sources(string folder, string pattern) =>
         Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal);

@@ -79,8 +79,7 @@ public sealed partial class LayoutTests
         Row("MOORING_RIGHT_READ", (ulong)Rights.Read), Row("MOORING_RIGHT_WRITE", (ulong)Rights.Write),
         Row("MOORING_BUFFER_BYTES", SessionBuffer.Bytes), Row("MOORING_MEET", ServiceContract.MeetMethod),
         Row("MOORING_MEET_BYTES", ServiceContract.HashBytes),
-        Row("MOORING_INIT_CONNECT", (ulong)InitMethod.Connect),
-        Row("MOORING_CONSOLE_WRITE", (ulong)ConsoleMethod.Write), Row("MOORING_PIPE_WRITE", (ulong)PipeMethod.Write),
+        Row("MOORING_PIPE_WRITE", (ulong)PipeMethod.Write),
     ];
 
     private static IEnumerable<KeyValuePair<string, ulong>> Statuses() => Enum.GetValues<StatusCode>()
