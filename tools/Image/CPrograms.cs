@@ -39,8 +39,8 @@ public sealed class CPrograms(SourceTree tree)
         string headers = Path.Combine(tree.Artifacts, "obj", name);
         string[] interfaces = [Hosted(stem + "-hosted"), Hosted("sdk.hosted")];
         string[] sources = [.. Sources(folder, "*.c"), .. Sources(Support, "*.c")];
-        string[] inputs = [.. sources, .. Sources(folder, "*.h"), .. Sources(Support, "*.h"), .. interfaces, LinkScript];
-        if (IsNewer(elf, [.. inputs, typeof(CPrograms).Assembly.Location])) return name;
+        string[] all = [.. sources, .. Sources(folder, "*.h"), .. Sources(Support, "*.h"), .. interfaces, LinkScript];
+        if (IsNewer(elf, [.. all, typeof(CPrograms).Assembly.Location])) return name;
         Directory.CreateDirectory(headers);
         Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
         foreach (string assembly in interfaces) InterfaceHeaders.Write(assembly, headers);
