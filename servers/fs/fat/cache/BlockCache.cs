@@ -61,6 +61,9 @@ internal sealed class BlockCache
     /// <summary>More than half of the blocks wait to be written.</summary>
     public bool IsUnderPressure => Waiting > _blocks.Length / 2;
 
+    /// <summary>Bytes that one reader may have read ahead: not so much that it loses them again.</summary>
+    public uint MostAhead => Math.Min(ReadAhead.MostBytes, (uint)_blocks.Length / 8 * Block.Bytes);
+
     /// <summary>How many blocks wait to be written.</summary>
     public int Waiting { get; private set; }
 

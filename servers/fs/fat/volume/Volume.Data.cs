@@ -202,9 +202,9 @@ internal sealed partial class Volume
     /// </summary>
     private async ValueTask LookAhead(FatNode node, ulong offset, int length)
     {
-        ulong end = Math.Min(offset + (uint)length + node.Ahead.Begin(offset, length), node.Size);
+        ulong end = Math.Min(node.Ahead.Begin(offset, length, Cache.MostAhead, out ulong from), node.Size);
         ClusterChain chain = node.ChainIn(Table);
-        for (ulong at = offset; at < end;)
+        for (ulong at = from; at < end;)
         {
             Result<uint> cluster = await chain.At((uint)(at / Boot.ClusterBytes));
             if (!cluster.IsOk) return;
