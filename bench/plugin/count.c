@@ -1,6 +1,6 @@
 /*
- * A plugin for QEMU's TCG: counts the guest's instructions between two marker instructions, the system calls among them,
- * and the bytes that they copy, without the guest's help and without its knowledge.
+ * A plugin for QEMU's TCG: counts the guest's instructions between two marker instructions, the system calls among
+ * them, and the bytes that they copy, without the guest's help and without its knowledge.
  *
  *     -plugin count.so,out=FILE
  *
@@ -32,7 +32,7 @@ typedef void (*executed_callback)(unsigned int cpu, void *data);
 typedef void (*memory_callback)(unsigned int cpu, uint32_t access, uint64_t address, void *data);
 typedef void (*exit_callback)(uint64_t id, void *data);
 
-enum { NO_REGISTERS = 0, STORES = 2 };
+enum { NO_REGISTERS = 0, LOADS_AND_STORES = 3 };
 
 void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, translated_callback callback);
 void qemu_plugin_register_vcpu_insn_exec_cb(
@@ -40,6 +40,7 @@ void qemu_plugin_register_vcpu_insn_exec_cb(
 void qemu_plugin_register_vcpu_mem_cb(
     struct qemu_plugin_insn *instruction, memory_callback callback, int flags, int which, void *data);
 unsigned int qemu_plugin_mem_size_shift(uint32_t access);
+bool qemu_plugin_mem_is_store(uint32_t access);
 void qemu_plugin_register_atexit_cb(uint64_t id, exit_callback callback, void *data);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *block, size_t index);
@@ -77,7 +78,7 @@ static void on_syscall(unsigned int cpu, void *data)
 static void on_copy(unsigned int cpu, uint32_t access, uint64_t address, void *data)
 {
     (void)cpu, (void)address, (void)data;
-    copied += UINT64_C(1) << qemu_plugin_mem_size_shift(access);
+    if (qemu_plugin_mem_is_store(access)) copied += UINT64_C(1) << qemu_plugin_mem_size_shift(access);
 }
 
 static void on_begin(unsigned int cpu, void *data)
@@ -137,7 +138,7 @@ static void on_translated(uint64_t id, struct qemu_plugin_tb *block)
             : is_syscall ? on_syscall : on_instruction;
         qemu_plugin_register_vcpu_insn_exec_cb(instruction, callback, NO_REGISTERS, &stretches[number]);
         if (is_copy(bytes, size))
-            qemu_plugin_register_vcpu_mem_cb(instruction, on_copy, NO_REGISTERS, STORES, NULL);
+            qemu_plugin_register_vcpu_mem_cb(instruction, on_copy, NO_REGISTERS, LOADS_AND_STORES, NULL);
     }
 }
 

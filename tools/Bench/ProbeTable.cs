@@ -60,6 +60,9 @@ public sealed class ProbeTable(string who)
     /// <summary>Median system calls of one round.</summary>
     public double SystemCallsPerRound(int probe) => Of(probe).MedianCalls;
 
+    /// <summary>System calls of one round on the average of all rounds.</summary>
+    public double MeanSystemCalls(int probe) => (double)Of(probe).SystemCalls / Of(probe).Rounds;
+
     /// <summary>Median bytes that one round copies; the cost of calling a probe is left out.</summary>
     public double CopiedPerRound(int probe) => Of(probe).MedianCopied - Of(Nothing).MedianCopied;
 

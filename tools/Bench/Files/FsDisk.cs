@@ -7,8 +7,8 @@ using Mooring.Tools.Disks;
 namespace Mooring.Tools.Bench.Files;
 
 /// <summary>
-/// The disk on which files are measured, the same for everybody, made anew for each boot: FAT32 with clusters of 4 KiB, a
-/// file <c>data</c> of 64 MiB whose blocks begin with their numbers, and directories <c>two</c> and <c>many</c> of
+/// The disk on which files are measured, the same for everybody, made anew for each boot: FAT32 with clusters of 4 KiB,
+/// a file <c>data</c> of 64 MiB whose blocks begin with their numbers, and directories <c>two</c> and <c>many</c> of
 /// small files.
 /// </summary>
 public static class FsDisk

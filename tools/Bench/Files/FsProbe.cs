@@ -27,8 +27,10 @@ public readonly record struct FsProbe(string Name, int Number, int Depth, string
     /// <summary>Median instructions of one operation, in whatever executes them.</summary>
     public double Instructions(ProbeTable counts) => counts.PerRound(Number) / Depth;
 
-    /// <summary>Median system calls of one operation, whoever makes them.</summary>
-    public double Entries(ProbeTable counts) => counts.SystemCallsPerRound(Number) / Depth;
+    /// <summary>
+    /// System calls of one operation, whoever makes them, on the average: what is read ahead is shared.
+    /// </summary>
+    public double Entries(ProbeTable counts) => counts.MeanSystemCalls(Number) / Depth;
 
     /// <summary>How often processors copy each byte of an operation; the disk's own copy is not among it.</summary>
     public double Copies(ProbeTable counts) => counts.CopiedPerRound(Number) / Depth / 4096;

@@ -29,7 +29,8 @@ public sealed record DebianKernel(string Package, string Version, string Image)
         string file = Packages(folder, package).Order(StringComparer.Ordinal).Last();
         string version = HostCommand.Output("dpkg-deb", "dpkg", folder, "-f", file, "Version").Trim();
         string image = Path.Combine(folder, $"vmlinuz-{version}");
-        if (!File.Exists(image)) Extract(file, name => name.StartsWith(KernelFile, StringComparison.Ordinal) ? image : null);
+        if (!File.Exists(image))
+            Extract(file, name => name.StartsWith(KernelFile, StringComparison.Ordinal) ? image : null);
         return new DebianKernel(package, version, image);
     }
 
