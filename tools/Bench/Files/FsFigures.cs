@@ -49,5 +49,5 @@ public sealed class FsFigures(FsCounts counts, LinuxFigures linux)
     }
 
     /// <summary>As bench/linux/measured.json keeps it.</summary>
-    public static string LinuxName(string name) => "vfat." + name;
+    public static string LinuxName(string name) => LinuxFigures.Files + name;
 }
