@@ -54,8 +54,8 @@ public sealed record LinuxFigures(
     }
 
     /// <summary>
-    /// What differs by more than 3 % from another set, a line each. Only the part that this set is of is looked at, files
-    /// or all else, and not what waits for a disk, which always differs.
+    /// What differs by more than 3 % from another set, a line each. Only the part that this set is of is looked at,
+    /// files or all else, and not what waits for a disk, which always differs.
     /// </summary>
     public IEnumerable<string> Differences(LinuxFigures other)
     {
