@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -85,16 +86,20 @@ void *shared_memory(unsigned long bytes)
     return memory;
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
     mkdir("/proc", 0555);
     require(mount("proc", "/proc", "proc", 0, NULL) == 0, "mount");
-    measure("nothing", nothing, NULL, 1);
-    measure_messages();
-    measure_rings();
-    measure_io_uring();
-    measure_processes();
-    measure_objects();
+    if (count > 1 && strcmp(arguments[1], "files") == 0) {
+        measure_files();
+    } else {
+        measure("nothing", nothing, NULL, 1);
+        measure_messages();
+        measure_rings();
+        measure_io_uring();
+        measure_processes();
+        measure_objects();
+    }
     puts("done");
     switch_off();
 }

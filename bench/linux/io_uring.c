@@ -68,6 +68,39 @@ static void submit_and_reap(void *state)
     atomic_store_explicit(queues->head_out, head, memory_order_release);
 }
 
+struct file_batch {
+    struct queues queues;
+};
+
+struct file_batch *open_file_batch(void)
+{
+    static struct file_batch batch;
+    require(open_queues(&batch.queues), "io_uring");
+    return &batch;
+}
+
+void read_batch(struct file_batch *batch, int file, void *memory, const uint64_t *offsets, unsigned count)
+{
+    enum { BYTES = 4096 };
+    struct queues *queues = &batch->queues;
+    uint32_t tail = atomic_load_explicit(queues->tail_in, memory_order_relaxed);
+    for (unsigned i = 0; i < count; i++, tail++) {
+        queues->entries[tail & queues->mask_in] = (struct io_uring_sqe){
+            .opcode = IORING_OP_READ, .fd = file, .off = offsets[i], .len = BYTES,
+            .addr = (uintptr_t)memory + i * BYTES,
+        };
+        queues->index[tail & queues->mask_in] = tail & queues->mask_in;
+    }
+    atomic_store_explicit(queues->tail_in, tail, memory_order_release);
+    long entered = syscall(SYS_io_uring_enter, queues->descriptor, count, count, IORING_ENTER_GETEVENTS, NULL, 0);
+    require(entered == count, "io_uring_enter");
+    uint32_t head = atomic_load_explicit(queues->head_out, memory_order_relaxed);
+    require(atomic_load_explicit(queues->tail_out, memory_order_acquire) - head == count, "io_uring completions");
+    for (unsigned i = 0; i < count; i++, head++)
+        require(queues->ends[head & queues->mask_out].res == BYTES, "io_uring read");
+    atomic_store_explicit(queues->head_out, head, memory_order_release);
+}
+
 void measure_io_uring(void)
 {
     struct queues queues = {0};

@@ -42,4 +42,14 @@ void measure_io_uring(void);
 void measure_processes(void);
 void measure_objects(void);
 
+/* Needs a disk; prints nothing, because it is counted from outside. */
+void measure_files(void);
+
+/*
+ * A batch of 4 KiB reads of a file with io_uring, all under way at once: reads from offsets[i] to memory + i * 4096.
+ */
+struct file_batch;
+struct file_batch *open_file_batch(void);
+void read_batch(struct file_batch *batch, int file, void *memory, const uint64_t *offsets, unsigned count);
+
 #endif

@@ -62,7 +62,7 @@ public sealed class BenchTests(CountedRun run) : IClassFixture<CountedRun>
         Assert.Equal(2.0, ProbeTable.OfGuest("0 nothing 64 8 8\n1 thousand 64 1008 1008\n2 a 4 40 40\n3 b 4 40 40\n")
             .PerOperation(new ProbePair("ab", 2, 3)));
         Assert.Equal(0.5, ProbeTable
-            .OfPlugin("0 4 2 2 2 8 0 0\n1 4 1002 1002 1002 9 0 0\n2 4 9 9 9 9 64 16\n3 4 9 9 9 9 0 0\n")
+            .OfPlugin("0 4 2 2 2 8 0 0 8\n1 4 1002 1002 1002 9 0 0 8\n2 4 9 9 9 9 64 16 9\n3 4 9 9 9 9 0 0 8\n")
             .SystemCallsPerOperation(new ProbePair("ab", 2, 3)));
         Assert.Throws<ToolException>(() => ProbeTable.OfGuest("0 nothing 64 8 8\n1 thousand 64 2008 2008\n"));
         Assert.Throws<InvalidDataException>(() => ProbeTable.OfPlugin("0 4 2\n"));

@@ -29,12 +29,15 @@ public sealed class FsClient
     public FilesClient Raw => _files;
 
     /// <summary>A session of this program's own.</summary>
-    public static ValueTask<Result<FsClient>> Connect() => Connect(InitClient.Instance);
+    /// <param name="bufferBytes">What its calls may carry at one time: whole pages.</param>
+    public static ValueTask<Result<FsClient>> Connect(int bufferBytes = SessionBuffer.Bytes) =>
+        Connect(InitClient.Instance, bufferBytes);
 
     /// <summary>A session over channels that somebody else makes.</summary>
-    public static async ValueTask<Result<FsClient>> Connect(IConnector connector)
+    public static async ValueTask<Result<FsClient>> Connect(
+        IConnector connector, int bufferBytes = SessionBuffer.Bytes)
     {
-        Result<SessionBuffer> buffer = SessionBuffer.Create();
+        Result<SessionBuffer> buffer = SessionBuffer.Create(bufferBytes);
         if (!buffer.IsOk) return buffer.Code;
         FsClient client = new(connector, buffer.Value);
         StatusCode code = await client._service.Connect();

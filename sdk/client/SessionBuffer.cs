@@ -14,30 +14,39 @@ namespace Mooring.Sdk;
 /// </summary>
 public sealed class SessionBuffer
 {
+    /// <summary>As large as one is that nobody has said more of.</summary>
     public const int Bytes = 64 * 1024;
 
     /// <summary>What a slice is a whole number of.</summary>
     public const int BlockBytes = 64;
 
-    private const int Blocks = Bytes / BlockBytes;
-
-    private readonly ulong[] _taken = new ulong[Blocks / 64];
+    private readonly ulong[] _taken;
     private readonly WaitQueue _waiting = new();
     private readonly MappedRegion _region;
 
-    private SessionBuffer(MappedRegion region) => _region = region;
+    private SessionBuffer(MappedRegion region)
+    {
+        _region = region;
+        _taken = new ulong[Blocks / 64];
+    }
 
     /// <summary>What is lent.</summary>
     public Handle Region => _region.Handle;
 
-    public static Result<SessionBuffer> Create()
+    /// <summary>All of it.</summary>
+    public int Length => _region.Bytes.Length;
+
+    private int Blocks => Length / BlockBytes;
+
+    /// <param name="bytes">Whole pages.</param>
+    public static Result<SessionBuffer> Create(int bytes = Bytes)
     {
-        Result<MappedRegion> region = Regions.CreateMapped(Bytes / Limits.PageBytes);
+        Result<MappedRegion> region = Regions.CreateMapped((ulong)bytes / Limits.PageBytes);
         return region.IsOk ? new SessionBuffer(region.Value) : region.Code;
     }
 
     /// <summary>
-    /// A slice of at least <paramref name="length"/> bytes, at most <see cref="Bytes"/>; waits for room.
+    /// A slice of at least <paramref name="length"/> bytes, at most <see cref="Length"/>; waits for room.
     /// </summary>
     public ValueTask<BufferSlice> Take(int length) =>
         TryTake(length, out BufferSlice slice) ? new ValueTask<BufferSlice>(slice) : TakeLater(length);
@@ -46,7 +55,7 @@ public sealed class SessionBuffer
     public bool TryTake(int length, out BufferSlice slice)
     {
         slice = default;
-        if ((uint)length > Bytes) return false;
+        if ((uint)length > (uint)Length) return false;
         int count = Math.Max(1, (length + BlockBytes - 1) / BlockBytes);
         int first = FindRun(count);
         if (first < 0) return false;
@@ -80,7 +89,7 @@ public sealed class SessionBuffer
 
     private async ValueTask<BufferSlice> TakeLater(int length)
     {
-        if ((uint)length > Bytes) Environment.FailFast("a slice larger than the session buffer");
+        if ((uint)length > (uint)Length) Environment.FailFast("a slice larger than the session buffer");
         BufferSlice slice;
         do await _waiting.Wait();
         while (!TryTake(length, out slice));

@@ -19,9 +19,13 @@ public sealed record Figure(
     /// <summary>The unit of what is counted in a guest, the same in every run.</summary>
     public const string Instructions = "instructions";
 
-    /// <summary>True for a count that must not grow unseen. Beside another peer stands the same count again.</summary>
+    /// <summary>
+    /// True for a count that must not grow unseen. Beside another peer stands the same count again; what waits for a
+    /// disk is not the same twice.
+    /// </summary>
     [JsonIgnore]
     public bool IsGuarded => Unit == Instructions && !Name.Contains(".vs_", StringComparison.Ordinal)
+        && !Name.StartsWith("disk.", StringComparison.Ordinal)
         && !Name.EndsWith(".outside", StringComparison.Ordinal);
 
     /// <summary>What is to be reached; null: nothing.</summary>

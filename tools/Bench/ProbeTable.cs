@@ -7,7 +7,9 @@ namespace Mooring.Tools.Bench;
 /// <summary>What one probe of the guest's benchmark took: instructions of one call of its loop.</summary>
 /// <param name="SystemCalls">Of all rounds.</param>
 /// <param name="MedianCalls">The median of the system calls of a round.</param>
-public readonly record struct ProbeCount(int Rounds, long Least, long Median, long SystemCalls, long MedianCalls);
+/// <param name="MedianCopied">The median of the bytes that a round copies; 0 if they were not counted.</param>
+public readonly record struct ProbeCount(
+    int Rounds, long Least, long Median, long SystemCalls, long MedianCalls, long MedianCopied);
 
 /// <summary>The two probes of one operation: there, and back or out at the other end.</summary>
 public readonly record struct ProbePair(string Name, int First, int Second);
@@ -31,7 +33,7 @@ public sealed class ProbeTable(string who)
         var table = new ProbeTable("the guest");
         foreach (string[] words in Lines(text, 5))
             table._counts[(int)Number(words[0])] =
-                new ProbeCount((int)Number(words[2]), Number(words[3]), Number(words[4]), 0, 0);
+                new ProbeCount((int)Number(words[2]), Number(words[3]), Number(words[4]), 0, 0, 0);
         table.RequireScale();
         return table;
     }
@@ -40,9 +42,10 @@ public sealed class ProbeTable(string who)
     public static ProbeTable OfPlugin(string text)
     {
         var table = new ProbeTable("the plugin");
-        foreach (string[] words in Lines(text, 8))
+        foreach (string[] words in Lines(text, 9))
             table._counts[(int)Number(words[0])] = new ProbeCount(
-                (int)Number(words[1]), Number(words[2]), Number(words[3]), Number(words[6]), Number(words[7]));
+                (int)Number(words[1]), Number(words[2]), Number(words[3]), Number(words[6]), Number(words[7]),
+                Number(words[8]));
         table.RequireScale();
         return table;
     }
@@ -56,6 +59,12 @@ public sealed class ProbeTable(string who)
 
     /// <summary>Median system calls of one round.</summary>
     public double SystemCallsPerRound(int probe) => Of(probe).MedianCalls;
+
+    /// <summary>System calls of one round on the average of all rounds.</summary>
+    public double MeanSystemCalls(int probe) => (double)Of(probe).SystemCalls / Of(probe).Rounds;
+
+    /// <summary>Median bytes that one round copies; the cost of calling a probe is left out.</summary>
+    public double CopiedPerRound(int probe) => Of(probe).MedianCopied - Of(Nothing).MedianCopied;
 
     /// <summary>System calls per operation among them.</summary>
     public double SystemCallsPerOperation(ProbePair pair) =>

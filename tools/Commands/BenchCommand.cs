@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using Mooring.Tools.Bench;
+using Mooring.Tools.Bench.Files;
 using Mooring.Tools.Bench.Linux;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ namespace Mooring.Tools.Commands;
 /// <summary><c>mooring bench</c>: what things cost, beside what they cost elsewhere.</summary>
 public sealed class BenchCommand
 {
-    private const string RingsPart = "rings", PortsPart = "ports", SdkPart = "sdk";
+    private const string RingsPart = "rings", PortsPart = "ports", SdkPart = "sdk", FsPart = "fs";
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private readonly Option<bool> _json = new("--json")
@@ -55,7 +56,12 @@ public sealed class BenchCommand
             bench._json, bench._baseline,
         };
         sdk.SetAction(bench.Sdk);
-        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk };
+        var fs = new Command(FsPart, "Files on a FAT volume: reads and writes of 4 KiB, ls; beside Linux's vfat")
+        {
+            bench._json, bench._baseline, bench._withLinux,
+        };
+        fs.SetAction(bench.Fs);
+        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs };
     }
 
     private int Rings(ParseResult given)
@@ -71,7 +77,7 @@ public sealed class BenchCommand
     private int Ports(ParseResult given)
     {
         SourceTree tree = SourceTree.Find();
-        LinuxFigures linux = Linux(given, tree);
+        LinuxFigures linux = Linux(given, tree, LinuxBoot.Take);
         var pieces = new NativePieces(tree);
         pieces.Make();
         PortCounts counts = PortCounts.Take(tree, pieces);
@@ -85,14 +91,25 @@ public sealed class BenchCommand
         return Show(given, tree, SdkPart, [.. SdkFigures.Take(tree).All()]);
     }
 
-    /// <summary>Measured now when that is asked for, else what is kept.</summary>
-    private LinuxFigures Linux(ParseResult given, SourceTree tree)
+    private int Fs(ParseResult given)
     {
-        if (!given.GetValue(_withLinux)) return LinuxFigures.Kept(tree);
-        LinuxFigures now = LinuxBoot.Take(tree);
-        if (given.GetValue(_baseline)) now.Keep(tree);
-        foreach (string difference in now.Differences(LinuxFigures.Kept(tree))) Message.Say(difference);
-        return now;
+        SourceTree tree = SourceTree.Find();
+        var pieces = new NativePieces(tree);
+        pieces.Make();
+        LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakeFiles(tree, pieces));
+        return Show(given, tree, FsPart, [.. new FsFigures(FsCounts.Take(tree, pieces), linux).All()]);
+    }
+
+    /// <summary>Measured now when that is asked for, else what is kept, which has the figures of all parts.</summary>
+    private LinuxFigures Linux(ParseResult given, SourceTree tree, Func<SourceTree, LinuxFigures> measure)
+    {
+        LinuxFigures kept = LinuxFigures.Kept(tree);
+        if (!given.GetValue(_withLinux)) return kept;
+        LinuxFigures now = measure(tree);
+        foreach (string difference in now.Differences(kept)) Message.Say(difference);
+        LinuxFigures all = kept.With(now);
+        if (given.GetValue(_baseline)) all.Keep(tree);
+        return all;
     }
 
     private int Show(ParseResult given, SourceTree tree, string part, List<Figure> figures)

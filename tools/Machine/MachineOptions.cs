@@ -52,6 +52,12 @@ public sealed record MachineOptions
     /// </summary>
     public bool CountInstructions { get; init; }
 
+    /// <summary>
+    /// While instructions are counted: a guest that waits for a device waits as long as that takes. Otherwise its time
+    /// jumps to its next timer as soon as it waits, and hours pass until a disk has answered.
+    /// </summary>
+    public bool WaitsForDevices { get; init; }
+
     /// <summary>A plugin for QEMU's translator (bench/plugin); null: none.</summary>
     public string? Plugin { get; init; }
 

@@ -37,7 +37,7 @@ public static class QemuArguments
         AddLine(arguments, "exec", options.ExecLine);
         AddLine(arguments, "log", options.LogLine);
         if (options.ResetLog is not null) arguments.AddRange(["-d", "cpu_reset", "-D", options.ResetLog]);
-        if (options.CountInstructions) AddInstructionCount(arguments);
+        if (options.CountInstructions) AddInstructionCount(arguments, options.WaitsForDevices ? "on" : "off");
         if (options.Plugin is not null)
             arguments.AddRange(["-plugin", $"{Escaped(options.Plugin)},out={Escaped(options.PluginOutput)}"]);
         if (options.GdbPort is int port) arguments.AddRange(["-S", "-gdb", $"tcp:127.0.0.1:{Text(port)}"]);
@@ -78,8 +78,8 @@ public static class QemuArguments
         else arguments.AddRange(["-chardev", $"pipe,id={name},path={Escaped(path)}", "-serial", $"chardev:{name}"]);
     }
 
-    private static void AddInstructionCount(List<string> arguments) => arguments.AddRange(
-        ["-icount", "shift=0,sleep=off", "-seed", "1", "-rtc", "clock=vm,base=2020-01-01"]);
+    private static void AddInstructionCount(List<string> arguments, string sleep) => arguments.AddRange(
+        ["-icount", $"shift=0,sleep={sleep}", "-seed", "1", "-rtc", "clock=vm,base=2020-01-01"]);
 
     /// <summary>QEMU splits these values at commas; a doubled comma stands for one.</summary>
     private static string Escaped(string path) => path.Replace(",", ",,");

@@ -16,6 +16,7 @@ namespace Mooring.Tools.Bench.Linux;
 public sealed record DebianKernel(string Package, string Version, string Image)
 {
     private const string Newest = "linux-image-amd64", Dependency = "Depends: ", KernelFile = "./boot/vmlinuz-";
+    private const string ModuleEnding = ".ko";
     private const string Update = "apt-get update";
 
     /// <summary>Downloads it, unless it is in <paramref name="folder"/> already.</summary>
@@ -24,13 +25,12 @@ public sealed record DebianKernel(string Package, string Version, string Image)
     {
         Directory.CreateDirectory(folder);
         string package = NameOfNewest(folder);
-        // 'https://.../linux-image-..._6.1.192-2_amd64.deb' linux-image-..._6.1.192-2_amd64.deb 70550672 SHA256:...
-        string[] words = Apt("apt-get", folder, "download", "--print-uris", package).Trim().Split(' ');
-        string file = Path.Combine(folder, words[1]);
-        if (!File.Exists(file)) Apt("apt-get", folder, "download", package);
+        if (Packages(folder, package).Length == 0) Apt("apt-get", folder, "download", package);
+        string file = Packages(folder, package).Order(StringComparer.Ordinal).Last();
         string version = HostCommand.Output("dpkg-deb", "dpkg", folder, "-f", file, "Version").Trim();
         string image = Path.Combine(folder, $"vmlinuz-{version}");
-        if (!File.Exists(image)) Extract(file, image);
+        if (!File.Exists(image))
+            Extract(file, name => name.StartsWith(KernelFile, StringComparison.Ordinal) ? image : null);
         return new DebianKernel(package, version, image);
     }
 
@@ -60,7 +60,26 @@ public sealed record DebianKernel(string Package, string Version, string Image)
         }
     }
 
-    private static void Extract(string package, string image)
+    private static string[] Packages(string folder, string package) => Directory.GetFiles(folder, $"{package}_*.deb");
+
+    /// <summary>Modules of it, taken out of the package once.</summary>
+    /// <returns>Their paths, in the order of the names.</returns>
+    /// <exception cref="ToolException">It has no such module.</exception>
+    public string[] Modules(string folder, string[] names)
+    {
+        string place = Path.Combine(folder, $"modules-{Version}");
+        string[] paths = [.. names.Select(name => Path.Combine(place, name + ModuleEnding))];
+        if (paths.All(File.Exists)) return paths;
+        Directory.CreateDirectory(place);
+        string package = Packages(folder, Package).Order(StringComparer.Ordinal).Last();
+        Extract(package, member => paths.FirstOrDefault(path => Path.GetFileName(path) == Path.GetFileName(member)));
+        return paths;
+    }
+
+    /// <summary>Takes files out of a package until there are as many as are wanted.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="placeOf">Where a member goes; null: nowhere.</param>
+    private static void Extract(string package, Func<string, string?> placeOf)
     {
         var start = new ProcessStartInfo("dpkg-deb", ["--fsys-tarfile", package])
         {
@@ -68,13 +87,14 @@ public sealed record DebianKernel(string Package, string Version, string Image)
         };
         using Process process = Process.Start(start)!;
         using var reader = new TarReader(process.StandardOutput.BaseStream);
+        int taken = 0;
         while (reader.GetNextEntry() is TarEntry entry)
         {
-            if (!entry.Name.StartsWith(KernelFile, StringComparison.Ordinal)) continue;
-            entry.ExtractToFile(image, overwrite: true);
-            process.Kill();
-            return;
+            if (entry.EntryType != TarEntryType.RegularFile || placeOf(entry.Name) is not { } place) continue;
+            entry.ExtractToFile(place, overwrite: true);
+            taken++;
         }
-        throw new ToolException($"there is no kernel in {package}", ExitStatus.Failure);
+        process.WaitForExit();
+        if (taken == 0) throw new ToolException($"what is wanted is not in {package}", ExitStatus.Failure);
     }
 }

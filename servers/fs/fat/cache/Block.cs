@@ -22,9 +22,12 @@ internal sealed class Block
 {
     public const int Sectors = 8, Bytes = Sectors * Disk.SectorBytes;
 
-    public Block(SharedBytes memory) => Memory = memory;
+    public Block(SharedBytes memory, int place) => (Memory, Place) = (memory, place);
 
     public SharedBytes Memory { get; }
+
+    /// <summary>Among the blocks: those of neighbouring places lie side by side in memory.</summary>
+    public int Place { get; }
 
     /// <summary>Of those that wait for the disk.</summary>
     public WaitQueue Arrived { get; } = new();

@@ -22,13 +22,14 @@ namespace Mooring.Servers.Fs.Fat;
 /// they get IoError: there will be no room.
 /// </para>
 /// </summary>
-internal sealed class BlockCache
+internal sealed partial class BlockCache
 {
     /// <summary>Fewer would not do for one operation and the read-ahead beside it.</summary>
     public const int LeastBlocks = 64;
 
     private readonly Disk _disk;
     private readonly ulong _first, _sectors;
+    private readonly SharedBytes _memory;
     private readonly Dictionary<ulong, Block> _index = new();
     private readonly Block[] _blocks;
     private readonly BlockOrder _order = new();
@@ -44,10 +45,11 @@ internal sealed class BlockCache
         _disk = disk;
         _first = first;
         _sectors = sectors;
+        _memory = memory;
         _blocks = new Block[memory.Length / Block.Bytes];
         for (int i = 0; i < _blocks.Length; i++)
         {
-            _blocks[i] = new Block(memory.Slice(i * Block.Bytes, Block.Bytes));
+            _blocks[i] = new Block(memory.Slice(i * Block.Bytes, Block.Bytes), i);
             _order.Add(_blocks[i]);
         }
     }
@@ -60,6 +62,9 @@ internal sealed class BlockCache
 
     /// <summary>More than half of the blocks wait to be written.</summary>
     public bool IsUnderPressure => Waiting > _blocks.Length / 2;
+
+    /// <summary>Bytes that one reader may have read ahead: not so much that it loses them again.</summary>
+    public uint MostAhead => Math.Min(ReadAhead.MostBytes, (uint)_blocks.Length / 8 * Block.Bytes);
 
     /// <summary>How many blocks wait to be written.</summary>
     public int Waiting { get; private set; }
@@ -84,13 +89,6 @@ internal sealed class BlockCache
         if (block.Pins > 0) return;
         if (block.State == BlockState.Failed) Forget(block);
         _room.WakeOne();
-    }
-
-    /// <summary>Begins to read a block if it is not here and there is room: nobody waits for it yet.</summary>
-    public void Prefetch(ulong number)
-    {
-        if (!_index.ContainsKey(number) && number * Block.Sectors < _sectors && TryTake(number) is { } block)
-            Loop.Detach(FillAlone(block));
     }
 
     /// <summary>The holder has changed file data in some sectors of it.</summary>
@@ -178,17 +176,16 @@ internal sealed class BlockCache
         ulong sector = block.Number * Block.Sectors;
         int count = (int)Math.Min(Block.Sectors, _sectors - sector);
         StatusCode code = await _disk.Read(_first + sector, block.Memory.Slice(0, count * Disk.SectorBytes));
-        block.State = code == StatusCode.Ok ? BlockState.Valid : BlockState.Failed;
-        block.Arrived.WakeAll();
+        Filled(block, code);
         if (code == StatusCode.Ok) return block;
         Release(block);
         return StatusCode.IoError;
     }
 
-    private async ValueTask FillAlone(Block block)
+    private static void Filled(Block block, StatusCode code)
     {
-        Result<Block> filled = await Fill(block);
-        if (filled.IsOk) Release(block);
+        block.State = code == StatusCode.Ok ? BlockState.Valid : BlockState.Failed;
+        block.Arrived.WakeAll();
     }
 
     /// <summary>
@@ -198,13 +195,18 @@ internal sealed class BlockCache
     {
         Block? block = _order.Oldest;
         while (block is not null && !CanGo(block)) block = block.Newer;
-        if (block is null) return null;
+        if (block is not null) Take(block, number);
+        return block;
+    }
+
+    /// <summary>One that can go stands for other sectors now.</summary>
+    private void Take(Block block, ulong number)
+    {
         if (block.State != BlockState.Empty) _index.Remove(block.Number);
         block.Number = number;
         block.State = BlockState.Reading;
         _index.Add(number, block);
         Hold(block);
-        return block;
     }
 
     private bool CanGo(Block block) =>

@@ -69,7 +69,7 @@ internal sealed class DirectoryReader
 
     private void Prefetch(int slot)
     {
-        if (slot < _directory.Slots) _volume.Cache.Prefetch(_directory.AddressOf(slot) / Block.Bytes);
+        if (slot < _directory.Slots) _volume.Cache.Prefetch(_directory.AddressOf(slot) / Block.Bytes, 1);
     }
 
     /// <summary>Takes the slots of one sector.</summary>

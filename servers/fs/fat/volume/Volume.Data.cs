@@ -202,16 +202,25 @@ internal sealed partial class Volume
     /// </summary>
     private async ValueTask LookAhead(FatNode node, ulong offset, int length)
     {
-        ulong end = Math.Min(offset + (uint)length + node.Ahead.Begin(offset, length), node.Size);
+        ulong end = Math.Min(node.Ahead.Begin(offset, length, Cache.MostAhead, out ulong from), node.Size);
         ClusterChain chain = node.ChainIn(Table);
-        for (ulong at = offset; at < end;)
+        ulong first = 0;
+        uint count = 0;
+        for (ulong at = from; at < end;)
         {
             Result<uint> cluster = await chain.At((uint)(at / Boot.ClusterBytes));
-            if (!cluster.IsOk) return;
+            if (!cluster.IsOk) break;
             uint inCluster = (uint)(at % Boot.ClusterBytes);
             ulong address = Boot.SectorOf(cluster.Value) * Disk.SectorBytes + inCluster;
-            Cache.Prefetch(address / Block.Bytes);
+            ulong number = address / Block.Bytes;
+            if (number != first + count && number + 1 != first + count)
+            {
+                Cache.Prefetch(first, count);
+                (first, count) = (number, 0);
+            }
+            count = (uint)(number - first) + 1;
             at += Math.Min(Block.Bytes - address % Block.Bytes, Boot.ClusterBytes - inCluster);
         }
+        Cache.Prefetch(first, count);
     }
 }

@@ -1,0 +1,35 @@
+; The measured loops of files, and marks around what is measured in other programs.
+
+%include "bench/probe.inc"
+
+extern fs_round
+
+    probe 2, fs_round
+    probe 3, fs_round
+    probe 4, fs_round
+    probe 5, fs_round
+    probe 6, fs_round
+    probe 7, fs_round
+    probe 8, fs_round
+    probe 9, fs_round
+    probe 10, fs_round
+
+; mark number: two functions, between whose calls a stretch lies.
+%macro mark 1
+align 16
+global mark_begin_%1:function
+mark_begin_%1:
+    marker 1, %1
+    ret
+align 16
+global mark_end_%1:function
+mark_end_%1:
+    marker 2, %1
+    ret
+%endmacro
+
+    mark 20
+    mark 21
+    mark 22
+
+section .note.GNU-stack noalloc noexec nowrite progbits
