@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Mooring.Tests;
 
-/// <summary>A service and its client in an ordinary process, and booted: the same source, the same answers.</summary>
+/// <summary>
+/// A service and its client in an ordinary process, in two, and booted: the same source, the same answers.
+/// </summary>
 [Trait("suite", "system")]
 [Collection(Guest.Collection)]
 public sealed partial class HostedTests
@@ -24,9 +26,12 @@ public sealed partial class HostedTests
             SourceTree.Find().Artifacts, "bin", "counter-hosted", "release", "counter-hosted.dll");
         string[] arguments = script.Length == 0 ? [] : script.Split(' ');
         HostResult hosted = HostProgram.Run("dotnet", [program, .. arguments]);
+        HostResult apart = HostProgram.Run(
+            Guest.Command(["run", "--hosted", "counter", "--two-processes", .. arguments]));
         HostResult booted = Guest.Exec("counter " + script);
         HostResult inC = Guest.Exec("counter-c " + script);
         Assert.Equal((booted.Status, booted.Text), (hosted.Status, hosted.Text));
+        Assert.Equal((booted.Status, booted.Text), (apart.Status, apart.Text));
         Assert.Equal((booted.Status, booted.Text), (inC.Status, inC.Text));
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Threading;
 using Mooring.Ports;
 using Mooring.Rings;
 
@@ -13,36 +12,46 @@ namespace Mooring.Sdk.Hosted;
 /// memory, regions, gifts, lends, and one port made of the very ready list and sources that the kernel is made of.
 /// <para>
 /// All programs of the process share one thread and one loop. When it would sleep, whoever else there is moves one step
-/// (<see cref="TryMoveOthers"/>); without anybody it sleeps until the next timer, and without a timer it never would
-/// wake up again, which is an error with a name. So the synchronous form of a call cannot be used between two programs
-/// of one process: the other one would have to run meanwhile.
+/// (<see cref="TryMoveOthers"/>); without anybody it sleeps until the next timer or until something comes from outside
+/// (<see cref="Hosted.Outside"/>), and without either it never would wake up again, which is an error with a name. So
+/// the synchronous form of a call cannot be used between two programs of one process: the other one would have to run
+/// meanwhile. It can between programs of two processes (<see cref="HostedLink"/>).
 /// </para>
 /// </summary>
 public unsafe class HostedKernel : IDisposable
 {
     // SAFETY: all memory is allocated here, kept in a list, and freed with the kernel, after its programs have ended;
     // addresses go to the ends and regions that were made for them and nowhere else.
-    private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly ReadyList _ready = new();
     private readonly Dictionary<uint, object> _handles = [];
     private readonly List<nint> _memory = [];
+    private readonly Arm[] _arms = new Arm[Limits.Arms];
+    private SharedMemory? _shared;
+    private Outside? _outside;
     private uint _nextHandle = 16;
 
     public HostedKernel() => Current = this;
 
     public static HostedKernel Current { get; private set; } = null!;
 
-    public virtual ulong NowNs => (ulong)_time.Elapsed.Ticks * 100;
+    /// <summary>Nanoseconds since this machine began: the same in all its processes.</summary>
+    public virtual ulong NowNs => (ulong)Stopwatch.GetElapsedTime(0).Ticks * 100;
+
+    /// <summary>What may wake the loop besides its own timers.</summary>
+    public Outside Outside => _outside ??= new Outside();
 
     /// <summary>The word of the enter block: the bands of the packets that are ready.</summary>
     public virtual uint ReadyBands => _ready.Ready;
 
     public int OpenHandles => _handles.Count;
 
-    /// <summary>A channel; the handles of both ends are valid for every program here.</summary>
+    /// <summary>
+    /// A channel; the handles of both ends are valid for every program here. None: the memory is used up.
+    /// </summary>
     public (Handle Client, Handle Server) MakeChannel()
     {
         nint memory = Allocate(1);
+        if (memory == 0) return default;
         LivePage page = new((nuint)memory);
         Header.Write(ref page, Geometry.Default);
         HostedChannelEnd client = new(page, Geometry.ServerLine), server = new(page, Geometry.ClientLine);
@@ -55,13 +64,9 @@ public unsafe class HostedKernel : IDisposable
     public virtual long Enter(
         ReadOnlySpan<uint> doorbells, ReadOnlySpan<Arm> arms, uint min, ulong deadline, Span<Packet> packets)
     {
-        foreach (uint doorbell in doorbells) End(new Handle(doorbell)).Peer.RingFromPeer();
-        foreach (Arm arm in arms)
-        {
-            HostedChannelEnd end = End(new Handle(arm.End));
-            end.Arm(arm.Want, arm.SeenPublish, arm.SeenHead);
-            end.Recheck();
-        }
+        foreach (uint doorbell in doorbells) End(new Handle(doorbell)).Peer.Ring();
+        if (!arms.IsEmpty) Arm(arms);
+        _outside?.Listen();
         while (_ready.Count < min && NowNs < deadline)
             if (!TryMoveOthers()) SleepUntil(deadline);
         int count = 0;
@@ -79,7 +84,7 @@ public unsafe class HostedKernel : IDisposable
             (StatusCode.Ok, End(new Handle((uint)words[0])).Page.Address | Geometry.Default.Shape),
         KernelMethod.Close => Close((uint)words[0]),
         KernelMethod.Duplicate => Duplicate((uint)words[0]),
-        KernelMethod.RegionCreate => (StatusCode.Ok, Add(MakeRegion((int)words[0])).Value),
+        KernelMethod.RegionCreate => CreateRegion(words[0]),
         KernelMethod.RegionPages => (StatusCode.Ok, Region(words[0]).Pages),
         KernelMethod.Map => (StatusCode.Ok, (ulong)Region(words[1]).Memory),
         KernelMethod.Unmap => (StatusCode.Ok, 0),
@@ -94,6 +99,8 @@ public unsafe class HostedKernel : IDisposable
     {
         foreach (nint memory in _memory) NativeMemory.AlignedFree((void*)memory);
         _memory.Clear();
+        _outside?.Dispose();
+        _shared?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -102,18 +109,52 @@ public unsafe class HostedKernel : IDisposable
 
     protected virtual void SleepUntil(ulong deadlineNs)
     {
-        if (deadlineNs == ulong.MaxValue) throw new InvalidOperationException("nobody will ever wake the loop");
-        ulong now = NowNs;
-        if (deadlineNs > now) Thread.Sleep((int)Math.Min((deadlineNs - now) / 1_000_000 + 1, 1000));
+        bool isEndless = deadlineNs == ulong.MaxValue;
+        if (isEndless && !Outside.IsAny) throw new InvalidOperationException("nobody will ever wake the loop");
+        ulong now = NowNs, left = deadlineNs > now ? deadlineNs - now : 0;
+        Outside.Wait(isEndless ? -1 : (int)Math.Min(left / 1_000_000 + 1, int.MaxValue));
     }
+
+    /// <summary>A connection with another process.</summary>
+    /// <param name="descriptor">This end of a socket.</param>
+    /// <param name="isStarter">This process has started the other one.</param>
+    public HostedLink Link(int descriptor, bool isStarter)
+    {
+        HostCalls.JoinBarriers();
+        HostedLink link = new(this, _shared ??= SharedMemory.Create(), descriptor, isStarter);
+        Outside.Add(link);
+        return link;
+    }
+
+    /// <summary>Makes a handle of an end that has come over a link.</summary>
+    public Handle Take(HostedChannelEnd end) => Add(end);
+
+    /// <summary>Hands an end over to the process behind a link, as the first thing that it has.</summary>
+    public StatusCode GiveBirth(HostedLink link, Handle end)
+    {
+        StatusCode code = link.GiveBirth(End(end));
+        if (code == StatusCode.Ok) _handles.Remove(end.Value);
+        return code;
+    }
+
+    internal void Lost(HostedLink link) => Outside.Remove(link);
 
     protected HostedChannelEnd End(Handle handle) => (HostedChannelEnd)_handles[handle.Value];
 
     protected HostedRegion MakeRegion(int pages) => new(Allocate(pages), (ulong)pages);
 
+    private void Arm(ReadOnlySpan<Arm> arms)
+    {
+        arms.CopyTo(_arms);
+        ArmList list = new(this, arms.Length);
+        BarrierForMachine barrier = new(_outside is { HasLinks: true });
+        SleepSequence.Arm(ref list, ref barrier);
+    }
+
     private (StatusCode, ulong) CreateChannel()
     {
         (Handle client, Handle server) = MakeChannel();
+        if (client.IsNone) return (StatusCode.OutOfMemory, 0);
         return (StatusCode.Ok, client.Value | (ulong)server.Value << 32);
     }
 
@@ -129,7 +170,7 @@ public unsafe class HostedKernel : IDisposable
         if (named is HostedChannelEnd end)
         {
             end.Dissociate();
-            end.Peer.TellGone(PacketBits.Closed);
+            end.Peer.Leave();
         }
         return (StatusCode.Ok, 0);
     }
@@ -138,16 +179,12 @@ public unsafe class HostedKernel : IDisposable
     private (StatusCode, ulong) Duplicate(uint handle) =>
         _handles.TryGetValue(handle, out object? named) ? (StatusCode.Ok, Add(named).Value) : (StatusCode.BadHandle, 0);
 
-    private (StatusCode, ulong) Lend(Payload words)
-    {
-        HostedChannelEnd peer = End(new Handle((uint)words[0])).Peer;
-        peer.Borrowed.Add(Region(words[1]));
-        return (StatusCode.Ok, (ulong)peer.Borrowed.Count - 1);
-    }
+    private (StatusCode, ulong) Lend(Payload words) => End(new Handle((uint)words[0])).Peer.Lend(Region(words[1]));
 
     private (StatusCode, ulong) Borrow(Payload words)
     {
         HostedChannelEnd end = End(new Handle((uint)words[0]));
+        if (words[1] >= (ulong)end.Borrowed.Count) _outside?.Listen();
         if (words[1] >= (ulong)end.Borrowed.Count) return (StatusCode.NotFound, 0);
         HostedRegion region = end.Borrowed[(int)words[1]];
         return (StatusCode.Ok, new MappedRange((ulong)region.Memory, region.Pages).Word);
@@ -158,15 +195,26 @@ public unsafe class HostedKernel : IDisposable
     {
         uint handle = (uint)words[2];
         if (!_handles.TryGetValue(handle, out object? given)) return (StatusCode.BadHandle, 0);
-        End(new Handle((uint)words[0])).Peer.Gifts[(uint)words[1]] = given;
-        if (given is HostedChannelEnd) _handles.Remove(handle);
-        return (StatusCode.Ok, 0);
+        StatusCode code = End(new Handle((uint)words[0])).Peer.Give((uint)words[1], given);
+        if (code == StatusCode.Ok && given is HostedChannelEnd) _handles.Remove(handle);
+        return (code, 0);
     }
 
-    private (StatusCode, ulong) Take(Payload words) =>
-        End(new Handle((uint)words[0])).Gifts.Remove((uint)words[1], out object? given)
-            ? (StatusCode.Ok, Add(given).Value)
-            : (StatusCode.NotFound, 0);
+    private (StatusCode, ulong) Take(Payload words)
+    {
+        HostedChannelEnd end = End(new Handle((uint)words[0]));
+        uint token = (uint)words[1];
+        if (!end.Gifts.ContainsKey(token)) _outside?.Listen();
+        bool isThere = end.Gifts.Remove(token, out object? given);
+        return isThere ? (StatusCode.Ok, Add(given!).Value) : (StatusCode.NotFound, 0);
+    }
+
+    private (StatusCode, ulong) CreateRegion(ulong pages)
+    {
+        if (pages is 0 or > Limits.RegionPages) return (StatusCode.BadArgument, 0);
+        HostedRegion region = MakeRegion((int)pages);
+        return region.Memory == 0 ? (StatusCode.OutOfMemory, 0) : (StatusCode.Ok, Add(region).Value);
+    }
 
     private HostedRegion Region(ulong handle) => (HostedRegion)_handles[(uint)handle];
 
@@ -178,33 +226,26 @@ public unsafe class HostedKernel : IDisposable
 
     private nint Allocate(int pages)
     {
+        if (_shared is not null) return _shared.Take(pages);
         nuint bytes = (nuint)pages * Limits.PageBytes;
         void* memory = NativeMemory.AlignedAlloc(bytes, Limits.PageBytes);
         NativeMemory.Clear(memory, bytes);
         _memory.Add((nint)memory);
         return (nint)memory;
     }
-}
 
-/// <summary>Memory of a hosted kernel.</summary>
-public sealed record HostedRegion(nint Memory, ulong Pages);
-
-/// <summary>An end of a channel of a hosted kernel, with what lies beside it.</summary>
-public sealed class HostedChannelEnd : EndSource<LivePage>
-{
-    internal HostedChannelEnd(LivePage page, uint peerLine)
+    /// <summary>The arms of one enter: one thread, so there is nothing to be locked.</summary>
+    private readonly struct ArmList(HostedKernel kernel, int count) : IArms
     {
-        Page = page;
-        Bind(page, peerLine);
+        public int Count => count;
+
+        public bool TryArm(int index)
+        {
+            Arm arm = kernel._arms[index];
+            kernel.End(new Handle(arm.End)).Arm(arm.Want, arm.SeenPublish, arm.SeenHead);
+            return true;
+        }
+
+        public void Recheck(int index) => kernel.End(new Handle(kernel._arms[index].End)).Recheck();
     }
-
-    public LivePage Page { get; }
-
-    public HostedChannelEnd Peer { get; internal set; } = null!;
-
-    /// <summary>What the peer has lent, by number.</summary>
-    public List<HostedRegion> Borrowed { get; } = [];
-
-    /// <summary>What the peer has put beside its entries, by token.</summary>
-    public Dictionary<uint, object> Gifts { get; } = [];
 }

@@ -78,6 +78,11 @@ public sealed class RunCommand
         HelpName = "NAME",
     };
 
+    private readonly Option<bool> _twoProcesses = new("--two-processes")
+    {
+        Description = "With --hosted: the service in a process of its own, over shared memory",
+    };
+
     private readonly Argument<string[]> _words = new("WORD")
     {
         Description = "With --hosted: arguments of the client", Arity = ArgumentArity.ZeroOrMore,
@@ -95,7 +100,8 @@ public sealed class RunCommand
             "Exit status: the last command's with --exec; 124 timeout; 125 kernel panic; 126 QEMU or the guest failed.")
         {
             run._exec, run._timeout, run._files, run._disks, run._noDisk, run._memory, run._cpus, run._append,
-            run._image, run._gdb, run._iso, run._icount, run._verbose, run._hosted, run._words,
+            run._image, run._gdb, run._iso, run._icount, run._verbose, run._hosted, run._twoProcesses,
+            run._words,
         };
         run.AddLimits();
         command.SetAction(run.Run);
@@ -116,7 +122,7 @@ public sealed class RunCommand
     private int Run(ParseResult given)
     {
         if (given.GetValue(_hosted) is { } service)
-            return HostedRun.Start(SourceTree.Find(), service, given.GetValue(_words)!);
+            return HostedRun.Start(SourceTree.Find(), service, given.GetValue(_twoProcesses), given.GetValue(_words)!);
         using var folder = new RunFolder();
         string? script = given.GetValue(_exec);
         SourceTree tree = SourceTree.Find();
