@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using Mooring.Tools.Disks;
 using Mooring.Tools.Image;
 using Mooring.Tools.Machine;
@@ -40,6 +41,15 @@ public sealed class RunCommand
     };
 
     private readonly Option<bool> _noDisk = new("--no-disk") { Description = "No disk, not even the default one" };
+
+    private readonly Option<bool> _net = new("--net") { Description = "A network, behind which this machine is 10.0.2.2" };
+
+    private readonly Option<string[]> _forwards = new("--forward")
+    {
+        Description = "A TCP port of this machine leads to one of the guest (udp:HERE:GUEST for UDP); with --net",
+        HelpName = "HERE:GUEST",
+        DefaultValueFactory = _ => [],
+    };
 
     private readonly Option<int> _memory = new("--memory")
     {
@@ -99,7 +109,7 @@ public sealed class RunCommand
             $"Boot Mooring in QEMU. On a terminal, {Leave} leaves at any time and Ctrl-C goes to the guest. " +
             "Exit status: the last command's with --exec; 124 timeout; 125 kernel panic; 126 QEMU or the guest failed.")
         {
-            run._exec, run._timeout, run._files, run._disks, run._noDisk, run._memory, run._cpus, run._append,
+            run._exec, run._timeout, run._files, run._disks, run._noDisk, run._net, run._forwards, run._memory, run._cpus, run._append,
             run._image, run._gdb, run._iso, run._icount, run._verbose, run._hosted, run._twoProcesses,
             run._words,
         };
@@ -153,6 +163,8 @@ public sealed class RunCommand
             Iso = given.GetValue(_iso) ? MakeIso(image, archive, commandLine, folder) : null,
             Archive = archive,
             Disks = DiskImage.Of(given.GetValue(_disks)!),
+            HasNetwork = given.GetValue(_net) || given.GetValue(_forwards)!.Length > 0,
+            Forwards = [.. given.GetValue(_forwards)!.Select(PortForward.Parse)],
             CommandLine = commandLine,
             MemoryMiB = given.GetValue(_memory),
             Cpus = given.GetValue(_cpus),

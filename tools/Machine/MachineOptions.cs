@@ -21,6 +21,12 @@ public sealed record MachineOptions
     /// <summary>Its disks, in the guest's order.</summary>
     public IReadOnlyList<DiskImage> Disks { get; init; } = [];
 
+    /// <summary>It has a network: QEMU's own, behind which this machine is 10.0.2.2.</summary>
+    public bool HasNetwork { get; init; }
+
+    /// <summary>Ports of this machine that lead to ports of the guest, as QEMU names them.</summary>
+    public IReadOnlyList<PortForward> Forwards { get; init; } = [];
+
     /// <summary>The kernel's command line (an ISO has its own).</summary>
     public string CommandLine { get; init; } = "";
 

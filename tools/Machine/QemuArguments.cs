@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Mooring.Tools.Disks;
 
 namespace Mooring.Tools.Machine;
@@ -31,6 +32,7 @@ public static class QemuArguments
             "-device", DebugExit, "-device", "virtio-rng-pci",
         ];
         for (int i = 0; i < options.Disks.Count; i++) AddDisk(arguments, options.Disks[i], $"disk{i}");
+        if (options.HasNetwork) AddNetwork(arguments, options.Forwards);
         AddBoot(arguments, options);
         if (options.Terminal) AddTerminal(arguments);
         else AddLine(arguments, "console", options.ConsoleLine);
@@ -52,6 +54,12 @@ public static class QemuArguments
             "-drive", $"if=none,id={id},format=raw,read-only={access},file={Escaped(disk.Path)}",
             "-device", $"virtio-blk-pci,drive={id}",
         ]);
+    }
+
+    private static void AddNetwork(List<string> arguments, IReadOnlyList<PortForward> forwards)
+    {
+        string rules = string.Concat(forwards.Select(forward => "," + forward.Rule));
+        arguments.AddRange(["-netdev", "user,id=net0,ipv6=off" + rules, "-device", "virtio-net-pci,netdev=net0,romfile="]);
     }
 
     private static void AddBoot(List<string> arguments, MachineOptions options)

@@ -77,6 +77,15 @@ public sealed class Virtqueue
     /// <summary>Descriptors that are in no chain.</summary>
     public int Free { get; private set; }
 
+    /// <summary>
+    /// Is the device to interrupt when it returns a chain? A wish: it may all the same (virtio 1.2, 2.7.7). True at first.
+    /// </summary>
+    public bool WantsInterrupts
+    {
+        get => At<ushort>(_available, 0) == 0;
+        set => Volatile.Write(ref At<ushort>(_available, 0), (ushort)(value ? 0 : 1));
+    }
+
     /// <summary>Gives the device a chain. The doorbell is the caller's to ring.</summary>
     /// <param name="chain">
     /// 1 to <see cref="Free"/> buffers; those that the device reads come before those that it writes.

@@ -11,6 +11,7 @@ internal sealed class DriverTable
         {
             Lost = "nothing that a flush had made durable", Most = 8, User = "fs", Shown = "Geometry",
         },
+        new("net", Virtio, 0x1000, 0x1041) { Lost = "all sockets" },
         new("random", Virtio, 0x1005, 0x1044) { Lost = "the bytes that were asked for" },
     ];
 }

@@ -1,0 +1,128 @@
+using System;
+using System.Threading.Tasks;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+using Mooring.Sdk.Devices;
+using Mooring.Servers.Net.Wire;
+
+namespace Mooring.Servers.Net;
+
+/// <summary>All parts put together, and what drives them: the device's interrupt, the clients' calls, the time.</summary>
+internal sealed class Network
+{
+    /// <summary>4 MiB: as many as both queues hold, and as many again for sockets.</summary>
+    private const int Packets = 1024;
+
+    private readonly NetworkDevice _device;
+    private readonly PacketPool _pool;
+    private bool _isPolling;
+    private ulong _wakesNs = ulong.MaxValue;
+
+    private Network(NetworkDevice device, PacketPool pool, Secret secret)
+    {
+        _device = device;
+        _pool = pool;
+        Sockets = new Sockets(device, pool, secret, PollSoon);
+        Names = new Resolver(Sockets, secret);
+        Keeper = new AddressKeeper(Sockets, Names, secret);
+    }
+
+    public Sockets Sockets { get; }
+
+    public Resolver Names { get; }
+
+    public AddressKeeper Keeper { get; }
+
+    /// <summary>How it stands.</summary>
+    public LinkRecord Record
+    {
+        get
+        {
+            NetworkInterface face = Sockets.Interface;
+            return new LinkRecord
+            {
+                Station = face.Station.Value, Address = face.Address.Own, Router = face.Address.Router,
+                Names = Names.Server, Prefix = (uint)face.Address.Prefix,
+                Received = face.Counters.Received, Sent = face.Counters.Sent, Malformed = face.Counters.Malformed,
+                NotForUs = face.Counters.NotForUs, Pieces = face.Counters.Pieces, NoRoute = face.Counters.NoRoute,
+                NoRoom = _device.Dropped, Neighbors = (uint)face.KnownNeighbors,
+                Sockets = (uint)Sockets.OpenDatagrams, FreePackets = (uint)_pool.Free,
+            };
+        }
+    }
+
+    /// <summary>Takes the device that init has handed to this process into service.</summary>
+    public static async ValueTask<Result<Network>> Start(Secret secret)
+    {
+        Result<VirtioDevice> claimed = await VirtioDevice.Claim(NetworkFacts.Wanted, NetworkFacts.ConfigurationBytes);
+        if (!claimed.IsOk) return claimed.Code;
+        VirtioDevice device = claimed.Value;
+        Result<MacAddress> station = StationOf(device);
+        if (!station.IsOk) return station.Code;
+        Handle handle = Startup.Handle(StartRole.Device);
+        Result<DeviceMemory> memory = DeviceMemory.Create(handle, 2 * Virtqueue.Pages);
+        if (!memory.IsOk) return memory.Code;
+        PacketPool pool = new();
+        StatusCode code = FrameMemory.Fill(handle, pool, Packets);
+        if (code != StatusCode.Ok) return code;
+        Result<NetworkDevice> made = NetworkDevice.Make(device, memory.Value, station.Value, pool);
+        if (!made.IsOk) return made.Code;
+        device.Start();
+        made.Value.Fill();
+        return new Network(made.Value, pool, secret);
+    }
+
+    /// <summary>Hears the device and keeps the address, as long as this process lives.</summary>
+    public void Run()
+    {
+        Loop.Detach(Listen(new InterruptLine(Startup.Handle(StartRole.Interrupt0))));
+        Loop.Detach(Keeper.Run());
+    }
+
+    private async ValueTask Listen(InterruptLine interrupt)
+    {
+        while (await interrupt.Next())
+        {
+            _device.TakeReturned(Sockets.Interface);
+            PollSoon();
+        }
+    }
+
+    /// <summary>When this turn is over: whoever is polled may call whoever has asked for it.</summary>
+    private void PollSoon()
+    {
+        if (_isPolling) return;
+        _isPolling = true;
+        Loop.Detach(Poll());
+    }
+
+    private async ValueTask Poll()
+    {
+        await Loop.Yield();
+        _isPolling = false;
+        Sockets.Interface.Poll(Clock.NowNs);
+        ulong due = Sockets.Interface.NextDueNs;
+        if (due == 0) PollSoon();
+        else if (due < _wakesNs) Loop.Detach(PollAt(due));
+    }
+
+    private async ValueTask PollAt(ulong dueNs)
+    {
+        _wakesNs = dueNs;
+        await Loop.DelayUntil(dueNs);
+        if (_wakesNs == dueNs) _wakesNs = ulong.MaxValue;
+        PollSoon();
+    }
+
+    private static Result<MacAddress> StationOf(VirtioDevice device)
+    {
+        Span<uint> words = stackalloc uint[(int)NetworkFacts.ConfigurationBytes / sizeof(uint)];
+        StatusCode code = device.ReadConfiguration(words);
+        if (code != StatusCode.Ok) return code;
+        return NetworkFacts.TryStation(device.Features, words, out MacAddress station)
+            ? station
+            : StatusCode.Unsupported;
+    }
+}

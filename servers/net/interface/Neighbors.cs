@@ -1,0 +1,137 @@
+using System;
+using Mooring.Sdk;
+using Mooring.Servers.Net.Wire;
+
+namespace Mooring.Servers.Net;
+
+/// <summary>
+/// Which station has which address (RFC 826), as far as somebody here wants to send there: a table of bounded size that
+/// nobody on the wire can fill. What others say unasked renews what is known, and adds nothing; who asks us is added,
+/// because the answer is about to go there.
+/// </summary>
+internal sealed class Neighbors
+{
+    private const int Most = 64, MostQuestions = 3;
+    private const ulong AgeNs = 60_000_000_000, QuestionNs = 1_000_000_000;
+
+    private readonly Neighbor[] _all = new Neighbor[Most];
+
+    public Neighbors()
+    {
+        for (int i = 0; i < Most; i++) _all[i] = new Neighbor();
+    }
+
+    /// <summary>When <see cref="Poll"/> has something to do; 2^64-1: never.</summary>
+    public ulong NextDueNs
+    {
+        get
+        {
+            ulong due = ulong.MaxValue;
+            foreach (Neighbor one in _all)
+                if (one.State == NeighborState.Asked) due = Math.Min(due, one.AtNs + QuestionNs);
+            return due;
+        }
+    }
+
+    /// <summary>How many addresses are known or asked for.</summary>
+    public int Count
+    {
+        get
+        {
+            int count = 0;
+            foreach (Neighbor one in _all) count += one.State == NeighborState.Free ? 0 : 1;
+            return count;
+        }
+    }
+
+    /// <summary>The station, if it is known.</summary>
+    public bool TryFind(Ipv4Address address, ulong nowNs, out MacAddress station)
+    {
+        Neighbor? found = Find(address);
+        if (found is { State: NeighborState.Known } && nowNs - found.AtNs >= AgeNs) Forget(found);
+        bool isKnown = found is { State: NeighborState.Known };
+        station = isKnown ? found!.Station : default;
+        return isKnown;
+    }
+
+    /// <summary>Keeps a packet until the address is known; takes it over.</summary>
+    /// <returns>True: a question is to be sent.</returns>
+    public bool Await(Ipv4Address address, Packet packet, ulong nowNs)
+    {
+        Neighbor? known = Find(address);
+        if ((known ?? FreeOne(nowNs)) is not { } one)
+        {
+            packet.Release();
+            return false;
+        }
+        bool isNew = known is null;
+        if (isNew) (one.Address, one.State, one.AtNs, one.Questions) = (address, NeighborState.Asked, nowNs, 1);
+        one.Waiting.Put(packet);
+        if (one.Waiting.Count > Neighbor.MostWaiting) one.Waiting.TryTake()!.Release();
+        return isNew;
+    }
+
+    /// <summary>Somebody has said where an address is.</summary>
+    /// <param name="adds">It is known from now on; else it must have been asked for, or known.</param>
+    /// <returns>Whose packets can go now; null: nobody's.</returns>
+    public Neighbor? Learn(Ipv4Address address, MacAddress station, bool adds, ulong nowNs)
+    {
+        Neighbor? one = Find(address) ?? (adds ? FreeOne(nowNs) : null);
+        if (one is null) return null;
+        (one.Address, one.Station, one.State, one.AtNs) = (address, station, NeighborState.Known, nowNs);
+        return one.Waiting.Count > 0 ? one : null;
+    }
+
+    /// <summary>The next address that is to be asked for again now; drops what has been asked for too often.</summary>
+    public bool Poll(ulong nowNs, out Ipv4Address address)
+    {
+        address = default;
+        foreach (Neighbor one in _all)
+        {
+            if (one.State != NeighborState.Asked || nowNs < one.AtNs + QuestionNs) continue;
+            if (one.Questions == MostQuestions)
+            {
+                Forget(one);
+                continue;
+            }
+            one.Questions++;
+            one.AtNs = nowNs;
+            address = one.Address;
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>The interface has another address, or another wire.</summary>
+    public void ForgetAll()
+    {
+        foreach (Neighbor one in _all) Forget(one);
+    }
+
+    private Neighbor? Find(Ipv4Address address)
+    {
+        foreach (Neighbor one in _all)
+            if (one.State != NeighborState.Free && one.Address == address) return one;
+        return null;
+    }
+
+    /// <summary>A free one, or the one that has been known for longest; null: all are asked for.</summary>
+    private Neighbor? FreeOne(ulong nowNs)
+    {
+        Neighbor? oldest = null;
+        foreach (Neighbor one in _all)
+        {
+            if (one.State == NeighborState.Free) return one;
+            bool isOlder = oldest is null || nowNs - one.AtNs > nowNs - oldest.AtNs;
+            if (one.State == NeighborState.Known && isOlder) oldest = one;
+        }
+        if (oldest is not null) Forget(oldest);
+        return oldest;
+    }
+
+    private static void Forget(Neighbor one)
+    {
+        one.State = NeighborState.Free;
+        one.Waiting.ReleaseAll();
+    }
+}
