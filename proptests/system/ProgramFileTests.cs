@@ -54,7 +54,7 @@ public sealed class ProgramFileTests
     [Fact]
     public void A_file_that_is_too_large_is_said()
     {
-        using FatImage image = new(80 * MiB, 4096);
+        using FatImage image = new(40 * MiB, 512);
         string folder = image.Folder("in");
         byte[] bytes = new byte[LargestFile + 1];
         "\x7F"u8.CopyTo(bytes);
@@ -84,6 +84,14 @@ public sealed class ProgramFileTests
     }
 
     [Fact]
-    public void Without_a_file_server_that_answers_the_archive_is_there() =>
-        Assert.Equal("nop\n", Guest.Output("kill fs; echo abc | rot13 2> /dev/null").Split("fs")[^1][^4..]);
+    public void A_link_leads_to_its_program()
+    {
+        using SampleFolder folder = new();
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "link"), "/bin/rot13");
+        Assert.Equal("nop\n", Guest.Output("echo abc | /files/link", folder.Option));
+    }
+
+    [Fact]
+    public void A_file_server_that_has_just_died_holds_up_no_program() =>
+        Assert.Equal("nop\n", Guest.Exec("kill fs; echo abc | rot13").Text);
 }

@@ -105,7 +105,8 @@ public interface IPrograms
     /// Starts a program of which the sender has the file; answers its id. As <see cref="Start"/>; TooLarge: the file is
     /// larger than <see cref="LargestFile"/>.
     /// </summary>
-    /// <param name="file">A region; read, once, before the answer. Who changes it meanwhile changes the program.</param>
+    /// <param name="file">A region; read, once, before the answer. Who changes it meanwhile changes the
+    /// program.</param>
     /// <param name="bytes">Of the file, from the region's beginning.</param>
     /// <param name="arguments">As with <see cref="Start"/>; that the path is the file's is not checked.</param>
     /// <param name="budget">As with <see cref="Start"/>.</param>
