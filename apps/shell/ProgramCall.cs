@@ -20,6 +20,9 @@ internal sealed class ProgramCall
     private readonly Streams _streams;
     private Pump? _input, _output, _error;
     private Script? _script;
+
+    /// <summary>Null: fs is not there, and init is asked for what lies there.</summary>
+    private StartableFile? _file;
     private ulong _program;
 
     public ProgramCall(Shell shell, string[] words, Streams streams)
@@ -38,13 +41,15 @@ internal sealed class ProgramCall
         _words[0] = PathOf(_shell, _name);
         if (_name.Contains('/')) _script = await Script.Read(_shell, _words[0]);
         if (_script is not null) return StatusCode.Ok;
-        if (!_streams.Error.IsConsole(ConsoleStream.Error) && !await IsThere()) return StatusCode.NotFound;
-        bool same = _streams.Error == _streams.Out && !_streams.Out.IsConsole(ConsoleStream.Output);
-        StatusCode code = await LayInput();
-        if (code == StatusCode.Ok) code = await LayOutput();
-        if (code == StatusCode.Ok && !same) code = await LayError();
+        StatusCode code = await Find();
         if (code != StatusCode.Ok) return code;
-        Result<ulong> started = await InitClient.Instance.Spawn(_words, 0, same);
+        bool same = _streams.Error == _streams.Out && !_streams.Out.IsConsole(ConsoleStream.Output);
+        code = await LayStreams(same);
+        if (code != StatusCode.Ok) _file?.Release();
+        if (code != StatusCode.Ok) return code;
+        Result<ulong> started = _file is { } file
+            ? await file.Start(_words, 0, same)
+            : await InitClient.Instance.Spawn(_words, 0, same);
         if (started.IsOk) _program = started.Value;
         return started.Code;
     }
@@ -60,17 +65,22 @@ internal sealed class ProgramCall
         if (_input is not null) await _input.Finish();
         if (_output is not null) await _output.Finish();
         if (_error is not null) await _error.Finish();
-        return started == StatusCode.Ok ? status : await Refused(await WhyNot(started));
+        return started == StatusCode.Ok ? status : await Refused(started);
     }
 
     /// <summary>
-    /// That it is not there has to be said where a program would have its errors, before that is given.
+    /// Reads it, if it has to be. That it is not there, or no program, has to be said where a program would have its
+    /// errors, before that is given.
     /// </summary>
-    private async ValueTask<bool> IsThere()
+    private async ValueTask<StatusCode> Find()
     {
         Result<FsFile> file = await _shell.Files.Open(_words[0]);
-        if (file.IsOk) await file.Value.Close();
-        return file.Code != StatusCode.NotFound;
+        if (file.Code is StatusCode.PeerDied or StatusCode.Closed) return StatusCode.Ok;
+        if (!file.IsOk) return file.Code == StatusCode.BadArgument ? StatusCode.NotFound : file.Code;
+        Result<StartableFile> read = await StartableFile.Read(file.Value, _words[0]);
+        await file.Value.Close();
+        if (read.IsOk) _file = read.Value;
+        return read.Code;
     }
 
     private async ValueTask<int> WaitForEnd()
@@ -79,6 +89,13 @@ internal sealed class ProgramCall
         if (!end.IsOk) return await Refused(end.Code);
         if (end.Value.Report.Length > 0) await Say(end.Value.Report.TrimEnd('\n') + "\n");
         return end.Value.ExitCode & StatusMask;
+    }
+
+    private async ValueTask<StatusCode> LayStreams(bool errorIsOutput)
+    {
+        StatusCode code = await LayInput();
+        if (code == StatusCode.Ok) code = await LayOutput();
+        return code == StatusCode.Ok && !errorIsOutput ? await LayError() : code;
     }
 
     private async ValueTask<StatusCode> LayInput()
@@ -124,16 +141,6 @@ internal sealed class ProgramCall
 
     private static string PathOf(Shell shell, string name) =>
         name.Contains('/') ? FilePath.Absolute(shell.Directory, name) : "/bin/" + name;
-
-    /// <summary>init knows programs only: whether it is a directory is asked of the file server.</summary>
-    private async ValueTask<StatusCode> WhyNot(StatusCode code)
-    {
-        if (code != StatusCode.NotFound || _name.Length == 0) return code;
-        Result<FsFile> file = await _shell.Files.Open(_words[0]);
-        if (!file.IsOk) return code;
-        await file.Value.Close();
-        return file.Value.Kind == FileKind.Directory ? StatusCode.IsADirectory : code;
-    }
 
     private async ValueTask<int> Refused(StatusCode why)
     {

@@ -51,10 +51,36 @@ public sealed class InitClient : IConnector
         IReadOnlyList<string> arguments, ulong budgetPages = 0, bool errorIsOutput = false)
     {
         string joined = Joined(arguments);
+        if (!CanBe(joined)) return StatusCode.BadArgument;
         Result<ulong> id;
         do id = await _programs.Start(joined, budgetPages, errorIsOutput);
         while (id.Code == StatusCode.Full && await _buffer.HasRoom(IPrograms.LongestArguments));
         return id;
+    }
+
+    /// <summary>Starts a program of which this one has the file. As <see cref="Spawn"/>.</summary>
+    /// <param name="file">A region, [Read, Give].</param>
+    /// <param name="bytes">Of the file.</param>
+    /// <returns>As <see cref="IPrograms.StartFile"/>.</returns>
+    /// <inheritdoc cref="Spawn"/>
+    public async ValueTask<Result<ulong>> SpawnFile(
+        Handle file, ulong bytes, IReadOnlyList<string> arguments, ulong budgetPages = 0, bool errorIsOutput = false)
+    {
+        string joined = Joined(arguments);
+        if (!CanBe(joined)) return StatusCode.BadArgument;
+        Result<ulong> id;
+        do id = await _programs.StartFile(file, bytes, joined, budgetPages, errorIsOutput);
+        while (id.Code == StatusCode.Full && await _buffer.HasRoom(IPrograms.LongestArguments));
+        return id;
+    }
+
+    /// <inheritdoc cref="IPrograms.PlaceOf"/>
+    public async ValueTask<Result<ArchivePlace>> PlaceOf(string path)
+    {
+        Result<ArchivePlace> place;
+        do place = await _programs.PlaceOf(path);
+        while (place.Code == StatusCode.Full && await _buffer.HasRoom(IPrograms.LongestArguments));
+        return place;
     }
 
     /// <summary>Hands over the end of a pipe, for the program that is started next.</summary>
@@ -125,6 +151,9 @@ public sealed class InitClient : IConnector
     /// <summary>What has been filled of a slice, as init says.</summary>
     private static ReadOnlySpan<byte> Filled(BufferSlice slice, uint bytes) =>
         slice.Bytes.Span.Slice(0, (int)Math.Min(bytes, (uint)slice.Length));
+
+    private static bool CanBe(string arguments) =>
+        Encoding.UTF8.GetByteCount(arguments) <= IPrograms.LongestArguments;
 
     private static string Joined(IReadOnlyList<string> arguments)
     {

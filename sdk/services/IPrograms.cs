@@ -16,6 +16,13 @@ namespace Mooring.Sdk;
 /// init waits for no service.
 /// </para>
 /// <para>
+/// Where programs come from. init itself loads those that lie in the archives that the system has booted with, so that
+/// there can be a file server; it knows them by their paths, and rules about paths are about them. Whoever wants
+/// another one started reads its file into a region and hands that over (<see cref="StartFile"/>). Everybody may, for
+/// such a program can do nothing that one from the archives without a rule about it cannot. The reader pays for the
+/// region, the new program for its own memory, out of the budget that every program gets from init.
+/// </para>
+/// <para>
 /// The corners. A program that has ended is remembered until its end has been asked for, or many others have ended
 /// after it. The children of a program end with it. init is always there: when it dies everything does, and a channel
 /// to it is not made anew. What is laid (<see cref="Lay"/>) is for the next start by the same program and gone after
@@ -33,6 +40,9 @@ public interface IPrograms
 
     /// <summary>Bytes of all arguments of a program, the path among them: what fits into its start page.</summary>
     const int LongestArguments = 3072;
+
+    /// <summary>Bytes of a file that is handed over.</summary>
+    const int LargestFile = 16 * 1024 * 1024;
 
     /// <summary>Bytes of a line for the log.</summary>
     const int LongestLine = 200;
@@ -85,6 +95,34 @@ public interface IPrograms
     /// Error. BadArgument: another role, or there is one.
     /// </summary>
     ValueTask<StatusCode> Lay(StartRole role, Handle end);
+
+    /// <summary>
+    /// Where a file of the archives lies, by its path. NotFound, IsADirectory, Unsupported (no ordinary file).
+    /// </summary>
+    ValueTask<Result<ArchivePlace>> PlaceOf([Longest(LongestArguments)] string path);
+
+    /// <summary>
+    /// Starts a program of which the sender has the file; answers its id. As <see cref="Start"/>; TooLarge: the file is
+    /// larger than <see cref="LargestFile"/>.
+    /// </summary>
+    /// <param name="file">A region; read, once, before the answer. Who changes it meanwhile changes the
+    /// program.</param>
+    /// <param name="bytes">Of the file, from the region's beginning.</param>
+    /// <param name="arguments">As with <see cref="Start"/>; that the path is the file's is not checked.</param>
+    /// <param name="budget">As with <see cref="Start"/>.</param>
+    /// <param name="errorIsOutput">As with <see cref="Start"/>.</param>
+    ValueTask<Result<ulong>> StartFile(
+        Handle file, ulong bytes, [Longest(LongestArguments)] string arguments, ulong budget, bool errorIsOutput);
+}
+
+/// <summary>A place in the archives that the system has booted with.</summary>
+public struct ArchivePlace
+{
+    /// <summary>0: the boot archive; 1: the user's files. fs lends them under these numbers.</summary>
+    public uint Archive;
+
+    /// <summary>In bytes.</summary>
+    public uint Offset;
 }
 
 /// <summary>How a process has ended.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Mooring.Sdk;
 using Mooring.Sdk.Archive;
 
 namespace Mooring.Servers.Init;
@@ -18,11 +19,11 @@ internal sealed class BootFiles
     private const string FilesPrefix = "/files/";
 
     private readonly List<KeyValuePair<string, Result<SharedBytes>>> _boot = new();
-    private readonly SharedBytes _files;
+    private readonly SharedBytes _archive, _files;
 
     private BootFiles(SharedBytes boot, SharedBytes files)
     {
-        _files = files;
+        (_archive, _files) = (boot, files);
         ArchiveReader reader = new(boot.Span);
         while (reader.MoveNext())
         {
@@ -49,6 +50,16 @@ internal sealed class BootFiles
         if (path.Length == 0 || path[0] != '/') return StatusCode.NotFound;
         bool isUsers = path.StartsWith(FilesPrefix, StringComparison.Ordinal);
         return isUsers ? FindUsers(path.Substring(FilesPrefix.Length)) : FindBoot(path.Substring(1));
+    }
+
+    /// <summary>Where it lies. As <see cref="Find"/>.</summary>
+    public Result<ArchivePlace> PlaceOf(string path)
+    {
+        Result<SharedBytes> file = Find(path);
+        if (!file.IsOk) return file.Code;
+        ulong offset = file.Value.Address - _archive.Address;
+        if (_archive.Holds(offset, (ulong)file.Value.Length)) return new ArchivePlace { Offset = (uint)offset };
+        return new ArchivePlace { Archive = 1, Offset = (uint)(file.Value.Address - _files.Address) };
     }
 
     /// <summary>The files of the boot archive whose names begin like this, without that, in its order.</summary>

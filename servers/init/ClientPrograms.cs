@@ -32,20 +32,24 @@ internal sealed class ClientPrograms(Init init, ClientIdentity client) : IProgra
             : new(StatusCode.NotFound);
     }
 
-    public ValueTask<Result<ulong>> Start(string arguments, ulong budget, bool errorIsOutput)
+    public ValueTask<Result<ulong>> Start(string arguments, ulong budget, bool errorIsOutput) =>
+        new(Start(null, arguments, budget, errorIsOutput));
+
+    public ValueTask<Result<ulong>> StartFile(
+        Handle file, ulong bytes, string arguments, ulong budget, bool errorIsOutput)
     {
-        string[] parts = arguments.Split('\0');
-        if (parts.Length < 2 || parts[^1].Length != 0) return new(StatusCode.BadArgument);
-        Start start = new(parts[0])
-        {
-            ParentId = client.ProcessId, Line = client.Line, Budget = budget, ErrorIsOutput = errorIsOutput,
-        };
-        for (int i = 1; i < parts.Length - 1; i++) start.Arguments.Add(parts[i]);
-        foreach (Gift gift in _laid) start.Gifts.Add(gift);
-        Result<ProcessEntry> entry = init.Launch(start);
+        Result<SharedBytes> mapped = Map(file);
+        Result<ulong> started = mapped.Code;
+        if (mapped.IsOk && !mapped.Value.Holds(0, bytes)) started = StatusCode.BadArgument;
+        else if (mapped.IsOk)
+            started = Start(mapped.Value.Slice(0, (int)bytes), arguments, budget, errorIsOutput);
+        if (mapped.IsOk) Regions.Unmap(mapped.Value);
+        Handles.Close(file);
         CloseLaid();
-        return new(entry.IsOk ? entry.Value.Id : entry.Code);
+        return new(started);
     }
+
+    public ValueTask<Result<ArchivePlace>> PlaceOf(string path) => new(init.Files.PlaceOf(path));
 
     public async ValueTask<Result<ProcessEnding>> Wait(ulong id, SharedBytes report, CancellationToken cancel)
     {
@@ -106,6 +110,30 @@ internal sealed class ClientPrograms(Init init, ClientIdentity client) : IProgra
         if (fits) _laid.Add(new Gift(role, end, Rights.All));
         else Handles.Close(end);
         return new(fits ? StatusCode.Ok : StatusCode.BadArgument);
+    }
+
+    private Result<ulong> Start(SharedBytes? file, string arguments, ulong budget, bool errorIsOutput)
+    {
+        string[] parts = arguments.Split('\0');
+        if (parts.Length < 2 || parts[^1].Length != 0) return StatusCode.BadArgument;
+        Start start = new(parts[0])
+        {
+            ParentId = client.ProcessId, Line = client.Line, Budget = budget, ErrorIsOutput = errorIsOutput,
+            File = file,
+        };
+        for (int i = 1; i < parts.Length - 1; i++) start.Arguments.Add(parts[i]);
+        foreach (Gift gift in _laid) start.Gifts.Add(gift);
+        Result<ProcessEntry> entry = init.Launch(start);
+        CloseLaid();
+        return entry.IsOk ? entry.Value.Id : entry.Code;
+    }
+
+    private static Result<SharedBytes> Map(Handle file)
+    {
+        Result<ulong> pages = Regions.Pages(file);
+        if (!pages.IsOk) return StatusCode.BadHandle;
+        if (pages.Value > IPrograms.LargestFile / Limits.PageBytes) return StatusCode.TooLarge;
+        return Regions.Map(file, Rights.Read);
     }
 
     /// <summary>Another channel for the same program.</summary>

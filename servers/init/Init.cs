@@ -47,7 +47,7 @@ internal sealed class Init
     /// <summary>Starts a process and watches it.</summary>
     public Result<ProcessEntry> Launch(Start start)
     {
-        Rights overMachine = _options.OverMachine(start.Path);
+        Rights overMachine = start.File is null ? _options.OverMachine(start.Path) : Rights.None;
         if (overMachine != Rights.None)
             start.Gifts.Add(new Gift(StartRole.System, Startup.Handle(StartRole.System), overMachine));
         Result<ProcessEntry> entry = _launcher.Launch(start);

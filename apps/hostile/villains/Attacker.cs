@@ -24,7 +24,7 @@ internal static class Attacker
     private const uint LentPages = 16;
 
     /// <summary>How many the interfaces have.</summary>
-    private const ushort FileMethods = 16, ConsoleMethods = 5, InitMethods = 11;
+    private const ushort FileMethods = 16, ConsoleMethods = 5, InitMethods = 13;
 
     private const ushort ConsoleWrite = 0, ConsoleReadScript = 2, ConsoleFinish = 3;
 

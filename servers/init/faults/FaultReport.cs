@@ -41,7 +41,8 @@ internal readonly ref struct FaultReport
     /// <param name="exitCode">What to tell those that wait for the process.</param>
     public static string Write(Init init, ProcessEntry process, in ProcessRecord record, out int exitCode)
     {
-        Result<SharedBytes> blob = init.Files.Find("/symbols/" + process.Program);
+        Result<SharedBytes> blob = StatusCode.NotFound;
+        if (process.Path is { } path) blob = init.Files.Find("/symbols/" + path.Substring(path.LastIndexOf('/') + 1));
         SymbolTable symbols = default;
         if (blob.IsOk) SymbolTable.TryOpen(blob.Value.Span, out symbols);
         FaultReport report = new(init.Scratch, process.Child.Process, record, symbols);

@@ -12,7 +12,8 @@ namespace Mooring.Servers.Init;
 /// refused.
 /// <para>
 /// A rule is about <c>*</c>, about a service by its name (init itself has started its program), or about the program of
-/// a path. Methods are named, or numbered: the number of the method, or for a protocol written by hand its place in it.
+/// a path in the archives that the system has booted with. Methods are named, or numbered: the number of the method, or
+/// for a protocol written by hand its place in it.
 /// </para>
 /// </summary>
 internal sealed class ConnectPolicy

@@ -20,7 +20,7 @@ internal sealed class Launcher
     public Result<ProcessEntry> Launch(Start start)
     {
         if (_init.Processes.Live >= InitLimits.Live) return StatusCode.Busy;
-        Result<SharedBytes> file = _init.Files.Find(start.Path);
+        Result<SharedBytes> file = start.File is { } given ? given : _init.Files.Find(start.Path);
         if (!file.IsOk) return file.Code;
         Result<ProgramFile> program = ProgramFile.Read(start.Path, file.Value);
         if (!program.IsOk) return program.Code;
@@ -49,7 +49,7 @@ internal sealed class Launcher
         }
         ProcessEntry entry = new(id, start.ParentId, start.Line, start.Name, child.Value)
         {
-            Path = start.Path, Program = start.Program, Service = start.Service,
+            Path = start.File is null ? start.Path : null, Service = start.Service,
         };
         programs.Owner = entry;
         return entry;

@@ -21,14 +21,12 @@ internal sealed class ProcessEntry
     public ulong ParentId { get; }
     public uint Line { get; }
 
-    /// <summary>Of its program.</summary>
-    public required string Path { get; init; }
+    /// <summary>Of its program; null: that has come from elsewhere than from the archives.</summary>
+    public required string? Path { get; init; }
 
     /// <summary>That of its program, unless it was given another.</summary>
     public string Name { get; }
 
-    /// <summary>The last part of the program's path.</summary>
-    public string Program { get; init; } = string.Empty;
     public ChildProcess Child { get; }
 
     /// <summary>It is one of those that init keeps alive.</summary>

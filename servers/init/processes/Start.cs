@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using Mooring.Ports;
+using Mooring.Runtime;
 
 namespace Mooring.Servers.Init;
 
@@ -11,6 +12,12 @@ internal sealed class Start
     public Start(string path) => Path = path;
 
     public string Path { get; }
+
+    /// <summary>
+    /// What is loaded, from somebody who says that it lies there: no rule about paths is about it. Null: the file of
+    /// the archives that lies there.
+    /// </summary>
+    public SharedBytes? File { get; init; }
 
     /// <summary>After the path, which is always the first argument.</summary>
     public List<string> Arguments { get; } = new();
