@@ -24,10 +24,10 @@ internal readonly struct InterfaceAddress(Ipv4Address own, int prefix, Ipv4Addre
     /// <summary>This machine's own.</summary>
     public bool IsOwn(Ipv4Address address) => address.IsLoopback || IsSet && address == Own;
 
-    /// <summary>To whom a packet goes first. False: there is no way.</summary>
+    /// <summary>To whom a packet for one machine goes first. False: there is no way, or it is for many.</summary>
     public bool TryRoute(Ipv4Address destination, out Ipv4Address next)
     {
         next = IsOnWire(destination) ? destination : Router;
-        return IsSet && next != Ipv4Address.Any;
+        return IsSet && destination.IsUnicast && next != Ipv4Address.Any;
     }
 }

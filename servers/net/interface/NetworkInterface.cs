@@ -56,8 +56,8 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
     {
         Counters.Received++;
         bool isFrame = EthernetHeader.TryParse(frame.Span, out EthernetHeader header) && !header.Source.IsGroup;
-        bool isForUs = isFrame
-            && (header.Destination.Value == link.Station.Value || header.Destination.Value == MacAddress.Broadcast.Value);
+        bool isToAll = header.Destination.Value == MacAddress.Broadcast.Value;
+        bool isForUs = isFrame && (isToAll || header.Destination.Value == link.Station.Value);
         if (!isForUs || header.Type is not (EtherType.Arp or EtherType.Ipv4))
         {
             Counters.NotForUs++;
@@ -66,7 +66,7 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
         }
         frame.TakeOff(EthernetHeader.Bytes);
         if (header.Type == EtherType.Arp) ReceiveArp(frame, nowNs);
-        else ReceiveIpv4(frame, isLooped: false, nowNs);
+        else ReceiveIpv4(frame, isLooped: false, isToAll, nowNs);
     }
 
     /// <summary>
@@ -92,7 +92,7 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
     /// <summary>Does what is due: delivers what was looped back, asks again for stations.</summary>
     public void Poll(ulong nowNs)
     {
-        for (int left = _looped.Count; left > 0; left--) ReceiveIpv4(_looped.TryTake()!, isLooped: true, nowNs);
+        for (int left = _looped.Count; left > 0; left--) Hear(_looped.TryTake()!, nowNs);
         while (_neighbors.Poll(nowNs, out Ipv4Address address)) AskFor(address);
     }
 
@@ -137,11 +137,14 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
         Transmit(packet, MacAddress.Broadcast, EtherType.Arp);
     }
 
-    private void ReceiveIpv4(Packet packet, bool isLooped, ulong nowNs)
+    private void Hear(Packet packet, ulong nowNs) => ReceiveIpv4(packet, isLooped: true, isToAll: false, nowNs);
+
+    /// <param name="isToAll">Everybody's station has it: what is in it for one machine is dropped (RFC 1122 3.3.6).</param>
+    private void ReceiveIpv4(Packet packet, bool isLooped, bool isToAll, ulong nowNs)
     {
         bool isSound = Ipv4Header.TryParse(packet.Span, out Ipv4Header ip, out int headBytes, out int totalBytes)
             && IsPossible(ip, isLooped);
-        bool isForUs = _address.IsOwn(ip.Destination) || _address.IsBroadcast(ip.Destination);
+        bool isForUs = _address.IsOwn(ip.Destination) && !isToAll || _address.IsBroadcast(ip.Destination);
         if (!isSound || !isForUs || ip.IsPiece)
         {
             Counters.Malformed += isSound ? 0ul : 1;

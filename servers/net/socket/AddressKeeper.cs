@@ -13,6 +13,7 @@ internal sealed class AddressKeeper(Sockets sockets, Resolver resolver, Secret s
 {
     private readonly DhcpClient _client = new(sockets.Interface.Station, secret);
     private readonly WaitQueue _changed = new();
+    private ulong _wakesNs = ulong.MaxValue;
 
     /// <summary>Waits until the interface has an address, or the token is cancelled.</summary>
     public async ValueTask Configured(CancellationToken cancel)
@@ -26,22 +27,23 @@ internal sealed class AddressKeeper(Sockets sockets, Resolver resolver, Secret s
     {
         Result<DatagramSocket> socket = sockets.Open(DhcpMessage.ClientPort);
         if (!socket.IsOk) return;
+        Step(socket.Value);
         while (true)
         {
-            Do(_client.Step(Clock.NowNs), socket.Value);
-            ulong now = Clock.NowNs;
-            using Patience patience = new(_client.NextDueNs > now ? _client.NextDueNs - now : 0, default);
-            Result<Packet> packet = await socket.Value.Next(patience.Token);
-            if (!packet.IsOk) continue;
+            Result<Packet> packet = await socket.Value.Next(default);
+            if (!packet.IsOk) return;
             Hear(packet.Value, socket.Value);
             packet.Value.Release();
         }
     }
 
+    private void Step(DatagramSocket socket) => Do(_client.Step(Clock.NowNs), socket);
+
+    /// <summary>In a copy: what is in a packet the device may still write.</summary>
     private void Hear(Packet packet, DatagramSocket socket)
     {
         bool isServer = packet.From.Port == DhcpMessage.ServerPort;
-        if (isServer && DhcpMessage.TryParse(packet.Span, out DhcpMessage message))
+        if (isServer && DhcpMessage.TryParse(packet.Span.ToArray(), out DhcpMessage message))
             Do(_client.Step(Clock.NowNs, message), socket);
     }
 
@@ -50,6 +52,16 @@ internal sealed class AddressKeeper(Sockets sockets, Resolver resolver, Secret s
         if ((actions & DhcpActions.Unconfigure) != 0) Configure(default, Ipv4Address.Any);
         if ((actions & DhcpActions.Configure) != 0) Configure(_client.Lease.Address, _client.Lease.Names);
         if ((actions & DhcpActions.Send) != 0) Ask(socket);
+        if (_client.NextDueNs < _wakesNs) Loop.Detach(StepAt(_client.NextDueNs, socket));
+    }
+
+    /// <summary>One for each step that is due before the next that is known: what comes from the wire makes none.</summary>
+    private async ValueTask StepAt(ulong dueNs, DatagramSocket socket)
+    {
+        _wakesNs = dueNs;
+        await Loop.DelayUntil(dueNs);
+        if (_wakesNs == dueNs) _wakesNs = ulong.MaxValue;
+        Step(socket);
     }
 
     private void Configure(InterfaceAddress address, Ipv4Address names)

@@ -8,12 +8,16 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Net;
 
 /// <summary>
-/// A port at which datagrams arrive. They wait in the packets in which they came, at most <see cref="MostWaiting"/>;
-/// what comes when there are so many is dropped, as datagrams may be.
+/// A port at which datagrams arrive. They wait in the packets in which they came, at most <see cref="MostWaiting"/>, and
+/// no more than an eighth of the packets that nobody has: so many sockets that nobody reads leave packets for the others.
+/// What comes when there are so many is dropped, as datagrams may be.
 /// </summary>
 internal sealed class DatagramSocket(ushort port)
 {
     public const int MostWaiting = 32;
+
+    /// <summary>One of so many packets that are free may wait here.</summary>
+    public const int Share = 8;
 
     private readonly WaitQueue _arrived = new();
     private PacketQueue _waiting;
@@ -23,9 +27,10 @@ internal sealed class DatagramSocket(ushort port)
     public bool IsClosed { get; private set; }
 
     /// <summary>A datagram without its head; takes the packet over.</summary>
-    public void Receive(Packet packet, Endpoint from)
+    /// <param name="most">May wait here now.</param>
+    public void Receive(Packet packet, Endpoint from, int most)
     {
-        if (_waiting.Count == MostWaiting)
+        if (_waiting.Count >= Math.Min(most, MostWaiting))
         {
             packet.Release();
             return;

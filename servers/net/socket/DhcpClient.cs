@@ -12,7 +12,8 @@ namespace Mooring.Servers.Net;
 ///         └────────────────────┴───────────────────────────────────refused, the end──────────┘
 /// </code>
 /// An answer counts if it is for this station and for the question that is open. Questions are repeated after 4, 8, 16,
-/// 32 and 64 seconds, each give or take one; while an address is kept, after half of the time that is left.
+/// 32 and 64 seconds, each give or take one; while an address is kept, after half of the time that is left. After a
+/// refusal it begins anew within two seconds.
 /// </summary>
 internal sealed class DhcpClient(MacAddress station, Secret secret)
 {
@@ -55,7 +56,7 @@ internal sealed class DhcpClient(MacAddress station, Secret secret)
             return Accept(nowNs, message);
         if (awaitsEnd && message.Type == DhcpType.Acknowledged && DhcpLease.IsUsable(message))
             return Bind(nowNs, message);
-        return awaitsEnd && message.Type == DhcpType.Refused ? Lose(nowNs) : DhcpActions.None;
+        return awaitsEnd && message.Type == DhcpType.Refused ? Rest(nowNs) : DhcpActions.None;
     }
 
     /// <summary>What is to be said, when an action says so.</summary>
@@ -130,6 +131,17 @@ internal sealed class DhcpClient(MacAddress station, Secret secret)
     {
         bool hadAddress = State >= DhcpState.Bound;
         return Begin(nowNs) | (hadAddress ? DhcpActions.Unconfigure : DhcpActions.None);
+    }
+
+    /// <summary>
+    /// Begins anew, but not at once: a server that offers and refuses in turn would be asked as fast as it answers.
+    /// </summary>
+    private DhcpActions Rest(ulong nowNs)
+    {
+        bool hadAddress = State >= DhcpState.Bound;
+        (State, _waitNs, _transaction) = (DhcpState.Selecting, 0, (uint)secret.Next());
+        NextDueNs = nowNs + SecondNs + secret.Next() % SecondNs;
+        return hadAddress ? DhcpActions.Unconfigure : DhcpActions.None;
     }
 
     private DhcpActions AskAgainLater(ulong nowNs)

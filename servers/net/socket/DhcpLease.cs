@@ -10,8 +10,7 @@ internal readonly struct DhcpLease(in DhcpMessage message, ulong sinceNs)
     private const ulong SecondNs = 1_000_000_000;
     private const uint LeastSeconds = 10;
 
-    public readonly InterfaceAddress Address = new(
-        message.Yours, BitOperations.PopCount(message.Mask.Value), message.Router);
+    public readonly InterfaceAddress Address = AddressOf(message);
 
     public readonly Ipv4Address Server = message.Server, Names = message.Names;
 
@@ -28,11 +27,18 @@ internal readonly struct DhcpLease(in DhcpMessage message, ulong sinceNs)
     /// <inheritdoc cref="RenewNs"/>
     public ulong EndNs => sinceNs + _lengthNs;
 
-    /// <summary>An address for one machine, a mask with its ones in front, and who has given it.</summary>
+    /// <summary>
+    /// An address for one machine, a mask with its ones in front, and who has given it. Without a mask everybody would
+    /// be on the wire, and no router ever asked.
+    /// </summary>
     public static bool IsUsable(in DhcpMessage message)
     {
         uint holes = ~message.Mask.Value;
         return message.Yours.IsUnicast && !message.Yours.IsLoopback && message.Server.IsUnicast
-            && (holes & holes + 1) == 0 && (message.Router == Ipv4Address.Any || message.Router.IsUnicast);
+            && holes != uint.MaxValue && (holes & holes + 1) == 0 && !AddressOf(message).IsBroadcast(message.Yours)
+            && (message.Router == Ipv4Address.Any || message.Router.IsUnicast);
     }
+
+    private static InterfaceAddress AddressOf(in DhcpMessage message) =>
+        new(message.Yours, BitOperations.PopCount(message.Mask.Value), message.Router);
 }

@@ -21,8 +21,10 @@ internal sealed class NameCache
         return StatusCode.NotFound;
     }
 
+    /// <summary>With 0 seconds nothing is remembered, and what was is forgotten.</summary>
     public void Put(string name, Ipv4Address address, uint seconds, ulong nowNs)
     {
+        if (seconds == 0 && !Find(name, nowNs).IsOk) return;
         int place = 0;
         for (int i = 0; i < Most; i++)
         {

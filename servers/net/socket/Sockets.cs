@@ -103,7 +103,7 @@ internal sealed class Sockets : ITransports
         if (!_datagrams.TryGetValue(udp.DestinationPort, out DatagramSocket? socket)) return false;
         packet.Cut(totalBytes);
         packet.TakeOff(UdpHeader.Bytes);
-        socket.Receive(packet, new Endpoint(ip.Source, udp.SourcePort));
+        socket.Receive(packet, new Endpoint(ip.Source, udp.SourcePort), _pool.Free / DatagramSocket.Share);
         return true;
     }
 

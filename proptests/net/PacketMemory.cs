@@ -1,0 +1,46 @@
+using System;
+using System.Runtime.InteropServices;
+using Mooring.Runtime;
+using Mooring.Servers.Net;
+
+namespace Mooring.Tests.Net;
+
+/// <summary>Packets in memory of the host, and the pool that has them.</summary>
+// SAFETY: one allocation for all packets, until Dispose; nothing in it is used afterwards.
+internal sealed unsafe class PacketMemory : IDisposable
+{
+    private readonly void* _memory;
+    private readonly int _count;
+
+    public PacketMemory(int packets)
+    {
+        _count = packets;
+        _memory = NativeMemory.AllocZeroed((nuint)(packets * Packet.Bytes));
+        for (int i = 0; i < packets; i++)
+        {
+            ulong at = (ulong)_memory + (ulong)(i * Packet.Bytes);
+            Pool.Give(new Packet(Pool, new SharedBytes(at, Packet.Bytes), at));
+        }
+    }
+
+    public PacketPool Pool { get; } = new();
+
+    /// <summary>Packets that somebody has.</summary>
+    public int Away => _count - Pool.Free;
+
+    /// <summary>A packet that has come with these bytes, as the device hands it up.</summary>
+    public Packet Received(ReadOnlySpan<byte> bytes)
+    {
+        Packet packet = Pool.TryTake()!;
+        packet.BeginToReceive();
+        bytes.CopyTo(packet.Span.Slice(DeviceHead));
+        packet.Cut(DeviceHead + bytes.Length);
+        packet.TakeOff(DeviceHead);
+        return packet;
+    }
+
+    public void Dispose() => NativeMemory.Free(_memory);
+
+    /// <summary>What the device puts before a frame.</summary>
+    private const int DeviceHead = 12;
+}
