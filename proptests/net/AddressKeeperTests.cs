@@ -9,7 +9,9 @@ using static Mooring.Tests.Net.InterfaceWorld;
 
 namespace Mooring.Tests.Net;
 
-/// <summary>The interface gets its address from a server, keeps it, and loses it; what others send makes no work.</summary>
+/// <summary>
+/// The interface gets its address from a server, keeps it, and loses it; what others send makes no work.
+/// </summary>
 [Trait("suite", "net")]
 [Collection("loop")]
 public sealed class AddressKeeperTests
@@ -91,8 +93,8 @@ public sealed class AddressKeeperTests
                 53, 1, kind, .. Frames.Option(54, Router), .. Frames.Option(1, 0xFFFFFF00), .. Frames.Option(3, Router),
                 .. Frames.Option(6, Router), .. Frames.Option(51, seconds), 255,
             ];
-            world.ReceiveDatagram(
-                Router, 67, 68, Frames.DhcpAnswer((uint)Frames.At(asked, 12, 4), Cable.Own, Own, options), uint.MaxValue);
+            byte[] answer = Frames.DhcpAnswer((uint)Frames.At(asked, 12, 4), Cable.Own, Own, options);
+            world.ReceiveDatagram(Router, 67, 68, answer, uint.MaxValue);
             await SocketWorld.Settle();
         }
     }

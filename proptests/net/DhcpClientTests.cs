@@ -210,7 +210,8 @@ public sealed class DhcpClientTests
         uint router = Server)
     {
         DhcpMessage message = Message(type, yours, server);
-        (message.LeaseSeconds, message.Mask, message.Router) = (seconds, new Ipv4Address(mask), new Ipv4Address(router));
+        (message.Mask, message.Router) = (new Ipv4Address(mask), new Ipv4Address(router));
+        message.LeaseSeconds = seconds;
         return _client.Step(_now, message);
     }
 

@@ -16,8 +16,8 @@ public sealed class DhcpMessageTests
 
     private static readonly byte[] s_offer =
     [
-        0, 53, 1, 2, 0, 0, .. Frames.Option(54, 0x0A000202), .. Frames.Option(1, 0xFFFFFF00), 3, 8, 10, 0, 2, 2, 10, 0, 2, 9,
-        .. Frames.Option(51, 86400), 12, 0, .. Frames.Option(6, 0x0A000203), 255, 1, 1,
+        0, 53, 1, 2, 0, 0, .. Frames.Option(54, 0x0A000202), .. Frames.Option(1, 0xFFFFFF00),
+        3, 8, 10, 0, 2, 2, 10, 0, 2, 9, .. Frames.Option(51, 86400), 12, 0, .. Frames.Option(6, 0x0A000203), 255, 1, 1,
     ];
 
     [Fact]

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Mooring.Tests.Net;
 
-/// <summary>Messages of DNS as a server writes them (RFC 1035, 4), nothing compressed unless the test says so.</summary>
+/// <summary>
+/// Messages of DNS as a server writes them (RFC 1035, 4), nothing compressed unless the test says so.
+/// </summary>
 internal sealed class DnsMessages(ushort identity, string question)
 {
     private readonly List<byte> _answers = [];
@@ -24,8 +26,9 @@ internal sealed class DnsMessages(ushort identity, string question)
     public static byte[] Question(ushort identity, string name) =>
         [.. Frames.Bytes(identity, 2), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. Name(name), 0, 1, 0, 1];
 
-    public static byte[] Name(string name) =>
-        [.. name.TrimEnd('.').Split('.').SelectMany(label => Encoding.ASCII.GetBytes(label).Prepend((byte)label.Length)), 0];
+    public static byte[] Name(string name) => [.. name.TrimEnd('.').Split('.').SelectMany(Label), 0];
+
+    private static IEnumerable<byte> Label(string label) => Encoding.ASCII.GetBytes(label).Prepend((byte)label.Length);
 
     public DnsMessages Address(string name, uint address, uint seconds) =>
         Record(Name(name), 1, 1, seconds, Frames.Bytes(address, 4));

@@ -30,8 +30,8 @@ internal static class Frames
         int head = 20 + (options?.Length ?? 0);
         byte[] bytes =
         [
-            (byte)(0x40 | head / 4), 0, .. Bytes((ulong)(head + payload.Length), 2), 0, 7, .. Bytes(piece, 2), 64, protocol,
-            0, 0, .. Bytes(from, 4), .. Bytes(to, 4), .. options ?? [],
+            (byte)(0x40 | head / 4), 0, .. Bytes((ulong)(head + payload.Length), 2), 0, 7, .. Bytes(piece, 2), 64,
+            protocol, 0, 0, .. Bytes(from, 4), .. Bytes(to, 4), .. options ?? [],
         ];
         Bytes(Sum(bytes), 2).CopyTo(bytes, 10);
         return [.. bytes, .. payload];

@@ -37,10 +37,12 @@ internal static class HostileFrames
         ushort piece = chance.Next(5) == 0 ? (ushort)chance.Next(0x10000) : (ushort)0;
         return chance.Next(5) switch
         {
-            0 => Frames.Ip(Frames.Icmp, from, to, Frames.IcmpMessage((byte)chance.Next(20), 0, 1, 2, data), piece, options),
+            0 => Frames.Ip(
+                Frames.Icmp, from, to, Frames.IcmpMessage((byte)chance.Next(20), 0, 1, 2, data), piece, options),
             1 => Frames.Ip((byte)chance.Next(256), from, to, data, piece, options),
             2 => Frames.Ip(Frames.Udp, from, to, Frames.Datagram(from, 67, to, 68, Dhcp(chance)), piece),
-            _ => Frames.Ip(Frames.Udp, from, to, Frames.Datagram(from, 53, to, (ushort)chance.Next(65536), data), piece),
+            _ => Frames.Ip(
+                Frames.Udp, from, to, Frames.Datagram(from, 53, to, (ushort)chance.Next(65536), data), piece),
         };
     }
 

@@ -113,7 +113,9 @@ public sealed class InterfaceTests
         Assert.Equal((0, 0, 1ul), (world.Cable.Sent, world.Up.Count, world.Face.Counters.Pieces));
     }
 
-    /// <summary>Own address as the source (land), loopback, broadcasts and groups: none is one machine on the wire.</summary>
+    /// <summary>
+    /// Own address as the source (land), loopback, broadcasts and groups: none is one machine on the wire.
+    /// </summary>
     [Theory]
     [InlineData(Own)]
     [InlineData(0x7F00_0001u)]
@@ -207,7 +209,9 @@ public sealed class InterfaceTests
         Assert.Equal(4, world.Memory.Away);
     }
 
-    /// <summary>Whole frames with bytes changed, torn and lengthened; checksums made right again in every second one.</summary>
+    /// <summary>
+    /// Whole frames with bytes changed, torn and lengthened; checksums made right again in every second one.
+    /// </summary>
     [Fact]
     public void Whatever_comes_every_packet_is_in_one_place() => Always.Holds(Words.Choice, seed =>
     {

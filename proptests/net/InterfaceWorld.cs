@@ -8,12 +8,13 @@ using Xunit;
 namespace Mooring.Tests.Net;
 
 /// <summary>
-/// An interface, 10.0.2.15/24 behind the router 10.0.2.2, between a cable and transports that are the test's. At the end
-/// every packet is back in the pool.
+/// An interface, 10.0.2.15/24 behind the router 10.0.2.2, between a cable and transports that are the test's. At the
+/// end every packet is back in the pool.
 /// </summary>
 internal sealed class InterfaceWorld : ITransports, IDisposable
 {
-    public const uint Own = 0x0A00_020F, Router = 0x0A00_0202, Host = 0x0A00_0207, Far = 0x0808_0808, Wire = 0x0A00_02FF;
+    public const uint Own = 0x0A00_020F, Router = 0x0A00_0202, Host = 0x0A00_0207;
+    public const uint Wire = 0x0A00_02FF, Far = 0x0808_0808;
     public const ulong HostStation = 0x0200_0000_0007, RouterStation = 0x0200_0000_0002, SecondNs = 1_000_000_000;
 
     public InterfaceWorld(int packets = 512)
@@ -86,7 +87,8 @@ internal sealed class InterfaceWorld : ITransports, IDisposable
     {
         byte[]? frame = Cable.Next();
         Assert.NotNull(frame);
-        Assert.Equal((station, Cable.Own, 0x0800ul), (Frames.At(frame, 0, 6), Frames.At(frame, 6, 6), Frames.At(frame, 12, 2)));
+        Assert.Equal((station, Cable.Own), (Frames.At(frame, 0, 6), Frames.At(frame, 6, 6)));
+        Assert.Equal(Frames.Ipv4, Frames.At(frame, 12, 2));
         Assert.True(frame.Length >= 60);
         return frame[14..];
     }

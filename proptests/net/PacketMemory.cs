@@ -9,6 +9,9 @@ namespace Mooring.Tests.Net;
 // SAFETY: one allocation for all packets, until Dispose; nothing in it is used afterwards.
 internal sealed unsafe class PacketMemory : IDisposable
 {
+    /// <summary>What the device puts before a frame.</summary>
+    private const int DeviceHead = 12;
+
     private readonly void* _memory;
     private readonly int _count;
 
@@ -40,7 +43,4 @@ internal sealed unsafe class PacketMemory : IDisposable
     }
 
     public void Dispose() => NativeMemory.Free(_memory);
-
-    /// <summary>What the device puts before a frame.</summary>
-    private const int DeviceHead = 12;
 }

@@ -53,7 +53,8 @@ public sealed class ResolverTests
             world.ReceiveDatagram(Router, 53, port, wrong[..^1]);
             world.ReceiveDatagram(
                 Router, 53, port, new DnsMessages((ushort)(identity + 1), "a.test").Address("a.test", 666, 60).Bytes);
-            world.ReceiveDatagram(Router, 53, port, new DnsMessages(identity, "b.test").Address("b.test", 666, 60).Bytes);
+            wrong = new DnsMessages(identity, "b.test").Address("b.test", 666, 60).Bytes;
+            world.ReceiveDatagram(Router, 53, port, wrong);
             await SocketWorld.Settle();
             Assert.False(found.IsCompleted);
             world.ReceiveDatagram(Router, 53, port, new DnsMessages(identity, "a.test").Address("a.test", 7, 60).Bytes);
@@ -72,7 +73,8 @@ public sealed class ResolverTests
             Assert.Equal(StatusCode.TimedOut, (await names.Find("a.test", default)).Code);
             Assert.Equal(6 * SecondNs, Clock.NowNs - begun);
             (ushort Port, ushort Identity)[] asked = [.. Enumerable.Range(0, 3).Select(_ => Asked(world, "a.test"))];
-            Assert.Equal((1, 3), (asked.DistinctBy(one => one.Port).Count(), asked.DistinctBy(one => one.Identity).Count()));
+            Assert.Single(asked.DistinctBy(one => one.Port));
+            Assert.Equal(3, asked.DistinctBy(one => one.Identity).Count());
             Assert.Equal((0, 0), (world.Cable.Sent, world.Sockets.OpenDatagrams));
         });
     }

@@ -249,9 +249,10 @@ public sealed class SocketTests
         world.Run(async () =>
         {
             using CancellationTokenSource source = new();
+            Ipv4Address host = new(Host);
             Task<Result<ulong>>[] all =
-                [.. Enumerable.Range(0, 64).Select(_ => world.Sockets.Echo(new Ipv4Address(Host), 0, source.Token).AsTask())];
-            Assert.Equal(StatusCode.Full, (await world.Sockets.Echo(new Ipv4Address(Host), 0, default)).Code);
+                [.. Enumerable.Range(0, 64).Select(_ => world.Sockets.Echo(host, 0, source.Token).AsTask())];
+            Assert.Equal(StatusCode.Full, (await world.Sockets.Echo(host, 0, default)).Code);
             source.Cancel();
             foreach (Task<Result<ulong>> one in all) Assert.Equal(StatusCode.Cancelled, (await one).Code);
             Assert.True((await world.Sockets.Echo(new Ipv4Address(0x7F000001), 0, default)).IsOk);

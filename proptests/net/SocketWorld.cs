@@ -10,8 +10,8 @@ using static Mooring.Tests.Net.InterfaceWorld;
 namespace Mooring.Tests.Net;
 
 /// <summary>
-/// All sockets of a machine in a loop whose time is the test's, over an interface whose router and neighbours are known.
-/// At the end nobody has a packet.
+/// All sockets of a machine in a loop whose time is the test's, over an interface whose router and neighbours are
+/// known. At the end nobody has a packet.
 /// </summary>
 internal sealed class SocketWorld : IDisposable
 {

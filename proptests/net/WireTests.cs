@@ -46,7 +46,8 @@ public sealed class WireTests
         new EthernetHeader(new MacAddress(to), new MacAddress(from), EtherType.Arp).Write(bytes);
         ArpPacket said = new()
         {
-            Operation = ArpOperation.Reply, Sender = new MacAddress(from), SenderAddress = new Ipv4Address((uint)input.Item1),
+            Operation = ArpOperation.Reply,
+            Sender = new MacAddress(from), SenderAddress = new Ipv4Address((uint)input.Item1),
             Target = new MacAddress(to), TargetAddress = new Ipv4Address((uint)input.Item2),
         };
         said.Write(bytes.AsSpan(EthernetHeader.Bytes));
@@ -142,7 +143,8 @@ public sealed class WireTests
         byte[] data = [1, 2, 3, 4, 5];
         byte[] ip = Frames.Ip(Frames.Udp, 1, 2, []), echo = Frames.IcmpMessage(8, 0, 1, 2, data);
         byte[] udp = Frames.Datagram(1, 3, 2, 4, data);
-        foreach (byte[] bytes in new[] { ip, echo, udp }) bytes[choice % bytes.Length] ^= (byte)(1 << (choice >> 16) % 8);
+        byte bit = (byte)(1 << (choice >> 16) % 8);
+        foreach (byte[] bytes in new[] { ip, echo, udp }) bytes[choice % bytes.Length] ^= bit;
         Assert.False(Ipv4Header.TryParse(ip, out _, out _, out _));
         Assert.False(IcmpHeader.TryParse(echo, out _));
         Ipv4Header between = new() { Source = new Ipv4Address(1), Destination = new Ipv4Address(2) };
@@ -172,7 +174,8 @@ public sealed class WireTests
             Frames.Ip(Frames.Udp, 1, 2, Frames.Datagram(1, 2, 3, 4, [5, 6])),
             static bytes => Ipv4Header.TryParse(bytes, out _, out _, out _));
         AssertTorn(Frames.IcmpMessage(8, 0, 1, 2, [3]), static bytes => IcmpHeader.TryParse(bytes, out _));
-        AssertTorn(Frames.Datagram(0, 2, 0, 4, [5, 6]), static bytes => UdpHeader.TryParse(bytes, default, out _, out _));
+        AssertTorn(
+            Frames.Datagram(0, 2, 0, 4, [5, 6]), static bytes => UdpHeader.TryParse(bytes, default, out _, out _));
         AssertTorn(new byte[EthernetHeader.Bytes], static bytes => EthernetHeader.TryParse(bytes, out _));
     }
 

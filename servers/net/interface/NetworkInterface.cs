@@ -139,7 +139,7 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
 
     private void Hear(Packet packet, ulong nowNs) => ReceiveIpv4(packet, isLooped: true, isToAll: false, nowNs);
 
-    /// <param name="isToAll">Everybody's station has it: what is in it for one machine is dropped (RFC 1122 3.3.6).</param>
+    /// <param name="isToAll">Its frame was for all: what is in it for one machine is dropped (RFC 1122 3.3.6).</param>
     private void ReceiveIpv4(Packet packet, bool isLooped, bool isToAll, ulong nowNs)
     {
         bool isSound = Ipv4Header.TryParse(packet.Span, out Ipv4Header ip, out int headBytes, out int totalBytes)

@@ -8,7 +8,9 @@ using Mooring.Servers.Net.Wire;
 
 namespace Mooring.Servers.Net;
 
-/// <summary>Does what the <see cref="DhcpClient"/> says, for ever: the interface has an address as long as it has one.</summary>
+/// <summary>
+/// Does what the <see cref="DhcpClient"/> says, for ever: the interface has an address as long as it has one.
+/// </summary>
 internal sealed class AddressKeeper(Sockets sockets, Resolver resolver, Secret secret)
 {
     private readonly DhcpClient _client = new(sockets.Interface.Station, secret);
@@ -55,7 +57,9 @@ internal sealed class AddressKeeper(Sockets sockets, Resolver resolver, Secret s
         if (_client.NextDueNs < _wakesNs) Loop.Detach(StepAt(_client.NextDueNs, socket));
     }
 
-    /// <summary>One for each step that is due before the next that is known: what comes from the wire makes none.</summary>
+    /// <summary>
+    /// One for each step that is due before the next that is known: what comes from the wire makes none.
+    /// </summary>
     private async ValueTask StepAt(ulong dueNs, DatagramSocket socket)
     {
         _wakesNs = dueNs;

@@ -8,9 +8,9 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Net;
 
 /// <summary>
-/// A port at which datagrams arrive. They wait in the packets in which they came, at most <see cref="MostWaiting"/>, and
-/// no more than an eighth of the packets that nobody has: so many sockets that nobody reads leave packets for the others.
-/// What comes when there are so many is dropped, as datagrams may be.
+/// A port at which datagrams arrive. They wait in the packets in which they came, at most <see cref="MostWaiting"/>,
+/// and no more than an eighth of the packets that nobody has: so many sockets that nobody reads leave packets for the
+/// others. What comes when there are so many is dropped, as datagrams may be.
 /// </summary>
 internal sealed class DatagramSocket(ushort port)
 {
