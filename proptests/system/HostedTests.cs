@@ -23,10 +23,8 @@ public sealed partial class HostedTests
     [InlineData("subtract 1")]
     public void A_script_gets_the_same_answers_hosted_and_booted(string script)
     {
-        string program = Path.Combine(
-            SourceTree.Find().Artifacts, "bin", "counter-hosted", "release", "counter-hosted.dll");
         string[] arguments = script.Length == 0 ? [] : script.Split(' ');
-        HostResult hosted = HostProgram.Run("dotnet", [program, .. arguments]);
+        HostResult hosted = HostProgram.Run("dotnet", [Hosted("counter"), .. arguments]);
         HostResult apart = HostProgram.Run(
             Guest.Command(["run", "--hosted", "counter", "--two-processes", .. arguments]));
         HostResult booted = Guest.Exec("counter " + script);
@@ -68,17 +66,15 @@ public sealed partial class HostedTests
         string text = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"Line {i * 7919 % 1000}\n"));
         files.Write("text", text);
         string booted = Guest.Output("cat /files/text | rot13", files.Option);
-        string hosted = HostProgram.Run(Guest.Command(["run", "--hosted", "rot13"]), text).Text;
+        string hosted = HostProgram.Run("bash", "-c", $"cat '{files.Root}/text' | {Filter}").Text;
         Assert.Equal(booted, hosted);
-        Assert.Equal(text, HostProgram.Run(Guest.Command(["run", "--hosted", "rot13"]), hosted).Text);
+        Assert.Equal(text, HostProgram.Run("bash", "-c", $"{Filter} < '{files.Root}/text' | {Filter}").Text);
     }
 
     [Fact]
     public void A_filter_whose_output_nobody_reads_ends_with_141()
     {
-        string filter = Path.Combine(SourceTree.Find().Artifacts, "bin", "rot13-hosted", "release", "rot13-hosted.dll");
-        string script = $"yes | dotnet '{filter}' | head -c 3; exit ${{PIPESTATUS[1]}}";
-        HostResult result = HostProgram.Run("bash", "-c", script);
+        HostResult result = HostProgram.Run("bash", "-c", $"yes | {Filter} | head -c 3; exit ${{PIPESTATUS[1]}}");
         Assert.Equal((141, "l\nl"), (result.Status, result.Text));
     }
 
@@ -98,6 +94,11 @@ public sealed partial class HostedTests
             Assert.Equal((booted.Status, booted.Text, booted.Errors), (hosted.Status, hosted.Text, hosted.Errors));
         }
     }
+
+    private static string Filter => $"dotnet '{Hosted("rot13")}'";
+
+    private static string Hosted(string name) =>
+        Path.Combine(SourceTree.Find().Artifacts, "bin", name + "-hosted", "release", name + "-hosted.dll");
 
     [GeneratedRegex(@"proxy\.counter: process \d+ counter\.\w+: status 0, \d+, ([0-9a-f]{128})")]
     private static partial Regex Command();
