@@ -101,6 +101,7 @@ public static class HostedPrograms
         }
         finally
         {
+            Console.Flush();
             Startup.IsDone = true;
         }
     }
