@@ -25,6 +25,9 @@ public sealed class Outside : IDisposable
     /// <summary>How much has been posted and done: the loop has to look at what came of it.</summary>
     public ulong Posts { get; private set; }
 
+    /// <summary>What the loop's thread does before each sleep.</summary>
+    public Action BeforeSleep { get; set; } = static () => { };
+
     /// <summary>For the loop's thread to do; from any thread.</summary>
     public void Post(Action action)
     {
@@ -54,6 +57,7 @@ public sealed class Outside : IDisposable
     /// <param name="milliseconds">At most; -1: for as long as it takes.</param>
     public void Wait(int milliseconds)
     {
+        BeforeSleep();
         HostCalls.Waited[] waited =
         [
             new(_wakeUp, HostCalls.Readable),

@@ -12,7 +12,8 @@ namespace Mooring.Sdk;
 /// <summary>
 /// The standard streams of a program: those of the process, through System.IO.Pipelines. As booted, what is written
 /// gathers in the order of both streams and goes out when it is much, at a flush, before a line is read and at the end
-/// of the program; a program whose output nobody reads any more ends with <see cref="NobodyReads"/>.
+/// of the program, and here also when the loop goes to sleep; a program whose output nobody reads any more ends with
+/// <see cref="NobodyReads"/>.
 /// </summary>
 public static class Console
 {
@@ -22,8 +23,12 @@ public static class Console
     private const int MostGathered = 16 * 1024;
 
     private static readonly System.IO.Pipelines.PipeWriter s_output = Open(1), s_error = Open(2);
+    private static readonly ArrayBufferWriter<byte> s_gathered = new();
     private static PipeReader? s_input;
-    private static System.IO.Pipelines.PipeWriter s_current = s_output;
+    private static System.IO.Pipelines.PipeWriter s_stream = s_output;
+
+    /// <summary>The last piece that is on its way; each waits for the one before it.</summary>
+    private static Task s_sent = Task.CompletedTask;
 
     /// <summary>The standard input.</summary>
     public static PipeReader In => s_input ??= new StandardInput();
@@ -43,8 +48,8 @@ public static class Console
     /// <summary>Sends what has gathered and waits until it has been taken.</summary>
     public static StatusCode Flush()
     {
-        Task<StatusCode> flushed = Sent(s_current).AsTask();
-        return flushed.GetAwaiter().GetResult();
+        Send().GetAwaiter().GetResult();
+        return StatusCode.Ok;
     }
 
     /// <summary>The same without holding anything else up.</summary>
@@ -52,9 +57,9 @@ public static class Console
     {
         Outside outside = HostedKernel.Current.Outside;
         outside.Expect();
-        StatusCode code = await Sent(s_current);
+        await Send();
         outside.Came();
-        return code;
+        return StatusCode.Ok;
     }
 
     /// <summary>Writes memory as it is, after what has gathered.</summary>
@@ -89,24 +94,33 @@ public static class Console
 
     private static void Add(ReadOnlySpan<byte> utf8, System.IO.Pipelines.PipeWriter stream)
     {
-        if (stream != s_current) Flush();
-        s_current = stream;
-        stream.Write(utf8);
-        if (stream.UnflushedBytes >= MostGathered) Flush();
+        if (stream != s_stream) Flush();
+        s_stream = stream;
+        s_gathered.Write(utf8);
+        if (s_gathered.WrittenCount >= MostGathered) Flush();
+        HostedKernel.Current.Outside.BeforeSleep = static () => Send();
+    }
+
+    private static Task Send()
+    {
+        if (s_gathered.WrittenCount == 0) return s_sent;
+        byte[] bytes = s_gathered.WrittenSpan.ToArray();
+        s_gathered.ResetWrittenCount();
+        return s_sent = SendAfter(s_sent, s_stream, bytes);
     }
 
     /// <summary>On whichever thread: nothing of the loop's is touched.</summary>
-    private static async ValueTask<StatusCode> Sent(System.IO.Pipelines.PipeWriter stream)
+    private static async Task SendAfter(Task before, System.IO.Pipelines.PipeWriter stream, byte[] bytes)
     {
+        await before.ConfigureAwait(false);
         try
         {
-            await stream.FlushAsync().ConfigureAwait(false);
+            await stream.WriteAsync(bytes).ConfigureAwait(false);
         }
         catch (IOException)
         {
             Environment.Exit(NobodyReads);
         }
-        return StatusCode.Ok;
     }
 
     private static System.IO.Pipelines.PipeWriter Open(int descriptor) =>
