@@ -20,7 +20,7 @@ internal static class Program
     {
     }
 
-    private static async ValueTask<int> Run(string[] arguments)
+    internal static async ValueTask<int> Run(string[] arguments)
     {
         while (true)
         {

@@ -6,6 +6,7 @@ using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
 using Mooring.Tests.Fat;
+using Mooring.Tests.Sdk;
 using Xunit;
 
 namespace Mooring.Tests.Files;

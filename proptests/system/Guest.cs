@@ -26,7 +26,7 @@ public sealed class Guest
     internal static string Root { get; } = SourceTree.Find().Root;
 
     /// <summary>How many processors the machines get, as <c>mooring test --smp N</c> says.</summary>
-    private static string Cpus { get; } = Environment.GetEnvironmentVariable("MOORING_SMP") ?? "1";
+    internal static string Cpus { get; } = Environment.GetEnvironmentVariable("MOORING_SMP") ?? "1";
 
     /// <summary>Runs a script in the guest's shell.</summary>
     internal static HostResult Exec(string script, params IEnumerable<string> options) =>

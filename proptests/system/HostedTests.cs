@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -22,10 +23,8 @@ public sealed partial class HostedTests
     [InlineData("subtract 1")]
     public void A_script_gets_the_same_answers_hosted_and_booted(string script)
     {
-        string program = Path.Combine(
-            SourceTree.Find().Artifacts, "bin", "counter-hosted", "release", "counter-hosted.dll");
         string[] arguments = script.Length == 0 ? [] : script.Split(' ');
-        HostResult hosted = HostProgram.Run("dotnet", [program, .. arguments]);
+        HostResult hosted = HostProgram.Run("dotnet", [Hosted("counter"), .. arguments]);
         HostResult apart = HostProgram.Run(
             Guest.Command(["run", "--hosted", "counter", "--two-processes", .. arguments]));
         HostResult booted = Guest.Exec("counter " + script);
@@ -58,6 +57,48 @@ public sealed partial class HostedTests
         string[] proxied = ["--append", "proxied=counter:Read"];
         Assert.Equal("5\nstatus 19\n1\n", Guest.Exec("counter-c add 5; counter-c; echo $?", proxied).Text);
     }
+
+    /// <summary>The filter on the streams of its process, and on pipes of the shell: the same bytes.</summary>
+    [Fact]
+    public void A_filter_reads_and_writes_the_streams_of_its_process()
+    {
+        using SampleFolder files = new();
+        string text = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"Line {i * 7919 % 1000}\n"));
+        files.Write("text", text);
+        string booted = Guest.Output("cat /files/text | rot13", files.Option);
+        string hosted = HostProgram.Run("bash", "-c", $"cat '{files.Root}/text' | {Filter}").Text;
+        Assert.Equal(booted, hosted);
+        Assert.Equal(text, HostProgram.Run("bash", "-c", $"{Filter} < '{files.Root}/text' | {Filter}").Text);
+    }
+
+    [Fact]
+    public void A_filter_whose_output_nobody_reads_ends_with_141()
+    {
+        HostResult result = HostProgram.Run("bash", "-c", $"yes | {Filter} | head -c 3; exit ${{PIPESTATUS[1]}}");
+        Assert.Equal((141, "l\nl"), (result.Status, result.Text));
+    }
+
+    [Theory]
+    [InlineData("put a hello")]
+    [InlineData("get a")]
+    [InlineData("large a 70000")]
+    [InlineData("large a 1100000")]
+    [InlineData("nonsense")]
+    public void Words_and_error_streams_are_the_same(string words)
+    {
+        HostResult booted = Guest.Exec("kv " + words);
+        foreach (string[] way in new[] { Array.Empty<string>(), ["--two-processes"] })
+        {
+            HostResult hosted = HostProgram.Run(
+                Guest.Command(["run", "--hosted", "kv", .. way, .. words.Split(' ')]));
+            Assert.Equal((booted.Status, booted.Text, booted.Errors), (hosted.Status, hosted.Text, hosted.Errors));
+        }
+    }
+
+    private static string Filter => $"dotnet '{Hosted("rot13")}'";
+
+    private static string Hosted(string name) =>
+        Path.Combine(SourceTree.Find().Artifacts, "bin", name + "-hosted", "release", name + "-hosted.dll");
 
     [GeneratedRegex(@"proxy\.counter: process \d+ counter\.\w+: status 0, \d+, ([0-9a-f]{128})")]
     private static partial Regex Command();

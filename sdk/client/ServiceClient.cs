@@ -23,9 +23,8 @@ public sealed class ServiceClient : ICallHolder
 {
     private static ServiceClient? s_connecting;
 
-    private readonly string _name;
+    private readonly ServiceContract _contract;
     private readonly IConnector _connector;
-    private readonly ServiceContract? _contract;
     private readonly WaitQueue _connected = new();
     private readonly CallQueue _waiting = new();
 
@@ -35,23 +34,14 @@ public sealed class ServiceClient : ICallHolder
     private CallChannel? _channel;
     private bool _isConnecting;
 
-    /// <param name="name">Of the service.</param>
-    /// <param name="connector">Who makes the channels.</param>
-    /// <param name="buffer">To be lent to the server.</param>
-    public ServiceClient(string name, IConnector connector, SessionBuffer buffer)
-    {
-        _name = name;
-        _connector = connector;
-        Buffer = buffer;
-    }
-
     /// <param name="contract">What this program knows of the service.</param>
     /// <param name="connector">Who makes the channels.</param>
     /// <param name="buffer">To be lent to the server.</param>
     public ServiceClient(ServiceContract contract, IConnector connector, SessionBuffer buffer)
-        : this(contract.Name, connector, buffer)
     {
         _contract = contract;
+        _connector = connector;
+        Buffer = buffer;
         if (!buffer.TryTake(ServiceContract.HashBytes, out _hashes))
             Environment.FailFast("a session buffer is full before its session is there");
     }
@@ -91,15 +81,7 @@ public sealed class ServiceClient : ICallHolder
 
     private bool IsReady => _channel is { State: StatusCode.Ok };
 
-    /// <summary>One call; connects first if need be.</summary>
-    public ValueTask<Completion> Call(in Command command)
-    {
-        CompletionSlot slot = CompletionSlot.Take(command);
-        Submit(slot);
-        return slot.Task;
-    }
-
-    /// <summary>A call of any kind; connects first if need be.</summary>
+    /// <summary>A call; connects first if need be.</summary>
     public void Submit(CallSlot slot)
     {
         if (_channel is { State: StatusCode.Ok } channel) channel.Submit(slot);
@@ -113,12 +95,6 @@ public sealed class ServiceClient : ICallHolder
         BeginToConnect();
         return StatusCode.Closed;
     }
-
-    /// <summary>A call that may be cancelled. Only while connected.</summary>
-    public PendingCall Start(in Command command) => _channel!.Start(command);
-
-    /// <summary>The synchronous form; not for handlers.</summary>
-    public Completion CallAndWait(in Command command) => Call(command).Wait();
 
     /// <summary>Makes sure that there is a channel.</summary>
     public async ValueTask<StatusCode> Connect()
@@ -213,22 +189,19 @@ public sealed class ServiceClient : ICallHolder
 
     private async ValueTask<StatusCode> MakeChannel()
     {
-        Result<CallChannel> made = Open(await _connector.Connect(_name));
-        if (!made.IsOk) return made.Code;
-        if (_contract is null) return Adopt(made.Value);
-        return Settle(made.Value, await made.Value.Call(Meeting()));
+        Result<CallChannel> made = Open(await _connector.Connect(_contract.Name));
+        return made.IsOk ? Settle(made.Value, await made.Value.Call(Meeting())) : made.Code;
     }
 
     private StatusCode MakeChannelAndWait()
     {
-        Result<CallChannel> made = Open(_connector.ConnectAndWait(_name));
-        if (!made.IsOk) return made.Code;
-        return _contract is null ? Adopt(made.Value) : Settle(made.Value, made.Value.CallAndWait(Meeting()));
+        Result<CallChannel> made = Open(_connector.ConnectAndWait(_contract.Name));
+        return made.IsOk ? Settle(made.Value, made.Value.CallAndWait(Meeting())) : made.Code;
     }
 
     private Command Meeting()
     {
-        ReadOnlySpan<byte> hashes = MemoryMarshal.AsBytes(_contract!.Hashes);
+        ReadOnlySpan<byte> hashes = MemoryMarshal.AsBytes(_contract.Hashes);
         hashes.CopyTo(_hashes.Bytes.Span);
         return new Command(ServiceContract.MeetMethod, _contract.Version, _hashes.Offset, (ulong)hashes.Length);
     }
@@ -239,8 +212,8 @@ public sealed class ServiceClient : ICallHolder
         channel.Close();
         ushort theirs = (ushort)met.Value, method = (ushort)(met.Value >> 16);
         if (met.Code == StatusCode.Incompatible)
-            Refusal = $"{_name}: this program knows version {_contract!.Version}, the service is version {theirs}, " +
-                $"and they differ in method {method}";
+            Refusal = $"{_contract.Name}: this program knows version {_contract.Version}, the service is version " +
+                $"{theirs}, and they differ in method {method}";
         return met.Code;
     }
 

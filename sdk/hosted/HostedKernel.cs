@@ -27,7 +27,6 @@ public unsafe class HostedKernel : IDisposable
     private readonly List<nint> _memory = [];
     private readonly Arm[] _arms = new Arm[Limits.Arms];
     private SharedMemory? _shared;
-    private Outside? _outside;
     private uint _nextHandle = 16;
 
     public HostedKernel() => Current = this;
@@ -38,7 +37,7 @@ public unsafe class HostedKernel : IDisposable
     public virtual ulong NowNs => (ulong)Stopwatch.GetElapsedTime(0).Ticks * 100;
 
     /// <summary>What may wake the loop besides its own timers.</summary>
-    public Outside Outside => _outside ??= new Outside();
+    public Outside Outside { get; } = new();
 
     /// <summary>The word of the enter block: the bands of the packets that are ready.</summary>
     public virtual uint ReadyBands => _ready.Ready;
@@ -60,14 +59,15 @@ public unsafe class HostedKernel : IDisposable
         return (Add(client), Add(server));
     }
 
-    /// <summary>The enter call.</summary>
+    /// <summary>The enter call. It also ends, with fewer packets, when another thread has posted something.</summary>
     public virtual long Enter(
         ReadOnlySpan<uint> doorbells, ReadOnlySpan<Arm> arms, uint min, ulong deadline, Span<Packet> packets)
     {
         foreach (uint doorbell in doorbells) End(new Handle(doorbell)).Peer.Ring();
         if (!arms.IsEmpty) Arm(arms);
-        _outside?.Listen();
-        while (_ready.Count < min && NowNs < deadline)
+        ulong posts = Outside.Posts;
+        Outside.Listen();
+        while (_ready.Count < min && NowNs < deadline && Outside.Posts == posts)
             if (!TryMoveOthers()) SleepUntil(deadline);
         int count = 0;
         while (count < packets.Length && _ready.Count > 0) packets[count++] = _ready.Pop();
@@ -99,7 +99,7 @@ public unsafe class HostedKernel : IDisposable
     {
         foreach (nint memory in _memory) NativeMemory.AlignedFree((void*)memory);
         _memory.Clear();
-        _outside?.Dispose();
+        Outside.Dispose();
         _shared?.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -147,7 +147,7 @@ public unsafe class HostedKernel : IDisposable
     {
         arms.CopyTo(_arms);
         ArmList list = new(this, arms.Length);
-        BarrierForMachine barrier = new(_outside is { HasLinks: true });
+        BarrierForMachine barrier = new(Outside.HasLinks);
         SleepSequence.Arm(ref list, ref barrier);
     }
 
@@ -184,7 +184,7 @@ public unsafe class HostedKernel : IDisposable
     private (StatusCode, ulong) Borrow(Payload words)
     {
         HostedChannelEnd end = End(new Handle((uint)words[0]));
-        if (words[1] >= (ulong)end.Borrowed.Count) _outside?.Listen();
+        if (words[1] >= (ulong)end.Borrowed.Count) Outside.Listen();
         if (words[1] >= (ulong)end.Borrowed.Count) return (StatusCode.NotFound, 0);
         HostedRegion region = end.Borrowed[(int)words[1]];
         return (StatusCode.Ok, new MappedRange((ulong)region.Memory, region.Pages).Word);
@@ -204,7 +204,7 @@ public unsafe class HostedKernel : IDisposable
     {
         HostedChannelEnd end = End(new Handle((uint)words[0]));
         uint token = (uint)words[1];
-        if (!end.Gifts.ContainsKey(token)) _outside?.Listen();
+        if (!end.Gifts.ContainsKey(token)) Outside.Listen();
         bool isThere = end.Gifts.Remove(token, out object? given);
         return isThere ? (StatusCode.Ok, Add(given!).Value) : (StatusCode.NotFound, 0);
     }

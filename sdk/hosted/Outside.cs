@@ -22,6 +22,12 @@ public sealed class Outside : IDisposable
 
     public bool HasLinks => _links.Count > 0;
 
+    /// <summary>How much has been posted and done: the loop has to look at what came of it.</summary>
+    public ulong Posts { get; private set; }
+
+    /// <summary>What the loop's thread does before each sleep.</summary>
+    public Action BeforeSleep { get; set; } = static () => { };
+
     /// <summary>For the loop's thread to do; from any thread.</summary>
     public void Post(Action action)
     {
@@ -38,14 +44,20 @@ public sealed class Outside : IDisposable
     /// <summary>Takes in all that there is; does not wait.</summary>
     public void Listen()
     {
-        while (_posted.TryDequeue(out Action? action)) action();
-        foreach (HostedLink link in _links.ToArray()) link.Listen();
+        while (_posted.TryDequeue(out Action? action))
+        {
+            action();
+            Posts++;
+        }
+        // Backwards: a link that ends leaves the list.
+        for (int i = _links.Count - 1; i >= 0; i--) _links[i].Listen();
     }
 
     /// <summary>Sleeps until something comes, and takes it in.</summary>
     /// <param name="milliseconds">At most; -1: for as long as it takes.</param>
     public void Wait(int milliseconds)
     {
+        BeforeSleep();
         HostCalls.Waited[] waited =
         [
             new(_wakeUp, HostCalls.Readable),

@@ -95,10 +95,16 @@ public abstract class InterfaceSession(object service) : Session
         hashes.Span.CopyTo(theirs);
         theirs = theirs.Slice(0, hashes.Length & ~3);
         int differs = Contract.FirstDifference(MemoryMarshal.Cast<byte, uint>((ReadOnlySpan<byte>)theirs));
-        if (differs >= 0)
-            return new Reply(StatusCode.Incompatible, Contract.Version | (ulong)differs << 16);
+        if (differs >= 0) return Refuse(differs);
         Schema.Slice(0, Math.Min(room.Length, Schema.Length)).CopyTo(room.Span);
         return Reply.Ok(Contract.Version | (ulong)Schema.Length << 32);
+    }
+
+    /// <summary>The client is told, and the log: a client of init or of the console can tell nobody.</summary>
+    private Reply Refuse(int method)
+    {
+        Trace.Line($"process {Client.ProcessId} knows another '{Contract.Name}': method {method} differs");
+        return new Reply(StatusCode.Incompatible, Contract.Version | (ulong)method << 16);
     }
 
     private static async ValueTask<Reply> StatusLater(ValueTask<StatusCode> answer) => new Reply(await answer);

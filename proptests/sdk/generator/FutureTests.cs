@@ -58,7 +58,7 @@ public class FutureTests
     [InlineData("class Mine(ISome next) : ISome { public ValueTask<Result<ulong>> Ask() => new(next.Ask().Wait()); }")]
     [InlineData("abstract class Mine(ISome next) : Session { void M() { var r = next.Ask().Wait(); } }")]
     [InlineData("abstract class Mine(ISome next) : Session { Action M() => () => next.Ask().Wait(); }")]
-    [InlineData("abstract class Mine(ServiceClient s) : Service { void M() { s.CallAndWait(new Command(1)); } }")]
+    [InlineData("abstract class Mine(CallChannel s) : Service { void M() { s.CallAndWait(new Command(1)); } }")]
     public void A_handler_that_waits_is_reported(string body) => Assert.Equal(["MOOR022"], Found(body));
 
     [Fact]

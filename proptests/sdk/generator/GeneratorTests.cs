@@ -43,6 +43,14 @@ public partial class GeneratorTests
     }
 
     [Fact]
+    public void The_sizes_of_arguments_and_answers_are_compared_where_it_runs()
+    {
+        string file = Compiled.Of(Interface("ValueTask<Result<Guid>> A(long a);")).Files["Some.SomeContract.g.cs"];
+        Assert.Contains("ServiceContract.Require(Unsafe.SizeOf<global::System.Guid>(), 16);", file);
+        Assert.Contains("ServiceContract.Require(Unsafe.SizeOf<SomeLayout.AArguments>(), 16);", file);
+    }
+
+    [Fact]
     public void A_method_added_at_the_end_leaves_the_others_alone()
     {
         string[] before = Hashes("ValueTask<StatusCode> A(int a); ValueTask<StatusCode> B();");

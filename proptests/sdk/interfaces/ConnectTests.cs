@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -31,9 +32,12 @@ public class ConnectTests
     {
         using LoopWorld world = new();
         (ProbeClient client, _) = Open(world, With(4, 12345));
+        List<string> log = [];
+        Trace.SetSink(log.Add);
         world.Run(async () =>
         {
             Assert.Equal(StatusCode.Incompatible, await client.Service.Connect());
+            Assert.Equal(["process 9 knows another 'probe': method 4 differs"], log);
             Assert.Contains("version 9", client.Service.Refusal);
             Assert.Contains("version 3", client.Service.Refusal);
             Assert.Contains("method 4", client.Service.Refusal);

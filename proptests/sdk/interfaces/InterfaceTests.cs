@@ -125,6 +125,14 @@ public class InterfaceTests
     }
 
     [Fact]
+    public void A_capability_that_cannot_be_given_comes_back() => Run(async (client, probe) =>
+    {
+        probe.ToLend = new Handle(0xFFFF);
+        Assert.Equal(StatusCode.BadHandle, (await client.Lend(1)).Code);
+        Assert.Equal(probe.ToLend, probe.Back);
+    });
+
+    [Fact]
     public void One_way_calls_arrive_in_order_and_have_no_answer() => Run(async (client, probe) =>
     {
         Assert.Equal(StatusCode.Closed, client.Note(1));

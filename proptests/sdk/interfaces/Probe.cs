@@ -13,7 +13,7 @@ namespace Mooring.Tests.Sdk;
 /// <summary>
 /// The service at the far end: answers with something that depends on every byte of what it was given.
 /// </summary>
-internal sealed class Probe : IProbe, ISessionEnd
+internal sealed class Probe : IProbe, ISessionEnd, IGiver
 {
     public List<ulong> Notes { get; } = [];
 
@@ -23,10 +23,15 @@ internal sealed class Probe : IProbe, ISessionEnd
 
     public Handle ToLend { get; set; }
 
+    /// <summary>What could not be lent.</summary>
+    public Handle Back { get; private set; }
+
     public StatusCode Why { get; private set; }
 
     /// <summary>What the last held call was told of its deadline.</summary>
     public ulong DeadlineNs { get; private set; }
+
+    public void NotGiven(Handle handle) => Back = handle;
 
     public ValueTask<StatusCode> Nothing() => new(StatusCode.Ok);
 

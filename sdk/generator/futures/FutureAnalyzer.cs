@@ -16,8 +16,7 @@ public sealed class FutureAnalyzer : DiagnosticAnalyzer
 {
     /// <summary>What waits without running continuations.</summary>
     private static readonly string[] s_waits =
-        ["Mooring.Sdk.Waiting.Wait", "Mooring.Runtime.Loop.WaitFor", "Mooring.Sdk.ServiceClient.CallAndWait",
-        "Mooring.Runtime.CallChannel.CallAndWait"];
+        ["Mooring.Sdk.Waiting.Wait", "Mooring.Runtime.Loop.WaitFor", "Mooring.Runtime.CallChannel.CallAndWait"];
 
     private static readonly string[] s_servers = ["Mooring.Sdk.Session", "Mooring.Sdk.Service"];
 

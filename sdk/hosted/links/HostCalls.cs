@@ -12,6 +12,7 @@ internal static class HostCalls
     private const int SetDescriptorFlags = 2;
     private const uint MemoryCloseOnExec = 1;
     private const int EventNonBlocking = 0x800;
+    private const int Interrupted = 4;
     private const long MemoryBarrier = 324;
     private const int RegisterForBarrier = 1 << 2, BarrierOfAllRegistered = 1 << 1;
 
@@ -46,11 +47,21 @@ internal static class HostCalls
 
     public static void Signal(int wakeUp)
     {
-        ulong one = 1;
-        Write(wakeUp, in one, sizeof(ulong));
+        ReadOnlySpan<ulong> one = [1];
+        Write(wakeUp, MemoryMarshal.AsBytes(one));
     }
 
     public static void Clear(int wakeUp) => Read(wakeUp, out _, sizeof(ulong));
+
+    /// <summary>Writes some of the bytes.</summary>
+    /// <returns>How many; -1: it cannot be written to any more.</returns>
+    public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        nint count;
+        do count = Write(descriptor, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length);
+        while (count < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        return (int)count;
+    }
 
     public static void Close(int descriptor) => CloseDescriptor(descriptor);
 
@@ -80,7 +91,7 @@ internal static class HostCalls
     private static extern int EventDescriptor(uint start, int flags);
 
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static extern nint Write(int descriptor, in ulong value, nuint bytes);
+    private static extern nint Write(int descriptor, ref byte first, nuint bytes);
 
     [DllImport("libc", EntryPoint = "read", SetLastError = true)]
     private static extern nint Read(int descriptor, out ulong value, nuint bytes);

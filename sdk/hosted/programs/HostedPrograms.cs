@@ -45,11 +45,12 @@ public static class HostedPrograms
         else Begin(name, program, control.Server);
     }
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program to its end. In the process of a service there is none: it would have begun.</summary>
     /// <returns>Its exit code.</returns>
     public static int Run(Func<string[], ValueTask<int>> program, string[] arguments)
     {
         Boot();
+        if (ServiceProcess.Name is not null) return 1;
         return RunToEnd(program(arguments));
     }
 
@@ -101,6 +102,7 @@ public static class HostedPrograms
         }
         finally
         {
+            Console.Flush();
             Startup.IsDone = true;
         }
     }
