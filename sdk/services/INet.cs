@@ -10,8 +10,8 @@ namespace Mooring.Sdk;
 /// network device.
 /// <para>
 /// A client has its sockets by number, each for itself; they are closed when it is gone. Datagrams may be lost, on the
-/// wire or here, when nobody receives what has come: <see cref="MostWaiting"/> of them wait at a socket. When the server
-/// dies, all sockets are gone, and whoever waited hears <c>PeerDied</c>.
+/// wire or here, when nobody receives what has come: <see cref="MostWaiting"/> of them wait at a socket. When the
+/// server dies, all sockets are gone, and whoever waited hears <c>PeerDied</c>.
 /// </para>
 /// </summary>
 [Service("net")]
@@ -37,7 +37,8 @@ public interface INet
         [Longest(LongestName)] string name, Deadline deadline, CancellationToken cancel = default);
 
     /// <summary>
-    /// Asks a machine for an echo (RFC 792); answers how many nanoseconds it took. Waits as long as the deadline allows. TooLarge, Full; NotFound: there is no way there.
+    /// Asks a machine for an echo (RFC 792); answers how many nanoseconds it took. Waits as long as the deadline
+    /// allows. TooLarge, Full; NotFound: there is no way there.
     /// </summary>
     ValueTask<Result<ulong>> Echo(Ipv4Address to, uint bytes, Deadline deadline, CancellationToken cancel = default);
 

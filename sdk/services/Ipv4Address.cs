@@ -51,7 +51,8 @@ public readonly struct Ipv4Address(uint value) : IEquatable<Ipv4Address>
     {
         int first = at;
         number = 0;
-        while (at < text.Length && at - first < 3 && text[at] is >= '0' and <= '9') number = number * 10 + text[at++] - '0';
+        while (at < text.Length && at - first < 3 && text[at] is >= '0' and <= '9')
+            number = number * 10 + text[at++] - '0';
         return at > first && number <= 255 && (at - first == 1 || text[first] != '0');
     }
 }

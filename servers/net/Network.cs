@@ -9,7 +9,9 @@ using Mooring.Servers.Net.Wire;
 
 namespace Mooring.Servers.Net;
 
-/// <summary>All parts put together, and what drives them: the device's interrupt, the clients' calls, the time.</summary>
+/// <summary>
+/// All parts put together, and what drives them: the device's interrupt, the clients' calls, the time.
+/// </summary>
 internal sealed class Network
 {
     /// <summary>4 MiB: as many as both queues hold, and as many again for sockets.</summary>

@@ -12,14 +12,14 @@ namespace Mooring.Servers.Net;
 /// device as it does the random server, where who may do what is told.
 /// <para>
 /// Three layers and what is below them. <b>driver</b>: frames to and from the device. <b>wire</b>: what heads and
-/// messages look like; functions over bytes, which keep nothing. <b>interface</b>: who is where on the wire, and what is
-/// for this machine. <b>socket</b>: what clients have, and the clients that the machine is itself (DHCP, DNS). A packet
-/// goes up and down through them without being copied; on its way to a client it is copied once.
+/// messages look like; functions over bytes, which keep nothing. <b>interface</b>: who is where on the wire, and what
+/// is for this machine. <b>socket</b>: what clients have, and the clients that the machine is itself (DHCP, DNS). A
+/// packet goes up and down through them without being copied; on its way to a client it is copied once.
 /// </para>
 /// <para>
 /// The corners. Nobody takes what has come: it waits, so much of it, and then it is dropped. The wire says anything at
-/// all: what is wrong is dropped and counted, and no more is kept of it than has a limit. This process dies: sockets are
-/// gone, and what the device had is kept by the kernel until the successor has reset it.
+/// all: what is wrong is dropped and counted, and no more is kept of it than has a limit. This process dies: sockets
+/// are gone, and what the device had is kept by the kernel until the successor has reset it.
 /// </para>
 /// </summary>
 internal static class Program
@@ -44,7 +44,9 @@ internal static class Program
         return 0;
     }
 
-    /// <summary>Without a source of chance there is no network: who can foretell its numbers can speak in its name.</summary>
+    /// <summary>
+    /// Without a source of chance there is no network: who can foretell its numbers can speak in its name.
+    /// </summary>
     private static async ValueTask<Result<Network>> Start()
     {
         Result<RandomClient> random = await RandomClient.Connect();

@@ -42,7 +42,10 @@ public sealed class RunCommand
 
     private readonly Option<bool> _noDisk = new("--no-disk") { Description = "No disk, not even the default one" };
 
-    private readonly Option<bool> _net = new("--net") { Description = "A network, behind which this machine is 10.0.2.2" };
+    private readonly Option<bool> _net = new("--net")
+    {
+        Description = "A network, behind which this machine is 10.0.2.2",
+    };
 
     private readonly Option<string[]> _forwards = new("--forward")
     {
@@ -109,8 +112,8 @@ public sealed class RunCommand
             $"Boot Mooring in QEMU. On a terminal, {Leave} leaves at any time and Ctrl-C goes to the guest. " +
             "Exit status: the last command's with --exec; 124 timeout; 125 kernel panic; 126 QEMU or the guest failed.")
         {
-            run._exec, run._timeout, run._files, run._disks, run._noDisk, run._net, run._forwards, run._memory, run._cpus, run._append,
-            run._image, run._gdb, run._iso, run._icount, run._verbose, run._hosted, run._twoProcesses,
+            run._exec, run._timeout, run._files, run._disks, run._noDisk, run._net, run._forwards, run._memory,
+            run._cpus, run._append, run._image, run._gdb, run._iso, run._icount, run._verbose, run._hosted, run._twoProcesses,
             run._words,
         };
         run.AddLimits();

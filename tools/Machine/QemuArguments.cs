@@ -59,7 +59,8 @@ public static class QemuArguments
     private static void AddNetwork(List<string> arguments, IReadOnlyList<PortForward> forwards)
     {
         string rules = string.Concat(forwards.Select(forward => "," + forward.Rule));
-        arguments.AddRange(["-netdev", "user,id=net0,ipv6=off" + rules, "-device", "virtio-net-pci,netdev=net0,romfile="]);
+        arguments.AddRange(["-netdev", "user,id=net0,ipv6=off" + rules]);
+        arguments.AddRange(["-device", "virtio-net-pci,netdev=net0,romfile="]);
     }
 
     private static void AddBoot(List<string> arguments, MachineOptions options)

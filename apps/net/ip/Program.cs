@@ -37,9 +37,11 @@ internal static class Program
         if (link.Router != Ipv4Address.Any) Sdk.Console.Write($"router    {link.Router}\n");
         if (link.Names != Ipv4Address.Any) Sdk.Console.Write($"names     {link.Names}\n");
         Sdk.Console.Write($"frames    {link.Received} received, {link.Sent} sent\n");
-        Sdk.Console.Write($"dropped   {link.Malformed} malformed, {link.NotForUs} for others, {link.Pieces} in pieces, ");
-        Sdk.Console.Write($"{link.NoRoute} without a way, {link.NoRoom} without room\n");
-        Sdk.Console.Write($"in use    {link.Neighbors} neighbours, {link.Sockets} sockets, {link.FreePackets} packets free\n");
+        Sdk.Console.Write(
+            $"dropped   {link.Malformed} malformed, {link.NotForUs} for others, {link.Pieces} in pieces, " +
+            $"{link.NoRoute} without a way, {link.NoRoom} without room\n");
+        Sdk.Console.Write(
+            $"in use    {link.Neighbors} neighbours, {link.Sockets} sockets, {link.FreePackets} packets free\n");
     }
 
     private static string Station(ulong station)

@@ -10,10 +10,10 @@ namespace Mooring.Servers.Net;
 /// <summary>
 /// A virtio network device at work (virtio 1.2, 5.1): a queue of packets to be filled, a queue of packets to be sent.
 /// <para>
-/// Receiving. The queue is kept full of empty packets. When the device has filled some it sends its interrupt; each goes
-/// up with its frame, and another one takes its place. Sending. A frame goes into the queue, and the doorbell is rung
-/// once for all that a turn of the loop has brought. Nobody waits for a frame to have gone, so the device is told not to
-/// interrupt for it (virtio 1.2, 2.7.7): packets come back when the next are sent, or received.
+/// Receiving. The queue is kept full of empty packets. When the device has filled some it sends its interrupt; each
+/// goes up with its frame, and another one takes its place. Sending. A frame goes into the queue, and the doorbell is
+/// rung once for all that a turn of the loop has brought. Nobody waits for a frame to have gone, so the device is told
+/// not to interrupt for it (virtio 1.2, 2.7.7): packets come back when the next are sent, or received.
 /// </para>
 /// <para>
 /// The corners. The queue to send is full: the frame is dropped, as the wire drops frames. No packet is free to be
@@ -54,7 +54,8 @@ internal sealed class NetworkDevice : ILink
     public ulong Dropped { get; private set; }
 
     /// <summary>Makes both queues and fills the one; the device works on them when it has been started.</summary>
-    public static Result<NetworkDevice> Make(VirtioDevice device, DeviceMemory memory, MacAddress station, PacketPool pool)
+    public static Result<NetworkDevice> Make(
+        VirtioDevice device, DeviceMemory memory, MacAddress station, PacketPool pool)
     {
         int slots = Math.Min(
             device.SlotsOf(ReceiveQueue, Virtqueue.MostSlots), device.SlotsOf(SendQueue, Virtqueue.MostSlots));
@@ -63,8 +64,8 @@ internal sealed class NetworkDevice : ILink
         if (!receive.IsOk) return receive.Code;
         Result<VirtioDoorbell> send = device.AddQueue(SendQueue, slots, memory, Virtqueue.Pages);
         if (!send.IsOk) return send.Code;
-        return new NetworkDevice(
-            station, QueueAt(memory, 0, slots), QueueAt(memory, Virtqueue.Pages, slots), receive.Value, send.Value, pool);
+        Virtqueue toReceive = QueueAt(memory, 0, slots), toSend = QueueAt(memory, Virtqueue.Pages, slots);
+        return new NetworkDevice(station, toReceive, toSend, receive.Value, send.Value, pool);
     }
 
     /// <summary>Gives the device packets to fill, as many as there is room for.</summary>

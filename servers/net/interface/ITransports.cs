@@ -2,7 +2,9 @@ using Mooring.Servers.Net.Wire;
 
 namespace Mooring.Servers.Net;
 
-/// <summary>What the interface hands up. Each call hands the packet over, which begins with the transport's head.</summary>
+/// <summary>
+/// What the interface hands up. Each call hands the packet over, which begins with the transport's head.
+/// </summary>
 internal interface ITransports
 {
     /// <param name="ip">For this machine or for everybody; its source is one machine.</param>

@@ -2,7 +2,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Net;
 
-/// <summary>Who an interface is, and where what is not on its wire goes: the routes of a machine with one wire.</summary>
+/// <summary>
+/// Who an interface is, and where what is not on its wire goes: the routes of a machine with one wire.
+/// </summary>
 /// <param name="own">None: not configured.</param>
 /// <param name="prefix">How many bits of it the wire shares, 0 to 32.</param>
 /// <param name="router">None: nothing goes further.</param>

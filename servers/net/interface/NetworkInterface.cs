@@ -9,9 +9,9 @@ namespace Mooring.Servers.Net;
 /// what is for this machine itself comes back without having been on the wire.
 /// <para>
 /// Inwards. A frame is taken apart head by head; each head is read once, into a structure, and what is wrong with it
-/// drops the frame there and then. Of this machine's business here are ARP and the echo of ICMP, whose answers go out in
-/// the packet that has come, and the answer that nobody listens at a port, of which there are so many a second and no
-/// more. Outwards. A packet whose next station is not known waits with the <see cref="Neighbors"/>.
+/// drops the frame there and then. Of this machine's business here are ARP and the echo of ICMP, whose answers go out
+/// in the packet that has come, and the answer that nobody listens at a port, of which there are so many a second and
+/// no more. Outwards. A packet whose next station is not known waits with the <see cref="Neighbors"/>.
 /// </para>
 /// <para>
 /// What is looped back waits for the next <see cref="Poll"/>: whoever sends is not called back before it has ended.
@@ -70,7 +70,8 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
     }
 
     /// <summary>
-    /// Sends a transport's packet, which takes it over. What has no way, or no room, is dropped, as the wire may drop it.
+    /// Sends a transport's packet, which takes it over. What has no way, or no room, is dropped, as the wire may drop
+    /// it.
     /// </summary>
     /// <returns>False: there is no way there.</returns>
     public bool Send(Packet packet, IpProtocol protocol, Ipv4Address destination, ulong nowNs)

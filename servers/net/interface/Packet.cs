@@ -5,8 +5,8 @@ namespace Mooring.Servers.Net;
 
 /// <summary>
 /// A frame, or what is left of it when its heads have been taken off, in memory that the device reads and writes. It
-/// has one owner at a time: the pool, the device, a layer that is working on it, or a queue. Whoever has it passes it on
-/// or gives it back (<see cref="Release"/>); nothing is copied on the way.
+/// has one owner at a time: the pool, the device, a layer that is working on it, or a queue. Whoever has it passes it
+/// on or gives it back (<see cref="Release"/>); nothing is copied on the way.
 /// <code>
 ///     |  front  |  what is meant: Start, Length  |  rest  |      Bytes in all
 /// </code>

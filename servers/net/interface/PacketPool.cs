@@ -1,6 +1,8 @@
 namespace Mooring.Servers.Net;
 
-/// <summary>Packets that nobody has. How many there are is said once; without one, what was to be done is not.</summary>
+/// <summary>
+/// Packets that nobody has. How many there are is said once; without one, what was to be done is not.
+/// </summary>
 internal sealed class PacketPool
 {
     private Packet? _free;

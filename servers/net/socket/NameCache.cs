@@ -5,7 +5,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Net;
 
-/// <summary>Addresses of names, for as long as their servers said, at most a day; the one that ends first goes first.</summary>
+/// <summary>
+/// Addresses of names, for as long as their servers said, at most a day; the one that ends first goes first.
+/// </summary>
 internal sealed class NameCache
 {
     private const int Most = 64;

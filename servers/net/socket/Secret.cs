@@ -5,9 +5,9 @@ using System.Numerics;
 namespace Mooring.Servers.Net;
 
 /// <summary>
-/// Numbers that nobody outside can foretell: SipHash-2-4 (Aumasson and Bernstein, 2012), keyed once with what the random
-/// service gave. Of a counter it is a source of random numbers; of what names a connection it is that connection's own
-/// secret (RFC 6528, RFC 6056).
+/// Numbers that nobody outside can foretell: SipHash-2-4 (Aumasson and Bernstein, 2012), keyed once with what the
+/// random service gave. Of a counter it is a source of random numbers; of what names a connection it is that
+/// connection's own secret (RFC 6528, RFC 6056).
 /// </summary>
 internal sealed class Secret
 {

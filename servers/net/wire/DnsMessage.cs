@@ -58,7 +58,8 @@ internal static class DnsMessage
     }
 
     /// <summary>
-    /// The first address of the name, or of what it is another name of: the answers are in that order, so one pass does.
+    /// The first address of the name, or of what it is another name of: the answers are in that order, so one pass
+    /// does.
     /// </summary>
     private static bool TryFollow(
         ReadOnlySpan<byte> bytes, int at, int answers, out Runtime.Result<Ipv4Address> found, out uint seconds)
@@ -70,7 +71,7 @@ internal static class DnsMessage
         for (int i = 0; i < answers; i++)
         {
             if (!DnsName.TryRead(bytes, ref at, owner, out int length) || at + RecordTail > bytes.Length) return false;
-            (ushort type, ushort kind, ushort data) = (ShortAt(bytes, at), ShortAt(bytes, at + 2), ShortAt(bytes, at + 8));
+            ushort type = ShortAt(bytes, at), kind = ShortAt(bytes, at + 2), data = ShortAt(bytes, at + 8);
             uint lives = BinaryPrimitives.ReadUInt32BigEndian(bytes.Slice(at + 4));
             int dataAt = at + RecordTail;
             at = dataAt + data;

@@ -2,7 +2,9 @@ using System;
 
 namespace Mooring.Servers.Net.Wire;
 
-/// <summary>Names of machines as DNS writes them (RFC 1035, 3.1 and 4.1.4): labels with their lengths, compressed.</summary>
+/// <summary>
+/// Names of machines as DNS writes them (RFC 1035, 3.1 and 4.1.4): labels with their lengths, compressed.
+/// </summary>
 internal static class DnsName
 {
     /// <summary>Letters of a name, with its dots.</summary>
@@ -11,7 +13,9 @@ internal static class DnsName
     private const int MostLabel = 63, MostPointers = 32;
     private const byte Pointer = 0xC0;
 
-    /// <summary>Labels of letters, digits, hyphens and low lines, 1 to 63 each; a dot at the end is not needed.</summary>
+    /// <summary>
+    /// Labels of letters, digits, hyphens and low lines, 1 to 63 each; a dot at the end is not needed.
+    /// </summary>
     public static bool IsName(ReadOnlySpan<char> name)
     {
         if (name.Length > 0 && name[^1] == '.') name = name.Slice(0, name.Length - 1);

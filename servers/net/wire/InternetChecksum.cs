@@ -14,7 +14,8 @@ internal static class InternetChecksum
     public static ushort Of(ReadOnlySpan<byte> bytes, ulong before = 0) => Finish(Sum(bytes, before));
 
     /// <summary>Of a transport's packet, with the addresses between which it goes (RFC 768, RFC 9293 3.1).</summary>
-    public static ushort Of(ReadOnlySpan<byte> bytes, Ipv4Address source, Ipv4Address destination, IpProtocol protocol) =>
+    public static ushort Of(
+        ReadOnlySpan<byte> bytes, Ipv4Address source, Ipv4Address destination, IpProtocol protocol) =>
         Of(bytes, (ulong)source.Value + destination.Value + (uint)protocol + (uint)bytes.Length);
 
     /// <summary>An odd byte at the end counts as the upper half of a word.</summary>

@@ -16,7 +16,8 @@ internal readonly struct MacAddress(ulong value)
     public bool IsGroup => (Value >> 40 & 1) != 0;
 
     public static MacAddress Read(ReadOnlySpan<byte> bytes) => new(
-        (ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32 | BinaryPrimitives.ReadUInt32BigEndian(bytes.Slice(2)));
+        (ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32
+        | BinaryPrimitives.ReadUInt32BigEndian(bytes.Slice(2)));
 
     public void Write(Span<byte> bytes)
     {

@@ -28,7 +28,8 @@ internal readonly struct UdpHeader(ushort sourcePort, ushort destinationPort)
         ReadOnlySpan<byte> datagram = bytes.Slice(0, totalBytes);
         if (hasChecksum && InternetChecksum.Of(datagram, ip.Source, ip.Destination, IpProtocol.Udp) != 0) return false;
         header = new UdpHeader(
-            BinaryPrimitives.ReadUInt16BigEndian(bytes), BinaryPrimitives.ReadUInt16BigEndian(bytes.Slice(DestinationAt)));
+            BinaryPrimitives.ReadUInt16BigEndian(bytes),
+            BinaryPrimitives.ReadUInt16BigEndian(bytes.Slice(DestinationAt)));
         return true;
     }
 
