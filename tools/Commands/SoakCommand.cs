@@ -77,7 +77,8 @@ public sealed class SoakCommand
             given.GetValue(_seed) ?? (ulong)Random.Shared.Next(), given.GetValue(_minutes), given.GetValue(_rounds),
             given.GetValue(_cpus), given.GetValue(_icount));
         Message.Say($"soak --seed {options.Seed}");
-        if (given.GetValue(_kills) is int kills) return Run(tree, FileSoak.WithKills(options.Seed, kills, options.Cpus));
+        if (given.GetValue(_kills) is int kills)
+            return Run(tree, FileSoak.WithKills(options.Seed, kills, options.Cpus));
         if (given.GetValue(_files)) return Run(tree, new FileSoak(options.Seed, options.Minutes ?? 1, 0, options.Cpus));
         using var output = new MemoryStream();
         int status = Boot(tree, options, output);

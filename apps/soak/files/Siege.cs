@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Threading.Tasks;
 using Mooring.Apps.Soak.Director;
 using Mooring.Apps.Soak.Raw;
+using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
@@ -62,7 +65,8 @@ internal sealed class Siege
             if (!(await Figures.Take()).TryGet(out Figures rest)) return "no figures";
             rests.Add(rest);
             siege.Report(era);
-            await Console.FlushAsync();
+            await ReportMemory();
+            await Sdk.Console.FlushAsync();
         }
         return Judge(rests);
     }
@@ -129,12 +133,30 @@ internal sealed class Siege
         return _account.Wrong;
     }
 
-    private void Report(ulong era) => Console.WriteLine(
+    /// <summary>Who has how many pages: if somebody leaks, it is this one.</summary>
+    private static async ValueTask ReportMemory()
+    {
+        if (!(await InitClient.Instance.List()).TryGet(out ProcessRecord[] processes)) return;
+        string line = "    pages:";
+        foreach (ProcessRecord process in processes) line += $" {NameOf(process)} {process.Pages}";
+        Sdk.Console.WriteLine(line);
+    }
+
+    private static string NameOf(ProcessRecord process)
+    {
+        ReadOnlySpan<byte> name = process.Name;
+        int length = name.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(length < 0 ? name : name.Slice(0, length));
+    }
+
+    private void Report(ulong era) => Sdk.Console.WriteLine(
         $"era {era}: {_deaths[0] + _deaths[1] + _deaths[2]} kills (fs {_deaths[0]}, block {_deaths[1]}, "
         + $"console {_deaths[2]}), {_amid} amid calls; {_account.Begun} calls begun, {_account.Ended} ended, "
-        + $"{_account.Died} with PeerDied; {_account.Checked} pieces looked at, {_account.Undecided} of them undecided");
+        + $"{_account.Died} with PeerDied; {_account.Checked} pieces looked at, {_account.Undecided} undecided");
 
-    /// <summary>The first eras may leave behind more than was there before: heaps and pools grow to their size.</summary>
+    /// <summary>
+    /// The first eras may leave behind more than was there before: heaps and pools grow to their size.
+    /// </summary>
     private static string Judge(List<Figures> rests)
     {
         if (rests.Count < 3) return string.Empty;
