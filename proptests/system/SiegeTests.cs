@@ -26,7 +26,7 @@ public sealed partial class SiegeTests
         Assert.True(result.Status == 0, $"{result.Status}: {result.Errors}\n{result.Text}");
         string[] lines = result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("done", lines[^1]);
-        long[] numbers = [.. Number().Matches(lines[^2]).Select(match => long.Parse(match.Value))];
+        long[] numbers = [.. Number().Matches(lines[^3]).Select(match => long.Parse(match.Value))];
         (long kills, long fs, long block, long console, long amid, long begun, long ended) =
             (numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]);
         Assert.Equal((kills, begun), (fs + block + console, ended));
