@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Text;
 using System.Threading.Tasks;
 using Mooring.Apps.Soak.Director;
 using Mooring.Apps.Soak.Raw;
@@ -17,7 +15,7 @@ namespace Mooring.Apps.Soak.Files;
 /// killed meanwhile, in the middle of what is under way.
 /// <para>
 /// In eras. At the end of each all keepers come to rest, the servers are killed once more, and each keeper looks
-/// through all of its files. What everybody has then is to be no more than at the end of an earlier era.
+/// through all of its files. What everybody else has then is to be no more than it was at the end of the second era.
 /// </para>
 /// </summary>
 internal sealed class Siege
@@ -26,6 +24,7 @@ internal sealed class Siege
     private const ulong BetweenDeathsNs = 2_100_000_000;
     private const ulong SecondNs = 1_000_000_000;
     private const int BlockKeepers = 6, NameKeepers = 4, SmallBlocks = 64, LargeBlocks = 2000, Victims = 3;
+    private const ulong SlackPages = 16;
 
     private readonly string[] _victims = ["fs", "block", "console"];
 
@@ -62,7 +61,7 @@ internal sealed class Siege
             await siege.Fight(each);
             string wrong = await siege.ComeToRest(files);
             if (wrong.Length > 0) return wrong;
-            if (!(await Figures.Take()).TryGet(out Figures rest)) return "no figures";
+            if (!(await Figures.Take("soak")).TryGet(out Figures rest)) return "no figures";
             rests.Add(rest);
             siege.Report(era);
             await ReportMemory();
@@ -138,15 +137,8 @@ internal sealed class Siege
     {
         if (!(await InitClient.Instance.List()).TryGet(out ProcessRecord[] processes)) return;
         string line = "    pages:";
-        foreach (ProcessRecord process in processes) line += $" {NameOf(process)} {process.Pages}";
+        foreach (ProcessRecord process in processes) line += $" {Figures.NameOf(process)} {process.Pages}";
         Sdk.Console.WriteLine(line);
-    }
-
-    private static string NameOf(ProcessRecord process)
-    {
-        ReadOnlySpan<byte> name = process.Name;
-        int length = name.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(length < 0 ? name : name.Slice(0, length));
     }
 
     private void Report(ulong era) => Sdk.Console.WriteLine(
@@ -154,19 +146,11 @@ internal sealed class Siege
         + $"console {_deaths[2]}), {_amid} amid calls; {_account.Begun} calls begun, {_account.Ended} ended, "
         + $"{_account.Died} with PeerDied; {_account.Checked} pieces looked at, {_account.Undecided} undecided");
 
-    /// <summary>
-    /// The first eras may leave behind more than was there before: heaps and pools grow to their size.
-    /// </summary>
+    /// <summary>The first era may leave behind what was not there before: pools grow to their size.</summary>
     private static string Judge(List<Figures> rests)
     {
         if (rests.Count < 3) return string.Empty;
-        Figures last = rests[rests.Count - 1];
-        string all = string.Empty;
-        for (int i = 1; i < rests.Count - 1; i++)
-        {
-            if (!last.IsBeyond(rests[i])) return string.Empty;
-            all += rests[i].Text() + "\n";
-        }
-        return $"left behind: {all}now {last.Text()}";
+        Figures early = rests[1], last = rests[rests.Count - 1];
+        return last.IsBeyond(early, SlackPages) ? $"left behind: {early.Text()}; now {last.Text()}" : string.Empty;
     }
 }

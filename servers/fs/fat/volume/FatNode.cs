@@ -45,8 +45,8 @@ internal sealed class FatNode : FileNode
     public Directory? Entries { get; set; }
 
     /// <summary>
-    /// Another name in its directory leads to the same clusters: it was being moved there, or from there, when the power
-    /// went, and nobody knows which. When one of the two names goes, the clusters stay with the other.
+    /// Another name in its directory leads to the same clusters: it was being moved there, or from there, when the
+    /// power went, and nobody knows which. When one of the two names goes, the clusters stay with the other.
     /// </summary>
     public FatNode? Twin { get; private set; }
 
