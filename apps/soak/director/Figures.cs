@@ -52,7 +52,8 @@ internal readonly struct Figures
     public bool IsBeyond(in Figures before, ulong slack = 0) =>
         _objectBytes > before._objectBytes || _pages > before._pages + slack || _handles > before._handles
         || _processes > before._processes || _threads > before._threads || _channels > before._channels
-        || _pagesLeft + slack < before._pagesLeft || _handlesLeft < before._handlesLeft || _threadsLeft < before._threadsLeft
+        || _pagesLeft + slack < before._pagesLeft || _handlesLeft < before._handlesLeft
+        || _threadsLeft < before._threadsLeft
         || _channelsLeft < before._channelsLeft || _processesLeft < before._processesLeft;
 
     public string Text() =>
