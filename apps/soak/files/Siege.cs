@@ -15,7 +15,7 @@ namespace Mooring.Apps.Soak.Files;
 /// killed meanwhile, in the middle of what is under way.
 /// <para>
 /// In eras. At the end of each all keepers come to rest, the servers are killed once more, and each keeper looks
-/// through all of its files. What everybody else has then is to be no more than it was half way.
+/// through all of its files. At the end everybody else is to have no more than half way.
 /// </para>
 /// </summary>
 internal sealed class Siege
@@ -25,7 +25,7 @@ internal sealed class Siege
     private const ulong SecondNs = 1_000_000_000;
     private const int BlockKeepers = 6, NameKeepers = 4, SmallBlocks = 64, LargeBlocks = 2000, Victims = 3;
 
-    /// <summary>A heap takes 256 pages at a time; one driver has about as many, a file server three times that.</summary>
+    /// <summary>A heap takes 256 pages at a time; a file server has three times that.</summary>
     private const ulong SlackPages = 320;
 
     private readonly string[] _victims = ["fs", "block", "console"];
