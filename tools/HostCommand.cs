@@ -22,6 +22,25 @@ public static class HostCommand
     public static string Output(
         string program, string package, string folder, params IEnumerable<string> arguments)
     {
+        (int status, string output, string errors) = Do(program, package, folder, arguments);
+        return status == 0
+            ? output
+            : throw new ToolException($"{program} failed:\n{output}{errors}", ExitStatus.Failure);
+    }
+
+    /// <summary>The same for a program whose status is an answer.</summary>
+    /// <returns>The status, and all that it wrote.</returns>
+    /// <exception cref="ToolException">It is missing.</exception>
+    public static (int Status, string Output) Try(
+        string program, string package, string folder, params IEnumerable<string> arguments)
+    {
+        (int status, string output, string errors) = Do(program, package, folder, arguments);
+        return (status, output + errors);
+    }
+
+    private static (int Status, string Output, string Errors) Do(
+        string program, string package, string folder, IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
@@ -32,9 +51,7 @@ public static class HostCommand
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
-            if (process.ExitCode != 0)
-                throw new ToolException($"{program} failed:\n{output.Result}{errors}", ExitStatus.Failure);
-            return output.Result;
+            return (process.ExitCode, output.Result, errors);
         }
         catch (Win32Exception)
         {

@@ -92,7 +92,7 @@ internal sealed class TabCompletion
         int more = candidates.Count - MostShown;
         if (more > 0) candidates.RemoveRange(MostShown, more);
         to.Write("\n");
-        new Listing(to, longForm: false, hiddenToo: true, columns: true).Write(candidates);
+        new Listing(to, longForm: false, hiddenToo: true, columns: true).Write(candidates, new());
         if (more > 0) to.Write("and " + Number.Pad((ulong)more, 1) + " more\n");
     }
 }

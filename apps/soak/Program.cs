@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Threading.Tasks;
 using Mooring.Apps.Soak.Director;
+using Mooring.Apps.Soak.Files;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -35,6 +36,7 @@ internal static class Program
             Roles.Actor.LiveHonestly();
             return 0;
         }
+        if (arguments is [_, "files", ..]) return await PlayFiles(arguments);
         if (arguments.Length != 4 || !ulong.TryParse(arguments[1], out ulong seed)) return Usage();
         if (!ulong.TryParse(arguments[3], out ulong length)) return Usage();
         if (Startup.Handle(StartRole.System).IsNone) return Fail("the machine was not booted for this");
@@ -49,6 +51,18 @@ internal static class Program
             if (wrong.Length > 0) return Fail($"seed {seed + i}: {wrong}");
         }
         counts.Write();
+        Console.WriteLine("done");
+        return 0;
+    }
+
+    private static async ValueTask<int> PlayFiles(string[] arguments)
+    {
+        ulong[] numbers = new ulong[3];
+        if (arguments.Length != 6) return Usage();
+        for (int i = 0; i < numbers.Length; i++)
+            if (!ulong.TryParse(arguments[i + 3], out numbers[i])) return Usage();
+        string wrong = await Siege.Run(arguments[2], numbers[0], numbers[1], numbers[2]);
+        if (wrong.Length > 0) return Fail(wrong);
         Console.WriteLine("done");
         return 0;
     }
@@ -88,7 +102,7 @@ internal static class Program
 
     private static int Usage()
     {
-        Console.ErrorLine("usage: soak SEED rounds|minutes COUNT");
+        Console.ErrorLine("usage: soak SEED rounds|minutes COUNT | soak files FOLDER SEED ERAS KILLS");
         return WrongCall;
     }
 }

@@ -35,6 +35,38 @@ public sealed class DiskQueueTests : IDisposable
         Assert.Equal(before, world.Content);
     }
 
+    /// <summary>Its writes are at the device, which does them when it likes; a waiting one never gets there.</summary>
+    [Fact]
+    public void A_successor_waits_for_what_a_dead_client_has_left()
+    {
+        using DiskWorld world = new(8);
+        for (int i = 0; i < 5; i++) world.Submit(DiskOperation.Write, i * 8, 8, 0);
+        Assert.True(world.Disk.LeftIsDone().IsCompletedSuccessfully);
+        world.Area.Withdraw();
+        bool isDone = false;
+        _loop.Run(async () =>
+        {
+            Loop.Detach(Wait());
+            while (world.AtDevice > 0)
+            {
+                await Loop.Yield();
+                Assert.False(isDone);
+                world.Serve();
+                world.Disk.TakeReturned();
+            }
+            await Loop.Yield();
+        });
+        Assert.True(isDone);
+        Assert.InRange(world.Done.Count, 1, 4);
+        return;
+
+        async ValueTask Wait()
+        {
+            await world.Disk.LeftIsDone();
+            isDone = true;
+        }
+    }
+
     [Fact]
     public void The_doorbell_is_rung_when_a_turn_has_brought_what_it_brings()
     {

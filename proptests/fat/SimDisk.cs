@@ -45,7 +45,8 @@ internal sealed class SimDisk(IImage image, Random? chance = null) : Disk
             await until.Task;
         }
         await Late();
-        if (FailsReads(sector)) return StatusCode.IoError;
+        for (int i = 0; i < into.Length / SectorBytes; i++)
+            if (FailsReads(sector + (ulong)i)) return StatusCode.IoError;
         image.Read((long)sector * SectorBytes, into.Span);
         return StatusCode.Ok;
     }

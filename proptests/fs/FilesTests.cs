@@ -227,6 +227,17 @@ public class FilesTests
         Run(async files => Assert.Equal(code, (await files.Open(path, how)).Code));
 
     [Fact]
+    public void A_link_says_where_it_leads_and_nothing_else_does() => Run(async files =>
+    {
+        FsFile link = (await files.Open("/bin/link", FsOpen.LinkItself)).Value;
+        Assert.Equal("tool", (await link.Target()).Value);
+        await link.Close();
+        Assert.Equal(StatusCode.NotFound, (await files.Raw.Target(link.Record.File)).Code);
+        foreach (string path in new[] { "/bin", "/disk" })
+            Assert.Equal(StatusCode.BadArgument, (await (await files.Open(path)).Value.Target()).Code);
+    });
+
+    [Fact]
     public void Volumes_stay_where_they_are() => Run(async files =>
     {
         Assert.Equal(StatusCode.Busy, await files.RemoveDirectory("/disk"));

@@ -152,4 +152,13 @@ public class TextTests
     [InlineData(FileKind.SymbolicLink, 0x1FFu, "lrwxrwxrwx")]
     public void Modes_are_those_of_ls(FileKind kind, uint mode, string text) =>
         Assert.Equal(text, FileMode.Text(kind, mode));
+
+    /// <summary>To the day on which the 32 bits of a directory entry end.</summary>
+    [Fact]
+    public void A_time_is_that_of_the_calendar() => Always.Holds(
+        Gen.Choose(0, int.MaxValue).Select(half => (long)half * 2),
+        seconds => Assert.Equal(
+            DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm"),
+            DateText.Of((ulong)seconds * 1_000_000_000 + 999_999_999)),
+        tests: 2000, size: 100);
 }

@@ -157,6 +157,21 @@ public sealed class FilesTests(ForeignFolder foreign) : IClassFixture<ForeignFol
     }
 
     [Fact]
+    public void A_long_listing_shows_times_and_where_links_lead()
+    {
+        using SampleFolder folder = new();
+        folder.Write("tree/old", "12345");
+        File.SetLastWriteTimeUtc(Path.Combine(folder.Root, "tree", "old"), new DateTime(2001, 2, 3, 4, 5, 59));
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "tree", "link"), "../no/such file");
+        string[] lines = Guest.Output("cd /files/tree; ls -l; ls -l link old", folder.Option).Split('\n');
+        Assert.Equal(4, lines.Count(line => line.Length > 0));
+        Assert.EndsWith(" link -> ../no/such file", lines[0]);
+        Assert.StartsWith("lrwxrwxrwx 15 20", lines[0]);
+        Assert.EndsWith("  5 2001-02-03 04:05 old", lines[1]);
+        Assert.Equal(lines[..2], lines[2..4]);
+    }
+
+    [Fact]
     public void A_link_that_leads_round_in_circles_is_named()
     {
         using SampleFolder folder = new();

@@ -91,6 +91,10 @@ public sealed class FsFile
     public async ValueTask<Result<FileRecord>> Stat() =>
         IsCurrent ? await Files.Stat(Record.File) : StatusCode.PeerDied;
 
+    /// <inheritdoc cref="IFiles.Target"/>
+    public async ValueTask<Result<string>> Target() =>
+        IsCurrent ? await Files.Target(Record.File) : StatusCode.PeerDied;
+
     /// <inheritdoc cref="IFiles.Write"/>
     public async ValueTask<StatusCode> Write(ulong offset, byte[] from, int start, int length)
     {

@@ -32,7 +32,10 @@ public interface IBlock
     /// <summary>What disk it is.</summary>
     ValueTask<Result<DiskGeometry>> Geometry();
 
-    /// <summary>Lets the disk use a region.</summary>
+    /// <summary>
+    /// Lets the disk use a region. Waits for what the disk still has of clients that are gone: nothing that one of them
+    /// wrote comes after what this one reads.
+    /// </summary>
     /// <param name="region">With all rights; the caller keeps its own handle.</param>
     /// <returns>The number of the area. TooLarge; Full: too many areas, or pages. AccessDenied, BadHandle.</returns>
     ValueTask<Result<uint>> Share(Handle region);

@@ -97,4 +97,7 @@ public interface IFiles
 
     /// <summary>A text about it. NotFound.</summary>
     ValueTask<Result<string>> VolumeText(uint index, VolumeFact which);
+
+    /// <summary>Where an open link leads, as it was made. NotFound; BadArgument: it is no link.</summary>
+    ValueTask<Result<string>> Target(uint file);
 }

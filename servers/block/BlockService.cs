@@ -10,17 +10,19 @@ namespace Mooring.Servers.Block;
 internal sealed class BlockService(DiskQueue disk) : IBlock, ISessionEnd
 {
     private readonly Area?[] _areas = new Area?[IBlock.MostAreas];
+    private bool _isGone;
 
     public ValueTask<Result<DiskGeometry>> Geometry() => new(disk.Geometry);
 
-    public ValueTask<Result<uint>> Share(Handle region)
+    public async ValueTask<Result<uint>> Share(Handle region)
     {
-        int number = FreeNumber();
+        await disk.LeftIsDone();
+        int number = _isGone ? -1 : FreeNumber();
         if (number < 0) Handles.Close(region);
         Result<Area> area = number < 0 ? StatusCode.Full : PinnedArea.Make(region);
-        if (!area.IsOk) return new(area.Code);
+        if (!area.IsOk) return area.Code;
         _areas[number] = area.Value;
-        return new((uint)number);
+        return (uint)number;
     }
 
     public ValueTask<StatusCode> Withdraw(uint area)
@@ -47,6 +49,7 @@ internal sealed class BlockService(DiskQueue disk) : IBlock, ISessionEnd
 
     public void Ended(ClientIdentity client, StatusCode why)
     {
+        _isGone = true;
         foreach (Area? area in _areas) area?.Withdraw();
     }
 

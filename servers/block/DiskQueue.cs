@@ -11,6 +11,11 @@ namespace Mooring.Servers.Block;
 /// <summary>
 /// A block device at work (virtio 1.2, 5.2.6): its one queue, the requests that it has, and those for which there is
 /// no room, which wait in the order in which they came, whosever they are.
+/// <para>
+/// What a client that is gone had at the device cannot be called back, and the device does requests in any order: a
+/// write of it may still come after a read of its successor, which would then know of a disk that is another one. So
+/// nobody gets an area before that has ended (<see cref="LeftIsDone"/>).
+/// </para>
 /// </summary>
 internal sealed class DiskQueue
 {
@@ -33,6 +38,7 @@ internal sealed class DiskQueue
     /// <summary>A request at the device takes two descriptors at least: so there is a place for each.</summary>
     private readonly byte[] _freePlaces = new byte[RequestRecords.Places];
     private int _freePlaceCount = RequestRecords.Places;
+    private readonly WaitQueue _returned = new();
     private DiskRequest? _firstWaiting, _lastWaiting;
     private bool _isToRing;
 
@@ -77,6 +83,20 @@ internal sealed class DiskQueue
             if (_firstWaiting is null) _lastWaiting = null;
             request.Next = null;
         }
+        _returned.WakeAll();
+    }
+
+    /// <summary>Returns when the device has nothing any more of clients that are gone.</summary>
+    public async ValueTask LeftIsDone()
+    {
+        while (HasLeft()) await _returned.Wait();
+    }
+
+    private bool HasLeft()
+    {
+        foreach (DiskRequest? request in _atDevice)
+            if (request is { Area.IsWithdrawn: true }) return true;
+        return false;
     }
 
     private void Wait(DiskRequest request)

@@ -126,6 +126,13 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
         };
     }
 
+    public ValueTask<Result<string>> Target(uint file)
+    {
+        if (_files.Find(file) is not { } open) return new(StatusCode.NotFound);
+        bool isLink = open.Node.Kind == FileKind.SymbolicLink;
+        return new(isLink ? open.Volume.TargetOf(open.Node) : StatusCode.BadArgument);
+    }
+
     private OpenFile? Begin(uint file)
     {
         OpenFile? open = _files.Find(file);

@@ -11,7 +11,7 @@ namespace Mooring.Tools.Commands;
 /// <summary><c>mooring soak</c>: fuzz, kills and load together, for as long as one likes.</summary>
 public sealed class SoakCommand
 {
-    private const int MostMinutes = 7 * 24 * 60, MostRounds = 100_000;
+    private const int MostMinutes = 7 * 24 * 60, MostRounds = 100_000, MostKills = 100_000;
 
     /// <summary>A program gets an eighth, and the actors' budgets are carved out of that.</summary>
     private const int MemoryMiB = 1024;
@@ -38,6 +38,18 @@ public sealed class SoakCommand
         Description = "Count instructions instead of time: a seed replays to the last instruction; one processor only",
     };
 
+    private readonly Option<int?> _kills = new("--kills")
+    {
+        Description = "Instead of that: kill file server, driver and console about so often, under running reads and "
+            + "writes on a disk; what was durable has to be there",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _files = new("--files")
+    {
+        Description = "Instead of that: reads and writes on a disk for --minutes, nobody is killed",
+    };
+
     /// <summary>The command for the command line.</summary>
     public static Command Make()
     {
@@ -48,10 +60,12 @@ public sealed class SoakCommand
             + "lost or doubled, when two equal rounds leave something behind, and when not every kernel command has "
             + $"ended in every way that it documents at least {SoakReport.Least} times.")
         {
-            soak._minutes, soak._rounds, soak._seed, soak._cpus, soak._icount,
+            soak._minutes, soak._rounds, soak._seed, soak._cpus, soak._icount, soak._kills,
+            soak._files,
         };
         Bounds.Add(soak._minutes, 1, MostMinutes);
         Bounds.Add(soak._rounds, 1, MostRounds);
+        Bounds.Add(soak._kills, 1, MostKills);
         command.SetAction(soak.Run);
         return command;
     }
@@ -63,6 +77,9 @@ public sealed class SoakCommand
             given.GetValue(_seed) ?? (ulong)Random.Shared.Next(), given.GetValue(_minutes), given.GetValue(_rounds),
             given.GetValue(_cpus), given.GetValue(_icount));
         Message.Say($"soak --seed {options.Seed}");
+        if (given.GetValue(_kills) is int kills)
+            return Run(tree, FileSoak.WithKills(options.Seed, kills, options.Cpus));
+        if (given.GetValue(_files)) return Run(tree, new FileSoak(options.Seed, options.Minutes ?? 1, 0, options.Cpus));
         using var output = new MemoryStream();
         int status = Boot(tree, options, output);
         string text = Encoding.UTF8.GetString(output.ToArray());
@@ -74,6 +91,13 @@ public sealed class SoakCommand
         long least = report.Counts.Min(count => count.Times);
         Console.WriteLine($"{report.Counts.Count} ends of commands, the rarest {least} times");
         return report.IsEnough ? ExitStatus.Success : ExitStatus.Failure;
+    }
+
+    private static int Run(SourceTree tree, FileSoak soak)
+    {
+        string[] wrong = [.. soak.Run(tree, Console.OpenStandardOutput())];
+        foreach (string line in wrong) Message.Say(line);
+        return wrong.Length == 0 ? ExitStatus.Success : ExitStatus.Failure;
     }
 
     private static int Boot(SourceTree tree, SoakOptions options, Stream output)

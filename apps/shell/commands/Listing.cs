@@ -3,7 +3,7 @@ using Mooring.Sdk;
 
 namespace Mooring.Apps.Shell;
 
-/// <summary>How ls writes entries: one per line, with mode and size, or in columns.</summary>
+/// <summary>How ls writes entries: one per line, with mode, size, time and target, or in columns.</summary>
 internal readonly struct Listing
 {
     private const int ScreenColumns = 80;
@@ -22,21 +22,28 @@ internal readonly struct Listing
     /// <summary>Names that begin with a dot are hidden.</summary>
     public bool Shows(string name) => _hidden || name.Length == 0 || name[0] != '.';
 
-    public void Write(List<FsEntry> entries)
+    /// <summary>The targets of links are wanted.</summary>
+    public bool ShowsTargets => _long;
+
+    /// <param name="entries">In their order.</param>
+    /// <param name="targets">Of each entry, if targets are shown; empty: it has none.</param>
+    public void Write(List<FsEntry> entries, List<string> targets)
     {
         if (_columns) WriteColumns(entries);
-        else if (_long) WriteLong(entries);
+        else if (_long) WriteLong(entries, targets);
         else foreach (FsEntry entry in entries) _out.Write(entry.Name + "\n");
     }
 
-    private void WriteLong(List<FsEntry> entries)
+    private void WriteLong(List<FsEntry> entries, List<string> targets)
     {
         int width = 1;
         foreach (FsEntry entry in entries) width = System.Math.Max(width, Number.Digits(entry.Size));
-        foreach (FsEntry entry in entries)
+        for (int i = 0; i < entries.Count; i++)
         {
+            FsEntry entry = entries[i];
             _out.Write(FileMode.Text(entry.Kind, entry.Mode) + " " + Number.Pad(entry.Size, width) + " ");
-            _out.Write(entry.Name + "\n");
+            _out.Write(DateText.Of(entry.ModifiedNs) + " " + entry.Name);
+            _out.Write((targets[i].Length > 0 ? " -> " + targets[i] : "") + "\n");
         }
     }
 

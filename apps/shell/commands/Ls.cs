@@ -47,7 +47,7 @@ internal sealed class Ls : Command
             else if (opened.Value.Kind == FileKind.Directory && !call.Options.Has('d')) directories.Add(operands[i]);
             else files.Add(EntryOf(operands[i], opened.Value));
         }
-        _listing.Write(files);
+        _listing.Write(files, await Targets(call, "", files));
         _first = files.Count == 0;
         return status;
     }
@@ -85,9 +85,30 @@ internal sealed class Ls : Command
         List<FsEntry> entries = Shown(call, directory.Record, read.Value);
         if (_titled) call.Out.Write((_first ? "" : "\n") + path + ":\n");
         _first = false;
-        _listing.Write(entries);
+        _listing.Write(entries, await Targets(call, path, entries));
         if (!await call.MayGoOn()) return ExitStatus.Interrupted;
         return _recursive ? await ListInside(call, path, entries) : ExitStatus.Done;
+    }
+
+    /// <summary>Where links lead; empty for everything else, and for a link that has gone meanwhile.</summary>
+    private async ValueTask<List<string>> Targets(Invocation call, string directory, List<FsEntry> entries)
+    {
+        List<string> targets = new();
+        for (int i = 0; i < entries.Count && _listing.ShowsTargets; i++)
+        {
+            string name = directory.Length == 0 ? entries[i].Name : FilePath.Join(directory, entries[i].Name);
+            targets.Add(entries[i].Kind == FileKind.SymbolicLink ? await TargetOf(call, name) : "");
+        }
+        return targets;
+    }
+
+    private static async ValueTask<string> TargetOf(Invocation call, string link)
+    {
+        Result<FsFile> opened = await call.TryOpen(link, FsOpen.LinkItself);
+        if (!opened.IsOk) return "";
+        Result<string> target = await opened.Value.Target();
+        await opened.Value.Close();
+        return target.IsOk ? target.Value : "";
     }
 
     private async ValueTask<int> ListInside(Invocation call, string path, List<FsEntry> entries)

@@ -156,21 +156,23 @@ public abstract class ServedChannel : LoopSource
         return (gone & PacketBits.Closed) != 0 ? StatusCode.Closed : StatusCode.Revoked;
     }
 
-    /// <returns>True if there may be more to start at once.</returns>
+    /// <returns>True if there is more to start at once.</returns>
     private bool StartSome()
     {
         Loop.ToPublish(this);
         ulong now = Clock.NowNs;
-        for (int started = 0; State == StatusCode.Ok; started++)
+        for (int started = 0; started < TurnCommands; started++)
         {
-            if (started == TurnCommands) return true;
-            if (!HasPlace()) break;
+            if (State != StatusCode.Ok || !HasPlace()) return false;
             Attempt attempt = _dispatcher.TryStart(now, out int place);
             if (attempt == Attempt.Broken) End(StatusCode.Broken);
             if (attempt is Attempt.Empty or Attempt.Full) Rest(now);
-            if (attempt != Attempt.Done) break;
+            if (attempt != Attempt.Done) return false;
             OnCommand(place);
         }
+        if (State != StatusCode.Ok) return false;
+        if (_dispatcher.HasMore || HasNews) return true;
+        Rest(now);
         return false;
     }
 

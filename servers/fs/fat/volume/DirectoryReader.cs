@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Mooring.Rings;
@@ -17,6 +18,7 @@ internal sealed class DirectoryReader
 
     private readonly Volume _volume;
     private readonly Directory _directory;
+    private readonly Dictionary<uint, FatNode> _byCluster = new();
     private LongName.Reader _pieces = new();
 
     private DirectoryReader(Volume volume, FatNode node)
@@ -116,5 +118,13 @@ internal sealed class DirectoryReader
         if (!LongName.CanBeServed(name)) return;
         FatNode node = new(_directory, new string(name), record);
         _directory.AddRead(node, new SlotRange(slot - count + 1, count));
+        NoteTwin(node);
+    }
+
+    private void NoteTwin(FatNode node)
+    {
+        if (node.IsDirectory || node.Record.Cluster == 0) return;
+        if (_byCluster.TryGetValue(node.Record.Cluster, out FatNode? other) && other.Twin is null) node.Pair(other);
+        else _byCluster[node.Record.Cluster] = node;
     }
 }

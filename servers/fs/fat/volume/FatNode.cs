@@ -44,6 +44,12 @@ internal sealed class FatNode : FileNode
     /// <summary>What it holds, if it is a directory that has been read.</summary>
     public Directory? Entries { get; set; }
 
+    /// <summary>
+    /// Another name in its directory leads to the same clusters: it was being moved there, or from there, when the
+    /// power went, and nobody knows which. When one of the two names goes, the clusters stay with the other.
+    /// </summary>
+    public FatNode? Twin { get; private set; }
+
     /// <summary>Somebody is reading it.</summary>
     public bool IsLoading { get; set; }
 
@@ -68,6 +74,19 @@ internal sealed class FatNode : FileNode
 
     /// <summary>Its clusters.</summary>
     public ClusterChain ChainIn(FatTable table) => _chain ??= new ClusterChain(table, Record.Cluster);
+
+    /// <summary>Both lead to the same clusters.</summary>
+    public void Pair(FatNode other) => (Twin, other.Twin) = (other, this);
+
+    /// <summary>The clusters are the twin's alone.</summary>
+    /// <returns>False: there is no twin.</returns>
+    public bool LeaveToTwin()
+    {
+        if (Twin is null) return false;
+        Twin.Twin = null;
+        Twin = null;
+        return true;
+    }
 
     /// <summary>It has other clusters now.</summary>
     public void ForgetChain() => _chain = null;

@@ -73,7 +73,8 @@ internal sealed partial class Volume
         StatusCode code = MayChange(node, 0, size);
         if (code != StatusCode.Ok) return code;
         await node.Lock.BeAlone();
-        code = size > node.Size ? await Lengthen(node, (uint)size) : await Shorten(node, (uint)size);
+        if (size > 0 && node.Twin is not null) code = StatusCode.BadFormat;
+        else code = size > node.Size ? await Lengthen(node, (uint)size) : await Shorten(node, (uint)size);
         node.Lock.EndAlone();
         return code;
     }
@@ -96,6 +97,7 @@ internal sealed partial class Volume
     {
         StatusCode code = MayChange(node, offset, (ulong)from.Length);
         if (code != StatusCode.Ok || from.Length == 0) return code;
+        if (node.Twin is not null) return StatusCode.BadFormat;
         uint end = (uint)offset + (uint)from.Length;
         code = await MakeRoom(node, end);
         if (code == StatusCode.Ok && offset > node.Size) code = await Zero(node, node.Size, (uint)offset);
@@ -134,6 +136,11 @@ internal sealed partial class Volume
         uint clusters = ClustersOf(size), first = node.ChainIn(Table).First;
         code = await SetSize(node, size, clusters == 0 ? 0 : first);
         if (code != StatusCode.Ok) return code;
+        if (node.LeaveToTwin())
+        {
+            node.ForgetChain();
+            return code;
+        }
         Result<uint> rest = await node.ChainIn(Table).Cut(clusters);
         return rest.IsOk ? await Table.Free(rest.Value) : rest.Code;
     }

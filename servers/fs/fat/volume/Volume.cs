@@ -136,6 +136,6 @@ internal sealed partial class Volume
         DirectoryRecord record = node.Record;
         record.Cluster = 0;
         node.Record = record;
-        return Table.Free(first);
+        return node.LeaveToTwin() ? new(StatusCode.Ok) : Table.Free(first);
     }
 }
