@@ -15,9 +15,12 @@ internal sealed unsafe class PacketMemory : IDisposable
     private readonly void* _memory;
     private readonly int _count;
 
-    public PacketMemory(int packets)
+    /// <param name="packets">How many.</param>
+    /// <param name="kept">Of them for receiving only.</param>
+    public PacketMemory(int packets, int kept = 0)
     {
         _count = packets;
+        Pool = new PacketPool(kept);
         _memory = NativeMemory.AllocZeroed((nuint)(packets * Packet.Bytes));
         for (int i = 0; i < packets; i++)
         {
@@ -26,7 +29,7 @@ internal sealed unsafe class PacketMemory : IDisposable
         }
     }
 
-    public PacketPool Pool { get; } = new();
+    public PacketPool Pool { get; }
 
     /// <summary>Packets that somebody has.</summary>
     public int Away => _count - Pool.Free;
@@ -34,7 +37,7 @@ internal sealed unsafe class PacketMemory : IDisposable
     /// <summary>A packet that has come with these bytes, as the device hands it up.</summary>
     public Packet Received(ReadOnlySpan<byte> bytes)
     {
-        Packet packet = Pool.TryTake()!;
+        Packet packet = Pool.TryTakeToReceive()!;
         packet.BeginToReceive();
         bytes.CopyTo(packet.Span.Slice(DeviceHead));
         packet.Cut(DeviceHead + bytes.Length);

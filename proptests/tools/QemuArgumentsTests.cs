@@ -41,6 +41,35 @@ public sealed class QemuArgumentsTests
     }
 
     [Fact]
+    public void ThereIsANetworkOnlyIfItIsAskedFor()
+    {
+        Assert.Empty(Values(new MachineOptions { Image = "i" }, "-netdev"));
+        var machine = new MachineOptions
+        {
+            Image = "i", HasNetwork = true, Forwards = [PortForward.Parse("80:8080"), PortForward.Parse("udp:53:5300")],
+        };
+        Assert.Equal(
+            "user,id=net0,ipv6=off,hostfwd=tcp:127.0.0.1:80-:8080,hostfwd=udp:127.0.0.1:53-:5300",
+            Values(machine, "-netdev").Single());
+        machine = machine with { Wire = "/a,b" };
+        Assert.Equal(
+            "dgram,id=net0,local.type=unix,local.path=/a,,b.guest,remote.type=unix,remote.path=/a,,b",
+            Values(machine, "-netdev").Single());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("80")]
+    [InlineData("80:")]
+    [InlineData("0:80")]
+    [InlineData("80:65536")]
+    [InlineData("tcp:80:80")]
+    [InlineData("udp:80")]
+    [InlineData("udp:80:80:80")]
+    [InlineData("80:80,hostfwd=tcp::22-:22")]
+    public void WhatIsNoForwardingIsRefused(string text) => Assert.Throws<ToolException>(() => PortForward.Parse(text));
+
+    [Fact]
     public void AnIsoReplacesTheKernel()
     {
         var machine = new MachineOptions { Image = "i", Iso = "x.iso", Archive = "a", CommandLine = "exec" };

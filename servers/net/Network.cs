@@ -17,6 +17,9 @@ internal sealed class Network
     /// <summary>4 MiB: as many as both queues hold, and as many again for sockets.</summary>
     private const int Packets = 1024;
 
+    /// <summary>Nothing that is sent takes these.</summary>
+    private const int KeptPackets = 64;
+
     private readonly NetworkDevice _device;
     private readonly PacketPool _pool;
     private bool _isPolling;
@@ -66,7 +69,7 @@ internal sealed class Network
         Handle handle = Startup.Handle(StartRole.Device);
         Result<DeviceMemory> memory = DeviceMemory.Create(handle, 2 * Virtqueue.Pages);
         if (!memory.IsOk) return memory.Code;
-        PacketPool pool = new();
+        PacketPool pool = new(KeptPackets);
         StatusCode code = FrameMemory.Fill(handle, pool, Packets);
         if (code != StatusCode.Ok) return code;
         Result<NetworkDevice> made = NetworkDevice.Make(device, memory.Value, station.Value, pool);

@@ -54,6 +54,12 @@ public sealed class RunCommand
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string?> _wire = new("--wire")
+    {
+        Description = "A network of one's own: frames as datagrams between the Unix sockets SOCKET and SOCKET.guest",
+        HelpName = "SOCKET",
+    };
+
     private readonly Option<int> _memory = new("--memory")
     {
         Description = "The guest's memory",
@@ -112,9 +118,9 @@ public sealed class RunCommand
             $"Boot Mooring in QEMU. On a terminal, {Leave} leaves at any time and Ctrl-C goes to the guest. " +
             "Exit status: the last command's with --exec; 124 timeout; 125 kernel panic; 126 QEMU or the guest failed.")
         {
-            run._exec, run._timeout, run._files, run._disks, run._noDisk, run._net, run._forwards, run._memory,
-            run._cpus, run._append, run._image, run._gdb, run._iso, run._icount, run._verbose, run._hosted, run._twoProcesses,
-            run._words,
+            run._exec, run._timeout, run._files, run._disks, run._noDisk, run._net, run._forwards, run._wire,
+            run._memory, run._cpus, run._append, run._image, run._gdb, run._iso, run._icount, run._verbose,
+            run._hosted, run._twoProcesses, run._words,
         };
         run.AddLimits();
         command.SetAction(run.Run);
@@ -166,7 +172,8 @@ public sealed class RunCommand
             Iso = given.GetValue(_iso) ? MakeIso(image, archive, commandLine, folder) : null,
             Archive = archive,
             Disks = DiskImage.Of(given.GetValue(_disks)!),
-            HasNetwork = given.GetValue(_net) || given.GetValue(_forwards)!.Length > 0,
+            HasNetwork = HasNetwork(given),
+            Wire = given.GetValue(_wire),
             Forwards = [.. given.GetValue(_forwards)!.Select(PortForward.Parse)],
             CommandLine = commandLine,
             MemoryMiB = given.GetValue(_memory),
@@ -176,6 +183,9 @@ public sealed class RunCommand
             GdbPort = given.GetValue(_gdb) ? DebuggerHint.Print(tree) : null,
         };
     }
+
+    private bool HasNetwork(ParseResult given) =>
+        given.GetValue(_net) || given.GetValue(_forwards)!.Length > 0 || given.GetValue(_wire) is not null;
 
     private static string MakeIso(string image, string? archive, string commandLine, RunFolder folder)
     {

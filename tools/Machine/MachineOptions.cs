@@ -24,6 +24,12 @@ public sealed record MachineOptions
     /// <summary>It has a network: QEMU's own, behind which this machine is 10.0.2.2.</summary>
     public bool HasNetwork { get; init; }
 
+    /// <summary>
+    /// The Unix socket of datagrams at the other end of the guest's wire, a frame in each; the guest's end is at the
+    /// same path with <c>.guest</c> behind it. Null: the network is QEMU's own.
+    /// </summary>
+    public string? Wire { get; init; }
+
     /// <summary>Ports of this machine that lead to ports of the guest, as QEMU names them.</summary>
     public IReadOnlyList<PortForward> Forwards { get; init; } = [];
 

@@ -32,7 +32,7 @@ public static class QemuArguments
             "-device", DebugExit, "-device", "virtio-rng-pci",
         ];
         for (int i = 0; i < options.Disks.Count; i++) AddDisk(arguments, options.Disks[i], $"disk{i}");
-        if (options.HasNetwork) AddNetwork(arguments, options.Forwards);
+        if (options.HasNetwork) AddNetwork(arguments, options);
         AddBoot(arguments, options);
         if (options.Terminal) AddTerminal(arguments);
         else AddLine(arguments, "console", options.ConsoleLine);
@@ -56,12 +56,15 @@ public static class QemuArguments
         ]);
     }
 
-    private static void AddNetwork(List<string> arguments, IReadOnlyList<PortForward> forwards)
+    private static void AddNetwork(List<string> arguments, MachineOptions options)
     {
-        string rules = string.Concat(forwards.Select(forward => "," + forward.Rule));
-        arguments.AddRange(["-netdev", "user,id=net0,ipv6=off" + rules]);
-        arguments.AddRange(["-device", "virtio-net-pci,netdev=net0,romfile="]);
+        string rules = string.Concat(options.Forwards.Select(forward => "," + forward.Rule));
+        string network = options.Wire is { } wire ? Wire(Escaped(wire)) : "user,id=net0,ipv6=off" + rules;
+        arguments.AddRange(["-netdev", network, "-device", "virtio-net-pci,netdev=net0,romfile="]);
     }
+
+    private static string Wire(string path) =>
+        $"dgram,id=net0,local.type=unix,local.path={path}.guest,remote.type=unix,remote.path={path}";
 
     private static void AddBoot(List<string> arguments, MachineOptions options)
     {

@@ -71,7 +71,7 @@ internal sealed class NetworkDevice : ILink
     /// <summary>Gives the device packets to fill, as many as there is room for.</summary>
     public void Fill()
     {
-        while (_receive.Free > 0 && _pool.TryTake() is { } packet)
+        while (_receive.Free > 0 && _pool.TryTakeToReceive() is { } packet)
         {
             packet.BeginToReceive();
             DeviceBuffer buffer = new(packet.Physical, (uint)packet.Length, deviceWrites: true);
