@@ -78,7 +78,8 @@ public sealed class Virtqueue
     public int Free { get; private set; }
 
     /// <summary>
-    /// Is the device to interrupt when it returns a chain? A wish: it may all the same (virtio 1.2, 2.7.7). True at first.
+    /// Is the device to interrupt when it returns a chain? A wish: it may all the same (virtio 1.2, 2.7.7). True at
+    /// first.
     /// </summary>
     public bool WantsInterrupts
     {
