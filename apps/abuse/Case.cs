@@ -21,7 +21,7 @@ internal readonly unsafe struct Case
         Ending = ending;
     }
 
-    public const uint Count = 77, Contested = 35, Fight = 36, Cost = 75, Fuzz = Count - 1;
+    public const uint Count = 78, Contested = 35, Fight = 36, Cost = 76, Fuzz = Count - 1;
 
     /// <summary>It does not end by itself.</summary>
     public bool IsToBeKilled => Ending == PacketBits.Killed && Name != "suicide";
@@ -103,6 +103,7 @@ internal readonly unsafe struct Case
         72 => new("lends-late", &Lends.Late),
         73 => new("lends-taken-back", &Lends.TakenBack),
         74 => new("lends-of-bands", &Lends.Bands),
+        75 => new("gifts", &Gifts.Run),
         Cost => new("shim-cost", &Shims.Cost),
         _ => new("fuzz", &Cases.Fuzz.Run),
     };

@@ -78,7 +78,7 @@ internal static class Program
     {
         string names = string.Empty;
         for (uint i = 0; i < Case.Cost; i++) names += "  " + Case.At(i).Name + "\n";
-        Console.Error("usage: abuse all|NAME\n       abuse fight|fuzz [SEED [COUNT]]\n" + names);
+        Console.Error("usage: abuse all|NAME\n       abuse fight|fuzz|gifts [SEED [COUNT]]\n" + names);
         return WrongCall;
     }
 }

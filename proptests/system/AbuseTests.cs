@@ -14,7 +14,7 @@ namespace Mooring.Tests;
 [Collection(Guest.Collection)]
 public sealed class AbuseTests
 {
-    private const int Cases = 75, FewKib = 64;
+    private const int Cases = 76, FewKib = 64;
 
     [Fact]
     public void Every_abuse_is_survived()
@@ -36,6 +36,17 @@ public sealed class AbuseTests
         string script = $"abuse fuzz {seed} 3000; abuse fight {seed} 3000";
         Assert.Equal("ok fuzz\nok fight\n", Guest.Output(script, "--timeout", "120"));
     }
+
+    /// <summary>
+    /// Regions that only a message has, given, taken and left behind in random order: at every moment what they cost is
+    /// charged for each of them that is somewhere.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void P34_no_capability_leaks_beside_an_ended_command(int seed) =>
+        Assert.Equal("ok gifts\n", Guest.Output($"abuse gifts {seed} 4000", "--timeout", "120"));
 
     /// <summary>To the last object, and to a few pages: pools grow with what was alive at once.</summary>
     [Fact]
