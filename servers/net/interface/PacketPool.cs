@@ -1,3 +1,5 @@
+using System;
+
 namespace Mooring.Servers.Net;
 
 /// <summary>
@@ -5,9 +7,15 @@ namespace Mooring.Servers.Net;
 /// </summary>
 internal sealed class PacketPool
 {
+    /// <summary>With fewer free ones than this those that can wait do, and none is taken to be kept for long.</summary>
+    public const int Scarce = 256;
+
     private Packet? _free;
+    private Action? _whenPlenty;
 
     public int Free { get; private set; }
+
+    public bool IsScarce => Free < Scarce;
 
     public Packet? TryTake()
     {
@@ -23,5 +31,11 @@ internal sealed class PacketPool
         packet.Next = _free;
         _free = packet;
         Free++;
+        if (Free != Scarce || _whenPlenty is not { } action) return;
+        _whenPlenty = null;
+        action();
     }
+
+    /// <summary>Has something called, once, when packets are not scarce any more.</summary>
+    public void CallWhenPlenty(Action action) => _whenPlenty = action;
 }
