@@ -62,7 +62,8 @@ public interface INet
         uint socket, [Filled] SharedBytes into, Deadline deadline, CancellationToken cancel = default);
 
     /// <summary>
-    /// Takes connections at a port (TCP, RFC 9293). AlreadyExists: it is somebody's. BadArgument: port 0, or a backlog
+    /// Takes connections at a port (TCP, RFC 9293). A program may do so in several of its sessions: each connection goes
+    /// to the one that has waited longest. AlreadyExists: it is another program's. BadArgument: port 0, or a backlog
     /// that is not 1 to <see cref="MostBacklog"/>. Full.
     /// </summary>
     ValueTask<Result<SocketRecord>> Listen(ushort port, uint backlog);
@@ -87,7 +88,7 @@ public interface INet
         uint socket, [Filled] SharedBytes into, Deadline deadline, CancellationToken cancel = default);
 
     /// <summary>
-    /// Sends all of it, in order with other calls only if those have been answered; answers when the last byte has been
+    /// Sends all of it; behind what earlier calls have sent, if those have been answered. Answers when the last byte has been
     /// taken, which may have to wait until the other side has taken others. Fewer: so many until the deadline. NotFound;
     /// IoError: as <see cref="Receive"/>; Closed: it is shut down.
     /// </summary>

@@ -8,7 +8,7 @@ using Mooring.Sdk;
 namespace Mooring.Servers.Net;
 
 /// <summary>One client of the network: its sockets by number, and its requests checked.</summary>
-internal sealed class NetService(Network network) : INet, ISessionEnd
+internal sealed class NetService(Network network, ulong program) : INet, ISessionEnd
 {
     private readonly object?[] _sockets = new object?[INet.MostSockets];
     private int _open, _connecting;
@@ -61,7 +61,8 @@ internal sealed class NetService(Network network) : INet, ISessionEnd
     public ValueTask<Result<SocketRecord>> Listen(ushort port, uint backlog)
     {
         if (!HasRoom) return new(StatusCode.Full);
-        Result<ListenSocket> socket = network.Sockets.Listen(port, (int)uint.Min(backlog, INet.MostBacklog + 1));
+        Result<ListenSocket> socket = network.Sockets.Listen(
+            port, (int)uint.Min(backlog, INet.MostBacklog + 1), program);
         if (!socket.IsOk) return new(socket.Code);
         return new(new SocketRecord { Number = Add(socket.Value), Port = port });
     }

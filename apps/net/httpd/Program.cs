@@ -15,8 +15,8 @@ internal static class Program
 {
     private const ushort UsualPort = 80;
 
-    /// <summary>What all connections may be reading and sending at one time.</summary>
-    private const int BufferBytes = 1024 * 1024;
+    /// <summary>With the network, each for some connections; and what these may be reading and sending at one time.</summary>
+    private const int Sessions = 4, BufferBytes = 512 * 1024;
     private const ulong PatienceNs = 30_000_000_000;
 
     [RuntimeExport("program_main")]
@@ -31,15 +31,30 @@ internal static class Program
         if (!TryOptions(arguments, out ushort port, out string root)) return Fail("usage: httpd [-p PORT] [FOLDER]", 2);
         Result<FsClient> files = await FsClient.Connect(BufferBytes);
         if (!files.IsOk) return Fail($"no files: status {(uint)files.Code}", 1);
-        while (true)
+        Signal<string> ended = new();
+        for (int i = 0; i < Sessions; i++) Loop.Detach(Serve(files.Value, port, root, ended));
+        return Fail(await ended.Wait(), 1);
+    }
+
+    /// <summary>A network server that has died is waited for; the port is taken again.</summary>
+    private static async ValueTask Serve(FsClient files, ushort port, string root, Signal<string> ended)
+    {
+        Result<NetClient> net = await Connect();
+        StatusCode code = net.Code;
+        while (code == StatusCode.Ok)
         {
-            Result<NetClient> net = await Connect();
-            if (!net.IsOk) return Fail($"there is no network: status {(uint)net.Code}", 1);
             Result<SocketRecord> socket = await net.Value.Listen(port, INet.MostBacklog);
-            if (!socket.IsOk) return Fail($"port {port} cannot be had: status {(uint)socket.Code}", 1);
-            StatusCode code = await new Site(net.Value, files.Value, root).Serve(socket.Value.Number);
-            if (code != StatusCode.PeerDied) return Fail($"it has ended: status {(uint)code}", 1);
+            code = socket.Code;
+            if (socket.IsOk) code = await new Site(net.Value, files, root).Serve(socket.Value.Number);
+            if (code != StatusCode.PeerDied) break;
+            code = (await net.Value.Configured(Deadline.In(PatienceNs))).Code;
         }
+        ended.Set(code switch
+        {
+            StatusCode.NotFound => "there is no network",
+            StatusCode.AlreadyExists => $"port {port} is somebody's",
+            _ => $"it has ended: status {(uint)code}",
+        });
     }
 
     private static async ValueTask<Result<NetClient>> Connect()

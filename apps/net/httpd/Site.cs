@@ -5,11 +5,14 @@ using Mooring.Sdk;
 
 namespace Mooring.Apps.Httpd;
 
-/// <summary>What is served: a folder, over sockets. At most so many are served at one time; others wait to be accepted.</summary>
+/// <summary>
+/// What is served: a folder, over the sockets of one session. At most so many are served at one time; others wait to be
+/// accepted.
+/// </summary>
 internal sealed class Site(NetClient net, FsClient files, string root)
 {
-    /// <summary>Each has one call under way, of the 256 that a channel has room for.</summary>
-    private const int MostVisitors = 200;
+    /// <summary>Each has one call under way, of the 64 that a channel has room for.</summary>
+    private const int MostVisitors = 60;
 
     private readonly WaitQueue _left = new();
     private int _visitors;

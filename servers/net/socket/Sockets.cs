@@ -69,8 +69,9 @@ internal sealed class Sockets : ITransports
         return socket;
     }
 
-    /// <inheritdoc cref="Tcp.Listen"/>
-    public Result<ListenSocket> Listen(ushort port, int backlog) => ListenSocket.Open(Tcp, port, backlog, _isBusy);
+    /// <inheritdoc cref="ListenPort.Open"/>
+    public Result<ListenSocket> Listen(ushort port, int backlog, ulong program) =>
+        ListenPort.Open(Tcp, port, backlog, program, _isBusy);
 
     /// <summary>
     /// Calls somebody and waits until he has answered. As <see cref="Tcp.Connect"/> and

@@ -6,47 +6,29 @@ using Mooring.Runtime;
 
 namespace Mooring.Servers.Net;
 
-/// <summary>A port at which a client takes connections.</summary>
-internal sealed class ListenSocket : ITcpOwner
+/// <summary>A client's share of a port at which connections are taken.</summary>
+internal sealed class ListenSocket(ListenPort port, Tcp tcp, Action isBusy)
 {
-    private readonly Tcp _tcp;
-    private readonly Action _isBusy;
-    private readonly WaitQueue _waiting = new();
-    private TcpListener _listener = null!;
-
-    private ListenSocket(Tcp tcp, Action isBusy) => (_tcp, _isBusy) = (tcp, isBusy);
-
-    public ushort Port => _listener.Port;
-
-    /// <summary>As <see cref="Tcp.Listen"/>.</summary>
-    public static Result<ListenSocket> Open(Tcp tcp, ushort port, int backlog, Action isBusy)
-    {
-        ListenSocket socket = new(tcp, isBusy);
-        Result<TcpListener> listener = tcp.Listen(port, backlog, socket);
-        if (!listener.IsOk) return listener.Code;
-        socket._listener = listener.Value;
-        return socket;
-    }
+    private bool _isClosed;
 
     /// <summary>The next one that calls. Closed, Cancelled.</summary>
     public async ValueTask<Result<StreamSocket>> Accept(CancellationToken cancel)
     {
         using CancellationTokenRegistration _ =
-            cancel.Register(static queue => ((WaitQueue)queue!).WakeAll(), _waiting);
-        while (!_listener.IsClosed && !cancel.IsCancellationRequested)
+            cancel.Register(static queue => ((WaitQueue)queue!).WakeAll(), port.Waiting);
+        while (!_isClosed && !cancel.IsCancellationRequested)
         {
-            if (_listener.TryAccept() is { } connection) return new StreamSocket(_tcp, connection, _isBusy);
-            await _waiting.Wait();
+            if (port.Listener.TryAccept() is { } connection) return new StreamSocket(tcp, connection, isBusy);
+            await port.Waiting.Wait();
         }
-        return _listener.IsClosed ? StatusCode.Closed : StatusCode.Cancelled;
+        return _isClosed ? StatusCode.Closed : StatusCode.Cancelled;
     }
 
     public void Close()
     {
-        _tcp.Close(_listener, Clock.NowNs);
-        _waiting.WakeAll();
-        _isBusy();
+        if (_isClosed) return;
+        _isClosed = true;
+        port.Close();
+        isBusy();
     }
-
-    public void Hear(TcpNews news) => _waiting.WakeOne();
 }

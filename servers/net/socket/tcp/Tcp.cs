@@ -53,6 +53,10 @@ internal sealed class Tcp
         return listener;
     }
 
+    /// <summary>Null: nobody listens there.</summary>
+    public TcpListener? FindListener(ushort port) =>
+        _listeners.TryGetValue(port, out TcpListener? listener) ? listener : null;
+
     /// <summary>Whom nobody has accepted is told so.</summary>
     public void Close(TcpListener listener, ulong nowNs)
     {
