@@ -62,14 +62,15 @@ public interface INet
         uint socket, [Filled] SharedBytes into, Deadline deadline, CancellationToken cancel = default);
 
     /// <summary>
-    /// Takes connections at a port (TCP, RFC 9293). A program may do so in several of its sessions: each connection goes
-    /// to the one that has waited longest. AlreadyExists: it is another program's. BadArgument: port 0, or a backlog
-    /// that is not 1 to <see cref="MostBacklog"/>. Full.
+    /// Takes connections at a port (TCP, RFC 9293). A program may do so in several of its sessions: each connection
+    /// goes to the one that has waited longest. AlreadyExists: it is another program's. BadArgument: port 0, or a
+    /// backlog that is not 1 to <see cref="MostBacklog"/>. Full.
     /// </summary>
     ValueTask<Result<SocketRecord>> Listen(ushort port, uint backlog);
 
     /// <summary>
-    /// The next connection, with whom. NotFound: no such socket. Closed. Full: this client has as many sockets as it may.
+    /// The next connection, with whom. NotFound: no such socket. Closed. Full: this client has as many sockets as it
+    /// may.
     /// </summary>
     ValueTask<Result<StreamRecord>> Accept(uint socket, Deadline deadline, CancellationToken cancel = default);
 
@@ -88,9 +89,9 @@ public interface INet
         uint socket, [Filled] SharedBytes into, Deadline deadline, CancellationToken cancel = default);
 
     /// <summary>
-    /// Sends all of it; behind what earlier calls have sent, if those have been answered. Answers when the last byte has been
-    /// taken, which may have to wait until the other side has taken others. Fewer: so many until the deadline. NotFound;
-    /// IoError: as <see cref="Receive"/>; Closed: it is shut down.
+    /// Sends all of it; behind what earlier calls have sent, if those have been answered. Answers when the last byte
+    /// has been taken, which may have to wait until the other side has taken others. Fewer: so many until the deadline.
+    /// NotFound; IoError: as <see cref="Receive"/>; Closed: it is shut down.
     /// </summary>
     ValueTask<Result<int>> Send(
         uint socket, SharedBytes bytes, Deadline deadline, CancellationToken cancel = default);
@@ -131,10 +132,14 @@ public struct StreamRecord
 /// <summary>How a stream is to behave.</summary>
 public enum StreamOption : uint
 {
-    /// <summary>Small pieces are not gathered while others are under way (RFC 9293 3.7.4). At first: they are.</summary>
+    /// <summary>
+    /// Small pieces are not gathered while others are under way (RFC 9293 3.7.4). At first: they are.
+    /// </summary>
     SendsAtOnce = 0,
 
-    /// <summary>When nothing has come for two hours the other side is asked whether it is there. At first: it is not.</summary>
+    /// <summary>
+    /// When nothing has come for two hours the other side is asked whether it is there. At first: it is not.
+    /// </summary>
     KeepsAlive = 1,
 }
 

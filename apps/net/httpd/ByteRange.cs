@@ -2,7 +2,9 @@ using System;
 
 namespace Mooring.Apps.Httpd;
 
-/// <summary>A part of a file that is asked for (RFC 9110 14): one; of several the whole file is sent, as it may be.</summary>
+/// <summary>
+/// A part of a file that is asked for (RFC 9110 14): one; of several the whole file is sent, as it may be.
+/// </summary>
 internal static class ByteRange
 {
     private const string Unit = "bytes=";

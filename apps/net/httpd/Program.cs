@@ -15,7 +15,9 @@ internal static class Program
 {
     private const ushort UsualPort = 80;
 
-    /// <summary>With the network, each for some connections; and what these may be reading and sending at one time.</summary>
+    /// <summary>
+    /// With the network, each for some connections; and what these may be reading and sending at one time.
+    /// </summary>
     private const int Sessions = 4, BufferBytes = 512 * 1024;
     private const ulong PatienceNs = 30_000_000_000;
 

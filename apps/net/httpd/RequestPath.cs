@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Mooring.Apps.Httpd;
 
-/// <summary>Paths of files as targets of requests write them (RFC 3986): percent signs before what is not a plain letter.</summary>
+/// <summary>
+/// Paths of files as targets of requests write them (RFC 3986): percent signs before what is not a plain letter.
+/// </summary>
 internal static class RequestPath
 {
     private const string Plain = "/-._~!$&'()*+,;=:@";

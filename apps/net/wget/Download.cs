@@ -22,7 +22,8 @@ internal sealed class Download(NetClient net, uint socket, Sink sink)
         byte[] question = Encoding.UTF8.GetBytes(
             $"GET {from.Path} HTTP/1.1\r\nHost: {from.Host}\r\nUser-Agent: mooring\r\nConnection: close\r\n\r\n");
         Result<int> sent = await net.Send(socket, question, Deadline.In(PatienceNs));
-        if (!sent.IsOk || sent.Value != question.Length) return $"the question did not get there: status {(uint)sent.Code}";
+        if (!sent.IsOk || sent.Value != question.Length)
+            return $"the question did not get there: status {(uint)sent.Code}";
         int head = -1;
         while (head < 0)
         {
@@ -32,7 +33,9 @@ internal sealed class Download(NetClient net, uint socket, Sink sink)
         }
         AnswerHead answer = AnswerHead.Parse(_bytes.AsSpan(0, head));
         if (answer.Status != 200) return answer.Line;
-        return answer.IsChunked ? "the answer is in pieces, which this program does not read" : await Take(head, answer);
+        return answer.IsChunked
+            ? "the answer is in pieces, which this program does not read"
+            : await Take(head, answer);
     }
 
     private async ValueTask<string> Take(int head, AnswerHead answer)
@@ -49,7 +52,8 @@ internal sealed class Download(NetClient net, uint socket, Sink sink)
             _length = 0;
             Result<int> more = await Receive();
             if (!more.IsOk) return $"broken off after {taken} bytes: status {(uint)more.Code}";
-            if (more.Value == 0) return answer.HasLength ? $"only {taken} of {answer.Length} bytes have come" : string.Empty;
+            if (more.Value != 0) continue;
+            return answer.HasLength ? $"only {taken} of {answer.Length} bytes have come" : string.Empty;
         }
     }
 

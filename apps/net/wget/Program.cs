@@ -8,8 +8,8 @@ using Mooring.Sdk;
 namespace Mooring.Apps.Wget;
 
 /// <summary>
-/// <c>wget URL [FILE]</c>: gets a page or a file over HTTP (RFC 9112), to a file or the standard output. Status 0: all of
-/// it has come.
+/// <c>wget URL [FILE]</c>: gets a page or a file over HTTP (RFC 9112), to a file or the standard output. Status 0: all
+/// of it has come.
 /// </summary>
 internal static class Program
 {

@@ -134,7 +134,7 @@ internal sealed class TcpScript : IDisposable
     }
 
     public void ExpectNothing() =>
-        Assert.True(_emitted.Count == 0, "sent: " + string.Join("; ", _emitted.Select(s => $"{s.Header.Flags} {s.Length}")));
+        Assert.Equal(string.Empty, string.Join("; ", _emitted.Select(s => $"{s.Header.Flags} {s.Length}")));
 
     /// <summary>So much time passes; what is due in it happens.</summary>
     public void Pass(ulong milliseconds)
@@ -188,7 +188,8 @@ internal sealed class TcpScript : IDisposable
         Assert.True(Ipv4Header.TryParse(packet, out Ipv4Header ip, out int headBytes, out int totalBytes));
         Span<byte> segment = packet.Slice(headBytes, totalBytes - headBytes);
         Assert.True(TcpHeader.TryParse(segment, ip, out TcpHeader header, out int tcpBytes));
-        Assert.Equal((_localPort == 0 ? header.SourcePort : _localPort, _peerPort), (header.SourcePort, header.DestinationPort));
+        if (_localPort != 0) Assert.Equal(_localPort, header.SourcePort);
+        Assert.Equal(_peerPort, header.DestinationPort);
         _emitted.Enqueue(new TcpSegment(header, segment.Length - tcpBytes));
     }
 

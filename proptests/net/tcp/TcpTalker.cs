@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Mooring.Tests.Net.Tcps;
 
-/// <summary>Who has one end of a connection: sends what it has to send, in pieces, and reads what comes, when it likes.</summary>
+/// <summary>
+/// Who has one end of a connection: sends what it has to send, in pieces, and reads what comes, when it likes.
+/// </summary>
 internal sealed class TcpTalker(TcpHost host, TcpConnection connection, byte[] toSend, Random dice) : ITcpOwner
 {
     private readonly byte[] _piece = new byte[8 * 1024];
@@ -41,7 +43,7 @@ internal sealed class TcpTalker(TcpHost host, TcpConnection connection, byte[] t
     }
 
     public override string ToString() =>
-        $"{connection.State}, sent {_sent} of {toSend.Length}, received {Received.Count}, readable {connection.Readable}";
+        $"{connection.State}, sent {_sent} of {toSend.Length}, received {Received.Count}";
 
     private void Send(ulong nowNs)
     {

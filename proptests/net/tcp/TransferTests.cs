@@ -44,7 +44,9 @@ public sealed class TransferTests
         Assert.True(script.Connection.IsAtEnd);
     }
 
-    /// <summary>RFC 9293 3.10.7.4: what has come already is acknowledged again, what is beyond the window is cut off.</summary>
+    /// <summary>
+    /// RFC 9293 3.10.7.4: what has come already is acknowledged again, what is beyond the window is cut off.
+    /// </summary>
     [Fact]
     public void WhatIsOutsideTheWindowIsNotTaken()
     {
@@ -57,7 +59,9 @@ public sealed class TransferTests
         Assert.Equal(100, script.Connection.Readable);
     }
 
-    /// <summary>RFC 9293 3.7.4: one small segment at a time is under way; not when who sends wants it otherwise.</summary>
+    /// <summary>
+    /// RFC 9293 3.7.4: one small segment at a time is under way; not when who sends wants it otherwise.
+    /// </summary>
     [Fact]
     public void SmallPiecesAreGathered()
     {
@@ -145,7 +149,9 @@ public sealed class TransferTests
         script.ExpectNothing();
     }
 
-    /// <summary>RFC 6298 5: after a second, then twice as long each time; everything from the first that is missing.</summary>
+    /// <summary>
+    /// RFC 6298 5: after a second, then twice as long each time; everything from the first that is missing.
+    /// </summary>
     [Fact]
     public void LossesAreRepeatedByTheTimer()
     {

@@ -63,7 +63,7 @@ public sealed class TwoStacksTests
         Assert.Equal(2, talkers.Count);
         Assert.Equal((there, back), (talkers[1].Received.Count, talkers[0].Received.Count));
         Assert.True(question.AsSpan().SequenceEqual(talkers[1].Received.ToArray()), "what went there is not what came");
-        Assert.True(answer.AsSpan().SequenceEqual(talkers[0].Received.ToArray()), "what came back is not what was sent");
+        Assert.True(answer.AsSpan().SequenceEqual(talkers[0].Received.ToArray()), "what came back is not the answer");
         wire.Right.Tcp.Close(listener, wire.NowNs);
         IsEmpty(wire.Left);
         IsEmpty(wire.Right);

@@ -104,7 +104,9 @@ internal sealed class Packet(PacketPool pool, SharedBytes memory, ulong physical
     /// <summary>It is kept from now on, with no data as yet.</summary>
     public void Keep() => (IsKept, KeptBytes, NextOfStream) = (true, 0, null);
 
-    /// <summary>Room for more data behind that of a kept packet, as far as there is any; it is the packet's then.</summary>
+    /// <summary>
+    /// Room for more data behind that of a kept packet, as far as there is any; it is the packet's then.
+    /// </summary>
     /// <param name="most">Data in all.</param>
     /// <param name="wanted">More data.</param>
     public Span<byte> Grow(int most, int wanted)

@@ -4,8 +4,8 @@ using Mooring.Servers.Net.Wire;
 namespace Mooring.Servers.Net;
 
 /// <summary>
-/// What has come and has not been read, in the packets in which it came: a queue in order, and behind a hole pieces that
-/// lie apart, sorted, without overlapping. However short the segments are that somebody sends: when there are many
+/// What has come and has not been read, in the packets in which it came: a queue in order, and behind a hole pieces
+/// that lie apart, sorted, without overlapping. However short the segments are that somebody sends: when there are many
 /// packets, the short ones are copied together.
 /// </summary>
 internal struct ReceiveQueue

@@ -34,7 +34,8 @@ internal struct SendQueue(Sequence first)
         int put = 0;
         while (put < bytes.Length)
         {
-            Span<byte> room = _tail is not null && _tail.First >= sent ? _tail.Grow(segment, bytes.Length - put) : default;
+            bool isNew = _tail is not null && _tail.First >= sent;
+            Span<byte> room = isNew ? _tail!.Grow(segment, bytes.Length - put) : default;
             if (room.Length == 0 && !TryAdd(pool)) break;
             bytes.Slice(put, room.Length).CopyTo(room);
             put += room.Length;

@@ -58,8 +58,8 @@ internal sealed class StreamSocket : ITcpOwner
     }
 
     /// <summary>
-    /// All of it is on its way; fewer: cancelled after so many. IoError: the other side has broken it off. Closed: it is
-    /// shut down here; Cancelled.
+    /// All of it is on its way; fewer: cancelled after so many. IoError: the other side has broken it off. Closed: it
+    /// is shut down here; Cancelled.
     /// </summary>
     public async ValueTask<Result<int>> Send(SharedBytes bytes, CancellationToken cancel)
     {

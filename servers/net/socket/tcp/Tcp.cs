@@ -42,7 +42,9 @@ internal sealed class Tcp
     /// <summary>2^64-1: never.</summary>
     public ulong NextDueNs => _timers.NextDueNs;
 
-    /// <summary>Takes connections at a port. AlreadyExists; Full; BadArgument: port 0, or a backlog out of range.</summary>
+    /// <summary>
+    /// Takes connections at a port. AlreadyExists; Full; BadArgument: port 0, or a backlog out of range.
+    /// </summary>
     public Result<TcpListener> Listen(ushort port, int backlog, ITcpOwner? owner)
     {
         if (port == 0 || backlog is < 1 or > TcpLimits.Backlog) return StatusCode.BadArgument;
@@ -72,7 +74,8 @@ internal sealed class Tcp
     /// <summary>Calls somebody. NotFound: there is no way there. Full. BadArgument: nobody's endpoint.</summary>
     public Result<TcpConnection> Connect(Endpoint to, ulong nowNs)
     {
-        if (to.Port == 0 || !to.Address.IsUnicast || _face.Address.IsBroadcast(to.Address)) return StatusCode.BadArgument;
+        bool isOne = to.Port != 0 && to.Address.IsUnicast && !_face.Address.IsBroadcast(to.Address);
+        if (!isOne) return StatusCode.BadArgument;
         bool isThere = _face.Address.IsOwn(to.Address) || _face.Address.TryRoute(to.Address, out _);
         if (!isThere) return StatusCode.NotFound;
         if (!HasRoom(nowNs) || !TryFlow(to, out TcpFlow flow)) return StatusCode.Full;
@@ -110,7 +113,9 @@ internal sealed class Tcp
         }
     }
 
-    /// <summary>After anything was done to a connection: sends what it wants sent, and tells what has become of it.</summary>
+    /// <summary>
+    /// After anything was done to a connection: sends what it wants sent, and tells what has become of it.
+    /// </summary>
     public void Settle(TcpConnection connection, ulong nowNs)
     {
         bool isOurs = _face.SourceFor(connection.Flow.Remote.Address) == connection.Flow.Local.Address;
@@ -238,7 +243,9 @@ internal sealed class Tcp
         return null;
     }
 
-    /// <summary>With as many as there may be, the one that waits for the end and has waited longest is forgotten.</summary>
+    /// <summary>
+    /// With as many as there may be, the one that waits for the end and has waited longest is forgotten.
+    /// </summary>
     private bool HasRoom(ulong nowNs)
     {
         if (_table.Count < TcpLimits.Connections) return true;

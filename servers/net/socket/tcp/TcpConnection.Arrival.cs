@@ -72,7 +72,8 @@ internal sealed partial class TcpConnection
         bool isFirstIn = first >= _expected && first < _edge || first - _expected == 0;
         if (size == 0) return isFirstIn;
         Sequence last = first + (size - 1);
-        return _edge > _expected && (isFirstIn || last >= _expected && last < _edge || first < _expected && last >= _edge);
+        bool isLastIn = last >= _expected && last < _edge, isAround = first < _expected && last >= _edge;
+        return _edge > _expected && (isFirstIn || isLastIn || isAround);
     }
 
     /// <summary>
@@ -99,7 +100,9 @@ internal sealed partial class TcpConnection
         else Close(TcpEnd.Reset);
     }
 
-    /// <summary>What was repeated because its answer was lost is answered; guesses are, so many times a second.</summary>
+    /// <summary>
+    /// What was repeated because its answer was lost is answered; guesses are, so many times a second.
+    /// </summary>
     private void AnswerOutside(in TcpHeader segment, int size, ulong nowNs)
     {
         if (State == TcpState.TimeWait && segment.Has(TcpFlags.Fin)) _endsNs = nowNs + TcpLimits.TimeWaitNs;

@@ -104,7 +104,8 @@ internal sealed partial class TcpConnection
         if (isFin) end += 1;
         if (end - at == 0) return false;
         NoteSent(at, end, isProbe, nowNs);
-        TcpFlags flags = TcpFlags.Ack | (isLast && emission.Length > 0 ? TcpFlags.Push : 0) | (isFin ? TcpFlags.Fin : 0);
+        TcpFlags flags = TcpFlags.Ack | (isFin ? TcpFlags.Fin : 0);
+        if (isLast && emission.Length > 0) flags |= TcpFlags.Push;
         emission.Header = Head(at, flags);
         return true;
     }

@@ -8,8 +8,8 @@ internal sealed partial class TcpConnection
     private const ulong Never = ulong.MaxValue;
 
     /// <summary>
-    /// When what is not acknowledged is sent again; when a closed window is asked about; when an acknowledgement is due;
-    /// when the connection is forgotten; when a silent side is asked whether it is there.
+    /// When what is not acknowledged is sent again; when a closed window is asked about; when an acknowledgement is
+    /// due; when the connection is forgotten; when a silent side is asked whether it is there.
     /// </summary>
     private ulong _repeatsNs = Never, _probesNs = Never, _acksNs = Never, _endsNs = Never, _asksNs = Never;
 
@@ -72,8 +72,8 @@ internal sealed partial class TcpConnection
     }
 
     /// <summary>
-    /// RFC 9293 3.8.6.1: asks, ever less often, for as long as it is answered. A window that is open and too small to be
-    /// worth it is used after this time.
+    /// RFC 9293 3.8.6.1: asks, ever less often, for as long as it is answered. A window that is open and too small to
+    /// be worth it is used after this time.
     /// </summary>
     private void Probe(ulong nowNs)
     {

@@ -7,14 +7,14 @@ namespace Mooring.Servers.Net;
 /// One connection (RFC 9293): a machine of states that is told the time and what has come, and is then asked what it
 /// wants sent, until it wants nothing more.
 /// <code>
-///   SYN-SENT ───────────┐                       ┌──close──> FIN-WAIT-1 ──> FIN-WAIT-2 ──┐
-///      │                v                       │               └──────> CLOSING ───────┼──> TIME-WAIT ──> closed
-///      └─> SYN-RECEIVED ──────────> ESTABLISHED ┤                                       │
-///                                               └──FIN──> CLOSE-WAIT ──> LAST-ACK ──────┘──────────────────> closed
+///   SYN-SENT ───────────┐                       ┌─close─> FIN-WAIT-1 ─> FIN-WAIT-2 ─┐
+///      │                v                       │            └────> CLOSING ────────┼─> TIME-WAIT ─> closed
+///      └─> SYN-RECEIVED ──────────> ESTABLISHED ┤                                   │
+///                                               └─FIN──> CLOSE-WAIT ─> LAST-ACK ────┴──────────────> closed
 /// </code>
 /// <para>
-/// The parties. Who has it puts bytes in (<see cref="Put"/>), reads what has come (<see cref="Read"/>), says that it has
-/// no more to send (<see cref="FinishSending"/>), lets go of it (<see cref="Abandon"/>) or breaks it off
+/// The parties. Who has it puts bytes in (<see cref="Put"/>), reads what has come (<see cref="Read"/>), says that it
+/// has no more to send (<see cref="FinishSending"/>), lets go of it (<see cref="Abandon"/>) or breaks it off
 /// (<see cref="Abort"/>). The wire brings segments (<see cref="Step(ulong, in TcpHeader, Packet)"/>), the clock moves
 /// (<see cref="Step(ulong)"/>). After any of these, whatever <see cref="TryEmit"/> answers is to be sent,
 /// <see cref="TakeNews"/> says what has changed for who has it, and <see cref="NextDueNs"/> when to look again.
@@ -26,9 +26,9 @@ namespace Mooring.Servers.Net;
 /// </para>
 /// <para>
 /// The corners. Nobody reads: the window closes, and the other side asks from time to time. The other side does not
-/// read: nothing goes, and this side asks, for ever, as long as it is answered. No packet is free: what was to be sent is
-/// as lost as if the wire had lost it, and the timer repeats it. Nobody has the connection any more: what was put in is
-/// still sent, but it may not get nowhere for longer than <see cref="TcpLimits.OrphanNs"/>.
+/// read: nothing goes, and this side asks, for ever, as long as it is answered. No packet is free: what was to be sent
+/// is as lost as if the wire had lost it, and the timer repeats it. Nobody has the connection any more: what was put in
+/// is still sent, but it may not get nowhere for longer than <see cref="TcpLimits.OrphanNs"/>.
 /// </para>
 /// </summary>
 internal sealed partial class TcpConnection

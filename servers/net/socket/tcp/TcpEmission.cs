@@ -15,8 +15,8 @@ internal struct TcpEmission
     public int Offset, Length;
 
     /// <summary>
-    /// The packet itself can go: nobody below has it, its data ends here, and what lies before has been acknowledged, so
-    /// that heads may be written over it. Otherwise a copy goes.
+    /// The packet itself can go: nobody below has it, its data ends here, and what lies before has been acknowledged,
+    /// so that heads may be written over it. Otherwise a copy goes.
     /// </summary>
     public readonly bool GoesItself(Sequence acknowledged) => !Data!.IsUnderWay
         && Offset + Length == Data.KeptBytes && Data.First + Offset <= Sequence.Max(acknowledged, Data.First);
