@@ -103,6 +103,12 @@ internal sealed class InterfaceWorld : ITransports, IDisposable
         return true;
     }
 
+    public void ReceiveSegment(Packet packet, in Ipv4Header ip, ulong nowNs)
+    {
+        Up.Add(packet.Span.ToArray());
+        packet.Release();
+    }
+
     public void ReceiveEcho(Packet packet, in Ipv4Header ip, in IcmpHeader icmp, ulong nowNs)
     {
         Up.Add(packet.Span.ToArray());

@@ -18,7 +18,10 @@ namespace Mooring.Sdk;
 public interface INet
 {
     /// <summary>Sockets of one client, datagrams that wait at a socket, bytes of one.</summary>
-    const int MostSockets = 64, MostWaiting = 32, LongestDatagram = 1472;
+    const int MostSockets = 512, MostWaiting = 32, LongestDatagram = 1472;
+
+    /// <summary>Connections that wait to be accepted at one port.</summary>
+    const int MostBacklog = 128;
 
     /// <summary>Letters of a name.</summary>
     const int LongestName = 254;
@@ -58,7 +61,51 @@ public interface INet
     ValueTask<Result<DatagramRecord>> ReceiveFrom(
         uint socket, [Filled] SharedBytes into, Deadline deadline, CancellationToken cancel = default);
 
-    /// <summary>NotFound.</summary>
+    /// <summary>
+    /// Takes connections at a port (TCP, RFC 9293). A program may do so in several of its sessions: each connection
+    /// goes to the one that has waited longest. AlreadyExists: it is another program's. BadArgument: port 0, or a
+    /// backlog that is not 1 to <see cref="MostBacklog"/>. Full.
+    /// </summary>
+    ValueTask<Result<SocketRecord>> Listen(ushort port, uint backlog);
+
+    /// <summary>
+    /// The next connection, with whom. NotFound: no such socket. Closed. Full: this client has as many sockets as it
+    /// may.
+    /// </summary>
+    ValueTask<Result<StreamRecord>> Accept(uint socket, Deadline deadline, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Calls somebody. NotFound: there is no way there. AccessDenied: nobody listens. TimedOut: nobody answers.
+    /// BadArgument: that is nobody's endpoint. Full.
+    /// </summary>
+    ValueTask<Result<StreamRecord>> ConnectTo(Endpoint to, Deadline deadline, CancellationToken cancel = default);
+
+    /// <summary>
+    /// What has come, at least a byte; 0: the other side sends no more. What is not received is not lost: the other
+    /// side cannot send more. NotFound: no such socket. IoError: the other side has broken it off, or answers no more.
+    /// Closed.
+    /// </summary>
+    ValueTask<Result<int>> Receive(
+        uint socket, [Filled] SharedBytes into, Deadline deadline, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Sends all of it; behind what earlier calls have sent, if those have been answered. Answers when the last byte
+    /// has been taken, which may have to wait until the other side has taken others. Fewer: so many until the deadline.
+    /// NotFound; IoError: as <see cref="Receive"/>; Closed: it is shut down.
+    /// </summary>
+    ValueTask<Result<int>> Send(
+        uint socket, SharedBytes bytes, Deadline deadline, CancellationToken cancel = default);
+
+    /// <summary>No more will be sent; what was is followed by the end. NotFound; Closed: it is shut down.</summary>
+    ValueTask<StatusCode> Shutdown(uint socket);
+
+    /// <summary>NotFound: no such stream.</summary>
+    ValueTask<StatusCode> SetOption(uint socket, StreamOption option, bool isOn);
+
+    /// <summary>
+    /// Any socket. Of a stream, what was sent still goes; if something that has come was not received, the other side
+    /// hears that it was broken off. NotFound.
+    /// </summary>
     ValueTask<StatusCode> Close(uint socket);
 }
 
@@ -70,6 +117,30 @@ public struct SocketRecord
 
     public ushort Port;
     public ushort Reserved;
+}
+
+/// <summary>A connection. 24 bytes.</summary>
+public struct StreamRecord
+{
+    /// <summary>Its number for this client.</summary>
+    public uint Number;
+
+    public uint Reserved;
+    public Endpoint Local, Remote;
+}
+
+/// <summary>How a stream is to behave.</summary>
+public enum StreamOption : uint
+{
+    /// <summary>
+    /// Small pieces are not gathered while others are under way (RFC 9293 3.7.4). At first: they are.
+    /// </summary>
+    SendsAtOnce = 0,
+
+    /// <summary>
+    /// When nothing has come for two hours the other side is asked whether it is there. At first: it is not.
+    /// </summary>
+    KeepsAlive = 1,
 }
 
 /// <summary>A datagram that has come. 16 bytes.</summary>
@@ -109,5 +180,6 @@ public struct LinkRecord
     /// <summary>Stations that are known, sockets that are open, packets that nobody has.</summary>
     public uint Neighbors, Sockets, FreePackets;
 
-    public uint Reserved;
+    /// <summary>In all states.</summary>
+    public uint Connections;
 }

@@ -15,7 +15,7 @@ namespace Mooring.Servers.Net;
 internal sealed class Network
 {
     /// <summary>4 MiB: as many as both queues hold, and as many again for sockets.</summary>
-    private const int Packets = 1024;
+    private const int Packets = 2048;
 
     /// <summary>Nothing that is sent takes these.</summary>
     private const int KeptPackets = 64;
@@ -54,6 +54,7 @@ internal sealed class Network
                 NotForUs = face.Counters.NotForUs, Pieces = face.Counters.Pieces, NoRoute = face.Counters.NoRoute,
                 NoRoom = _device.Dropped, Neighbors = (uint)face.KnownNeighbors,
                 Sockets = (uint)Sockets.OpenDatagrams, FreePackets = (uint)_pool.Free,
+                Connections = (uint)Sockets.Tcp.Connections,
             };
         }
     }
@@ -107,8 +108,8 @@ internal sealed class Network
     {
         await Loop.Yield();
         _isPolling = false;
-        Sockets.Interface.Poll(Clock.NowNs);
-        ulong due = Sockets.Interface.NextDueNs;
+        Sockets.Poll(Clock.NowNs);
+        ulong due = Sockets.NextDueNs;
         if (due == 0) PollSoon();
         else if (due < _wakesNs) Loop.Detach(PollAt(due));
     }

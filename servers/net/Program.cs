@@ -40,7 +40,7 @@ internal static class Program
             return 1;
         }
         network.Value.Run();
-        await NetServer.Serve(_ => new NetService(network.Value));
+        await NetServer.Serve(client => new NetService(network.Value, client.ProcessId));
         return 0;
     }
 

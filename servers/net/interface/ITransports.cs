@@ -11,6 +11,9 @@ internal interface ITransports
     /// <returns>False: nobody listens at that port.</returns>
     bool ReceiveDatagram(Packet packet, in Ipv4Header ip, ulong nowNs);
 
+    /// <param name="ip">For this machine alone.</param>
+    void ReceiveSegment(Packet packet, in Ipv4Header ip, ulong nowNs);
+
     /// <summary>An answer to an echo, without its head.</summary>
     void ReceiveEcho(Packet packet, in Ipv4Header ip, in IcmpHeader icmp, ulong nowNs);
 }

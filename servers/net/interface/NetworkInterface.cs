@@ -182,6 +182,10 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
                 if (isToAll) packet.Release();
                 else Refuse(packet, ip, headBytes, UnreachableCode.Port, nowNs);
                 break;
+            case IpProtocol.Tcp when !isToAll:
+                packet.TakeOff(headBytes);
+                transports.ReceiveSegment(packet, ip, nowNs);
+                break;
             default:
                 if (isToAll) packet.Release();
                 else Refuse(packet, ip, headBytes, UnreachableCode.Protocol, nowNs);
@@ -229,10 +233,14 @@ internal sealed class NetworkInterface(ILink link, PacketPool pool, ITransports 
         packet.Release();
     }
 
+    /// <summary>A packet that its sender keeps is not the receiver's to change: a copy goes.</summary>
     private bool LoopBack(Packet packet)
     {
-        if (_looped.Count == MostLooped) packet.Release();
-        else _looped.Put(packet);
+        Packet? looped = _looped.Count == MostLooped ? null : packet.IsKept ? pool.TryTake() : packet;
+        if (looped is not null) _looped.Put(looped);
+        if (looped == packet) return true;
+        if (looped is not null) packet.Span.CopyTo(looped.BeginToSend(packet.Length));
+        packet.Release();
         return true;
     }
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace Mooring.Servers.Net;
 
 /// <summary>
@@ -7,9 +9,15 @@ namespace Mooring.Servers.Net;
 /// <param name="kept">So many are for receiving only.</param>
 internal sealed class PacketPool(int kept = 0)
 {
+    /// <summary>With fewer free ones than this those that can wait do, and none is taken to be kept for long.</summary>
+    public const int Scarce = 256;
+
     private Packet? _free;
+    private Action? _whenPlenty;
 
     public int Free { get; private set; }
+
+    public bool IsScarce => Free < Scarce;
 
     /// <summary>To be sent.</summary>
     public Packet? TryTake() => Free > kept ? TryTakeToReceive() : null;
@@ -28,5 +36,11 @@ internal sealed class PacketPool(int kept = 0)
         packet.Next = _free;
         _free = packet;
         Free++;
+        if (Free != Scarce || _whenPlenty is not { } action) return;
+        _whenPlenty = null;
+        action();
     }
+
+    /// <summary>Has something called, once, when packets are not scarce any more.</summary>
+    public void CallWhenPlenty(Action action) => _whenPlenty = action;
 }

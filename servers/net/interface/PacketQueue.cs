@@ -7,6 +7,10 @@ internal struct PacketQueue
 
     public int Count { get; private set; }
 
+    public readonly Packet? First => _head;
+
+    public readonly Packet? Last => _tail;
+
     public void Put(Packet packet)
     {
         packet.Next = null;

@@ -37,9 +37,24 @@ internal sealed class Sockets : ITransports
         _secret = secret;
         _isBusy = isBusy;
         Interface = new NetworkInterface(link, pool, this);
+        Tcp = new Tcp(Interface, pool, secret);
     }
 
     public NetworkInterface Interface { get; }
+
+    public Tcp Tcp { get; }
+
+    /// <summary>To be polled: now (0), at a time, never (2^64-1).</summary>
+    public ulong NextDueNs => ulong.Min(Interface.NextDueNs, Tcp.NextDueNs);
+
+    /// <summary>Does what is due.</summary>
+    public void Poll(ulong nowNs)
+    {
+        Interface.Poll(nowNs);
+        Tcp.Poll(nowNs);
+    }
+
+    public void ReceiveSegment(Packet packet, in Ipv4Header ip, ulong nowNs) => Tcp.Receive(packet, ip, nowNs);
 
     public int OpenDatagrams => _datagrams.Count;
 
@@ -52,6 +67,26 @@ internal sealed class Sockets : ITransports
         DatagramSocket socket = new(port);
         _datagrams.Add(port, socket);
         return socket;
+    }
+
+    /// <inheritdoc cref="ListenPort.Open"/>
+    public Result<ListenSocket> Listen(ushort port, int backlog, ulong program) =>
+        ListenPort.Open(Tcp, port, backlog, program, _isBusy);
+
+    /// <summary>
+    /// Calls somebody and waits until he has answered. As <see cref="Tcp.Connect"/> and
+    /// <see cref="StreamSocket.Opened"/>.
+    /// </summary>
+    public async ValueTask<Result<StreamSocket>> Connect(Endpoint to, CancellationToken cancel)
+    {
+        Result<TcpConnection> made = Tcp.Connect(to, Clock.NowNs);
+        if (!made.IsOk) return made.Code;
+        StreamSocket socket = new(Tcp, made.Value, _isBusy);
+        _isBusy();
+        StatusCode code = await socket.Opened(cancel);
+        if (code == StatusCode.Ok) return socket;
+        socket.Close();
+        return code;
     }
 
     public void Close(DatagramSocket socket)
