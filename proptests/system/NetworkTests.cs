@@ -14,7 +14,7 @@ namespace Mooring.Tests;
 [Collection(Guest.Collection)]
 public sealed partial class NetworkTests
 {
-    private const int AllPackets = 768;
+    private const int AllPackets = 1792;
 
     [Fact]
     public void An_address_comes_and_machines_answer()
