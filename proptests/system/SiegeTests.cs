@@ -70,6 +70,8 @@ public sealed partial class SiegeTests
 
     [Theory]
     [InlineData("Reclaimed 32 unused clusters (65536 bytes).\nFree cluster summary wrong (99 vs. really 131)\n", true)]
+    [InlineData("Reclaimed 30 unused clusters (6 bytes).\nFree cluster summary uninitialized (should be 5)\n", true)]
+    [InlineData("Free cluster summary uninitialized (should be 5)\n/s/a and\n/s/b\n  share clusters.\n", false)]
     [InlineData("FATs differ but appear to be intact.\n  Using first FAT.\n", true)]
     [InlineData("Reclaimed 165 unused clusters (1 bytes).\nFree cluster summary wrong (7 vs. really 160)\n", false)]
     [InlineData("Free cluster summary wrong (99 vs. really 131)\n", false)]

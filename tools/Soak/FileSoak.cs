@@ -52,12 +52,13 @@ public sealed partial record FileSoak(ulong Seed, int Eras, int KillsEach, int C
 
     /// <summary>
     /// What servers/fs/fat/README.md allows when the file server dies at any moment: clusters that belong to nobody, so
-    /// many fewer in the count of the free ones, a chain that is longer than its file, and the second FAT not as new as
-    /// the first.
+    /// many fewer in the count of the free ones, or no count, a chain that is longer than its file, and the second FAT
+    /// not as new as the first.
     /// </summary>
     public static bool IsHarmless(string said)
     {
         if (said.Split('\n').Any(line => !Harmless().IsMatch(line))) return false;
+        if (said.Contains("summary uninitialized", StringComparison.Ordinal)) return true;
         Match reclaimed = Reclaimed().Match(said), count = Count().Match(said);
         long missing = count.Success ? Number(count, 2) - Number(count, 1) : 0;
         long found = reclaimed.Success ? Number(reclaimed, 1) : 0;
@@ -84,7 +85,7 @@ public sealed partial record FileSoak(ulong Seed, int Eras, int KillsEach, int C
         @"^(fsck\.fat .*|Reclaimed \d+ unused clusters? \(\d+ bytes\)\.|"
         + @"FATs differ but appear to be intact\.|  Using first FAT\.|"
         + @"/[^ ]*|  File size is \d+ bytes, cluster chain length is > \d+ bytes\.|  Truncating file to \d+ bytes\.|"
-        + @"Free cluster summary wrong \(.*\)|  Auto-correcting\.|"
+        + @"Free cluster summary (wrong|uninitialized) \(.*\)|  Auto-correcting\.|"
         + @"Leaving filesystem unchanged\.|.*: \d+ files, \d+/\d+ clusters|)$")]
     private static partial Regex Harmless();
 
