@@ -8,17 +8,8 @@ using Xunit;
 
 namespace Mooring.Tests.Bench;
 
-/// <summary>One run of the benchmark of files.</summary>
-public sealed class CountedFiles
-{
-    public CountedFiles() => Result = HostProgram.Run(Guest.Command("bench", "fs", "--json"));
-
-    internal HostResult Result { get; }
-
-    internal List<Figure> Figures => JsonSerializer.Deserialize<List<Figure>>(Result.Output)!;
-
-    internal double Value(string name) => Figures.Single(figure => figure.Name == name).Value;
-}
+/// <summary>Files.</summary>
+public sealed class CountedFiles() : CountedRun("fs");
 
 /// <summary>The benchmark of files: its output, what was promised of entries and copies, that no count has grown.
 /// </summary>
@@ -27,14 +18,7 @@ public sealed class CountedFiles
 public sealed class FsBenchTests(CountedFiles run) : IClassFixture<CountedFiles>
 {
     [Fact]
-    public void Json_is_an_array_of_figures_and_nothing_else()
-    {
-        Assert.Equal((0, ""), (run.Result.Status, run.Result.Errors));
-        using JsonDocument document = JsonDocument.Parse(run.Result.Output);
-        Assert.All(document.RootElement.EnumerateArray(), BenchTests.AssertShape);
-        string[] names = [.. run.Figures.Select(figure => figure.Name)];
-        Assert.Equal(names.Distinct(), names);
-    }
+    public void Json_is_an_array_of_figures_and_nothing_else() => run.ExpectFiguresOnly();
 
     [Fact]
     public void Many_reads_and_writes_of_what_is_in_memory_enter_seldom()

@@ -8,17 +8,8 @@ using Xunit;
 
 namespace Mooring.Tests.Bench;
 
-/// <summary>One run of the benchmark of ports and kernel, of what is counted and not timed.</summary>
-public sealed class CountedPorts
-{
-    public CountedPorts() => Result = HostProgram.Run(Guest.Command("bench", "ports", "--counts", "--json"));
-
-    internal HostResult Result { get; }
-
-    internal List<Figure> Figures => JsonSerializer.Deserialize<List<Figure>>(Result.Output)!;
-
-    internal double Value(string name) => Figures.Single(figure => figure.Name == name).Value;
-}
+/// <summary>Ports and kernel, of what is counted and not timed.</summary>
+public sealed class CountedPorts() : CountedRun("ports", "--counts");
 
 /// <summary>The benchmark of ports and kernel: its output, its two ways to count, that no count has grown.</summary>
 [Trait("suite", "bench")]
@@ -26,14 +17,7 @@ public sealed class CountedPorts
 public sealed class PortBenchTests(CountedPorts run) : IClassFixture<CountedPorts>
 {
     [Fact]
-    public void Json_is_an_array_of_figures_and_nothing_else()
-    {
-        Assert.Equal((0, ""), (run.Result.Status, run.Result.Errors));
-        using JsonDocument document = JsonDocument.Parse(run.Result.Output);
-        Assert.All(document.RootElement.EnumerateArray(), BenchTests.AssertShape);
-        string[] names = [.. run.Figures.Select(figure => figure.Name)];
-        Assert.Equal(names.Distinct(), names);
-    }
+    public void Json_is_an_array_of_figures_and_nothing_else() => run.ExpectFiguresOnly();
 
     [Theory]
     [InlineData("roundtrip")]

@@ -18,7 +18,7 @@ namespace Mooring.Tests;
 [Collection(Guest.Collection)]
 public sealed class HttpTests
 {
-    private const int FileBytes = 8 << 20, Visitors = 20, Visits = 15, MostTries = 100;
+    private const int FileBytes = 8 << 20, Visitors = 20, Visits = 15;
 
     [Fact]
     public void Files_are_served_to_many_at_once_and_arrive_whole()
@@ -33,7 +33,7 @@ public sealed class HttpTests
         {
             session.Expect("mooring$ ");
             session.Ask("ip wait", "packets free");
-            session.Type("httpd\n");
+            session.Ask("httpd", "listening at port 80");
             using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}/files/") };
             Visit(client, content).GetAwaiter().GetResult();
             session.Type("\u0003");
@@ -58,7 +58,7 @@ public sealed class HttpTests
 
     private static async Task Visit(HttpClient client, byte[] content)
     {
-        Assert.Equal("a few words\n", await FirstAnswer(client));
+        Assert.Equal("a few words\n", await client.GetStringAsync("small"));
         byte[] big = await client.GetByteArrayAsync("big");
         Assert.True(big.AsSpan().SequenceEqual(content));
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("none")).StatusCode);
@@ -72,22 +72,6 @@ public sealed class HttpTests
     private static async Task VisitAgain(HttpClient client)
     {
         for (int i = 0; i < Visits; i++) Assert.Equal("a few words\n", await client.GetStringAsync("small"));
-    }
-
-    /// <summary>Until httpd listens, connections are refused.</summary>
-    private static async Task<string> FirstAnswer(HttpClient client)
-    {
-        for (int tries = 0; ; tries++)
-        {
-            try
-            {
-                return await client.GetStringAsync("small");
-            }
-            catch (HttpRequestException) when (tries < MostTries)
-            {
-                await Task.Delay(100);
-            }
-        }
     }
 
     private static async Task Serve(TcpListener listener, byte[] content)

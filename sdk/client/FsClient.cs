@@ -19,10 +19,10 @@ public sealed class FsClient
     private readonly FilesClient _files;
     private FsConnection? _connection;
 
-    private FsClient(IConnector connector, SessionBuffer buffer)
+    private FsClient(ServiceClient service)
     {
-        _service = new ServiceClient(FilesContract.Instance, connector, buffer) { LeavesOldEnds = true };
-        _files = new FilesClient(_service);
+        _service = service;
+        _files = new FilesClient(service);
     }
 
     /// <summary>The service's methods as they are, for those that want many of them under way.</summary>
@@ -37,13 +37,9 @@ public sealed class FsClient
     public static async ValueTask<Result<FsClient>> Connect(
         IConnector connector, int bufferBytes = SessionBuffer.Bytes)
     {
-        Result<SessionBuffer> buffer = SessionBuffer.Create(bufferBytes);
-        if (!buffer.IsOk) return buffer.Code;
-        FsClient client = new(connector, buffer.Value);
-        StatusCode code = await client._service.Connect();
-        if (code == StatusCode.Ok) return client;
-        buffer.Value.Release();
-        return code;
+        Result<ServiceClient> service = await ServiceClient.Open(
+            FilesContract.Instance, connector, bufferBytes, leavesOldEnds: true);
+        return service.IsOk ? new FsClient(service.Value) : service.Code;
     }
 
     /// <inheritdoc cref="IFiles.Open"/>

@@ -47,11 +47,18 @@ public sealed class ServiceClient : ICallHolder
     }
 
     /// <summary>A session of this program's own: makes the buffer, connects through init.</summary>
-    public static async ValueTask<Result<ServiceClient>> Open(ServiceContract contract)
+    /// <param name="contract">What this program knows of the service.</param>
+    /// <param name="bufferBytes">What its calls may carry at one time: whole pages.</param>
+    public static ValueTask<Result<ServiceClient>> Open(
+        ServiceContract contract, int bufferBytes = SessionBuffer.Bytes) =>
+        Open(contract, InitClient.Instance, bufferBytes, leavesOldEnds: false);
+
+    internal static async ValueTask<Result<ServiceClient>> Open(
+        ServiceContract contract, IConnector connector, int bufferBytes, bool leavesOldEnds)
     {
-        Result<SessionBuffer> buffer = SessionBuffer.Create();
+        Result<SessionBuffer> buffer = SessionBuffer.Create(bufferBytes);
         if (!buffer.IsOk) return buffer.Code;
-        ServiceClient service = new(contract, InitClient.Instance, buffer.Value);
+        ServiceClient service = new(contract, connector, buffer.Value) { LeavesOldEnds = leavesOldEnds };
         StatusCode code = await service.Connect();
         if (code == StatusCode.Ok) return service;
         buffer.Value.Release();

@@ -17,7 +17,8 @@ namespace Mooring.Sdk;
 [Service("net")]
 public interface INet
 {
-    /// <summary>Sockets of one client, datagrams that wait at a socket, bytes of one.</summary>
+    /// <summary>Sockets of one client, datagrams that wait at a socket, bytes of one: with
+    /// all heads it fits in a frame of 1500.</summary>
     const int MostSockets = 512, MostWaiting = 32, LongestDatagram = 1472;
 
     /// <summary>Connections that wait to be accepted at one port.</summary>

@@ -26,8 +26,8 @@ internal sealed class DiskQueue
     private const int Besides = 2;
 
     private readonly Virtqueue _queue;
-    private readonly VirtioDoorbell _doorbell;
     private readonly RequestRecords _records;
+    private readonly AfterTurn _ring;
 
     /// <summary>By chain.</summary>
     private readonly DiskRequest?[] _atDevice = new DiskRequest?[Virtqueue.MostSlots];
@@ -40,7 +40,6 @@ internal sealed class DiskQueue
     private int _freePlaceCount = RequestRecords.Places;
     private readonly WaitQueue _returned = new();
     private DiskRequest? _firstWaiting, _lastWaiting;
-    private bool _isToRing;
 
     /// <param name="queue">The device's.</param>
     /// <param name="doorbell">Of the queue.</param>
@@ -49,8 +48,8 @@ internal sealed class DiskQueue
     public DiskQueue(Virtqueue queue, VirtioDoorbell doorbell, RequestRecords records, DiskGeometry geometry)
     {
         _queue = queue;
-        _doorbell = doorbell;
         _records = records;
+        _ring = new AfterTurn(() => doorbell.Ring());
         Geometry = geometry;
         _chain = new DeviceBuffer[geometry.MostSectors * IBlock.SectorBytes / Limits.PageBytes + 1 + Besides];
         for (int i = 0; i < _freePlaces.Length; i++) _freePlaces[i] = (byte)i;
@@ -122,7 +121,7 @@ internal sealed class DiskQueue
         _records.Write(request.Place, request.Operation, request.Sector);
         Assemble(request);
         _atDevice[_queue.Offer(_chain.AsSpan(0, count))] = request;
-        RingSoon();
+        _ring.Ask();
         return true;
     }
 
@@ -153,20 +152,5 @@ internal sealed class DiskQueue
             RequestRecords.NotKnown => StatusCode.Unsupported,
             _ => StatusCode.IoError,
         });
-    }
-
-    /// <summary>After what this turn still brings.</summary>
-    private void RingSoon()
-    {
-        if (_isToRing) return;
-        _isToRing = true;
-        Loop.Detach(Ring());
-    }
-
-    private async ValueTask Ring()
-    {
-        await Loop.Yield();
-        _isToRing = false;
-        _doorbell.Ring();
     }
 }

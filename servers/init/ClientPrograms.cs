@@ -54,8 +54,7 @@ internal sealed class ClientPrograms(Init init, ClientIdentity client) : IProgra
     public async ValueTask<Result<ProcessEnding>> Wait(ulong id, SharedBytes report, CancellationToken cancel)
     {
         if (init.Processes.Find(id) is not { } entry) return StatusCode.NotFound;
-        using CancellationTokenRegistration _ =
-            cancel.Register(static waiting => ((WaitQueue)waiting!).WakeAll(), entry.Waiting);
+        using CancellationTokenRegistration _ = entry.Waiting.WakeAllWith(cancel);
         while (!entry.HasEnded && !cancel.IsCancellationRequested) await entry.Waiting.Wait();
         if (!entry.HasEnded) return StatusCode.Cancelled;
         return new ProcessEnding { ExitCode = entry.ExitCode, ReportBytes = WriteText(entry.Report, report) };

@@ -22,14 +22,18 @@ internal sealed class Network
 
     private readonly NetworkDevice _device;
     private readonly PacketPool _pool;
-    private bool _isPolling;
-    private ulong _wakesNs = ulong.MaxValue;
+
+    /// <summary>After the turn: whoever is polled may call whoever has asked for it.</summary>
+    private readonly AfterTurn _poll;
+    private readonly MovableTimer _timer;
 
     private Network(NetworkDevice device, PacketPool pool, Secret secret)
     {
         _device = device;
         _pool = pool;
-        Sockets = new Sockets(device, pool, secret, PollSoon);
+        _poll = new AfterTurn(Poll);
+        _timer = new MovableTimer(_poll);
+        Sockets = new Sockets(device, pool, secret, _poll.Ask);
         Names = new Resolver(Sockets, secret);
         Keeper = new AddressKeeper(Sockets, Names, secret);
     }
@@ -92,34 +96,16 @@ internal sealed class Network
         while (await interrupt.Next())
         {
             _device.TakeReturned(Sockets.Interface);
-            PollSoon();
+            _poll.Ask();
         }
     }
 
-    /// <summary>When this turn is over: whoever is polled may call whoever has asked for it.</summary>
-    private void PollSoon()
+    private void Poll()
     {
-        if (_isPolling) return;
-        _isPolling = true;
-        Loop.Detach(Poll());
-    }
-
-    private async ValueTask Poll()
-    {
-        await Loop.Yield();
-        _isPolling = false;
         Sockets.Poll(Clock.NowNs);
         ulong due = Sockets.NextDueNs;
-        if (due == 0) PollSoon();
-        else if (due < _wakesNs) Loop.Detach(PollAt(due));
-    }
-
-    private async ValueTask PollAt(ulong dueNs)
-    {
-        _wakesNs = dueNs;
-        await Loop.DelayUntil(dueNs);
-        if (_wakesNs == dueNs) _wakesNs = ulong.MaxValue;
-        PollSoon();
+        if (due == 0) _poll.Ask();
+        else _timer.Set(due);
     }
 
     private static Result<MacAddress> StationOf(VirtioDevice device)

@@ -64,7 +64,7 @@ internal sealed class EntropyQueue
         Slot? slot;
         while ((slot = FindFree()) is null)
         {
-            using (cancel.Register(static freed => ((WaitQueue)freed!).WakeAll(), _freed)) await _freed.Wait();
+            using (_freed.WakeAllWith(cancel)) await _freed.Wait();
             if (cancel.IsCancellationRequested) return StatusCode.Cancelled;
         }
         int length;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Mooring.Apps.Abuse.Raw;
 using Mooring.Ports;
 using Mooring.Rings;
+using Mooring.Sdk;
 
 namespace Mooring.Apps.Abuse.Cases;
 
@@ -15,11 +16,12 @@ internal static class Gifts
     private const int Channels = 4, Ends = 2 * Channels, Tokens = 3, LookEvery = 8;
 
     private static Words s_ends, s_waiting;
-    private static ulong s_state, s_inAll;
+    private static Dice s_dice;
+    private static ulong s_inAll;
 
     public static void Run()
     {
-        s_state = Order.Here.Seed | 1;
+        s_dice = new Dice(Order.Here.Seed);
         for (int channel = 0; channel < Channels; channel++) Open(channel);
         Ask.PagesInUse();
         ulong bare = Ask.PagesInUse();
@@ -27,17 +29,17 @@ internal static class Gifts
         ulong each = Ask.PagesInUse() - bare;
         for (ulong step = 0; step < Order.Here.Count; step++)
         {
-            Act((int)Below(Ends), (int)Below(Tokens));
+            Act((int)s_dice.Below(Ends), (int)s_dice.Below(Tokens));
             if (step % LookEvery == 0)
                 Verdict.Expect((long)(bare + each * s_inAll), (long)Ask.PagesInUse(), "pages of gifts under way"u8);
         }
-        for (int channel = 0; channel < Channels; channel++) Renew(channel, (int)Below(2));
+        for (int channel = 0; channel < Channels; channel++) Renew(channel, (int)s_dice.Below(2));
         Verdict.Expect((long)bare, (long)Ask.PagesInUse(), "pages after the last channel was closed"u8);
     }
 
     private static void Act(int end, int token)
     {
-        switch (Below(8))
+        switch (s_dice.Below(8))
         {
             case 0:
                 Renew(end / 2, end % 2);
@@ -81,7 +83,7 @@ internal static class Gifts
         int closed = 2 * channel + first, left = closed ^ 1;
         Ask.Close(s_ends[closed]);
         Forget(closed);
-        Take(left, (int)Below(Tokens));
+        Take(left, (int)s_dice.Below(Tokens));
         Ask.Close(s_ends[left]);
         Forget(left);
         Open(channel);
@@ -112,12 +114,6 @@ internal static class Gifts
     {
         s_inAll -= Waiting(end);
         for (int token = 0; token < Tokens; token++) s_waiting[end * Tokens + token] = 0;
-    }
-
-    private static ulong Below(ulong bound)
-    {
-        s_state = s_state * 6364136223846793005 + 1442695040888963407;
-        return (s_state >> 33) % bound;
     }
 
     [InlineArray(Ends * Tokens)]

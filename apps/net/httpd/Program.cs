@@ -21,6 +21,9 @@ internal static class Program
     private const int Sessions = 4, BufferBytes = 512 * 1024;
     private const ulong PatienceNs = 30_000_000_000;
 
+    /// <summary>How often somebody here has begun to listen.</summary>
+    private static int s_listening;
+
     [RuntimeExport("program_main")]
     private static void Begin() => Startup.Run(Run);
 
@@ -47,6 +50,7 @@ internal static class Program
         {
             Result<SocketRecord> socket = await net.Value.Listen(port, INet.MostBacklog);
             code = socket.Code;
+            if (socket.IsOk && ++s_listening == Sessions) await Announce(port);
             if (socket.IsOk) code = await new Site(net.Value, files, root).Serve(socket.Value.Number);
             if (code != StatusCode.PeerDied) break;
             code = (await net.Value.Configured(Deadline.In(PatienceNs))).Code;
@@ -59,15 +63,17 @@ internal static class Program
         });
     }
 
+    private static ValueTask<StatusCode> Announce(ushort port)
+    {
+        Sdk.Console.Write($"listening at port {port}\n");
+        return Sdk.Console.FlushAsync();
+    }
+
     private static async ValueTask<Result<NetClient>> Connect()
     {
-        Result<SessionBuffer> buffer = SessionBuffer.Create(BufferBytes);
-        if (!buffer.IsOk) return buffer.Code;
-        ServiceClient service = new(NetContract.Instance, InitClient.Instance, buffer.Value);
-        StatusCode code = await service.Connect();
-        if (code != StatusCode.Ok) return code;
-        NetClient net = new(service);
-        Result<LinkRecord> link = await net.Configured(Deadline.In(PatienceNs));
+        Result<NetClient> net = await NetClient.Connect(BufferBytes);
+        if (!net.IsOk) return net;
+        Result<LinkRecord> link = await net.Value.Configured(Deadline.In(PatienceNs));
         return link.IsOk ? net : link.Code;
     }
 

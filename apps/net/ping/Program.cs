@@ -25,15 +25,8 @@ internal static class Program
             return Fail("usage: ping [-c COUNT] [-s BYTES] HOST", 2);
         Result<NetClient> net = await NetClient.Connect();
         if (!net.IsOk) return Fail(net.Code == StatusCode.NotFound ? "there is no network" : Status(net.Code), 1);
-        Result<Ipv4Address> address = await Find(net.Value, host);
+        Result<Ipv4Address> address = await net.Value.Find(host, PatienceNs);
         return address.IsOk ? await Ping(net.Value, address.Value, count, bytes) : Fail(WhyNot(host, address.Code), 1);
-    }
-
-    private static async ValueTask<Result<Ipv4Address>> Find(NetClient net, string host)
-    {
-        if (Ipv4Address.TryParse(host, out Ipv4Address address) && address.IsLoopback) return address;
-        Result<LinkRecord> link = await net.Configured(Deadline.In(PatienceNs));
-        return link.IsOk ? await net.Resolve(host, Deadline.In(PatienceNs)) : StatusCode.Closed;
     }
 
     private static async ValueTask<int> Ping(NetClient net, Ipv4Address to, uint count, uint bytes)

@@ -29,7 +29,7 @@ internal static class Program
             return Fail("usage: wget http://HOST[:PORT][/PATH] [FILE]", 2);
         Result<NetClient> net = await NetClient.Connect();
         if (!net.IsOk) return Fail(net.Code == StatusCode.NotFound ? "there is no network" : Status(net.Code), 1);
-        Result<Ipv4Address> host = await Find(net.Value, from.Host);
+        Result<Ipv4Address> host = await net.Value.Find(from.Host, PatienceNs);
         if (!host.IsOk) return Fail($"{from.Host}: no such machine ({Status(host.Code)})", 1);
         Endpoint to = new(host.Value, from.Port);
         Result<StreamRecord> stream = await net.Value.ConnectTo(to, Deadline.In(PatienceNs));
@@ -41,13 +41,6 @@ internal static class Program
         StatusCode closed = await sink.Value.Close();
         if (problem.Length == 0 && closed != StatusCode.Ok) problem = Status(closed);
         return problem.Length == 0 ? 0 : Fail(problem, 1);
-    }
-
-    private static async ValueTask<Result<Ipv4Address>> Find(NetClient net, string host)
-    {
-        if (Ipv4Address.TryParse(host, out Ipv4Address address) && address.IsLoopback) return address;
-        Result<LinkRecord> link = await net.Configured(Deadline.In(PatienceNs));
-        return link.IsOk ? await net.Resolve(host, Deadline.In(PatienceNs)) : link.Code;
     }
 
     private static string WhyNot(StatusCode code) => code switch

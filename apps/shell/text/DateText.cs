@@ -1,4 +1,5 @@
 using System;
+using Mooring.Sdk;
 
 namespace Mooring.Apps.Shell;
 
@@ -12,12 +13,12 @@ internal static class DateText
     public static string Of(ulong ns)
     {
         ulong minutes = ns / NsPerMinute, minute = minutes % MinutesPerDay;
-        (int year, int month, int day) = Day(minutes / MinutesPerDay);
+        CivilDate date = CivilDate.At((int)(minutes / MinutesPerDay));
         Span<char> text = stackalloc char[Pattern.Length];
         Pattern.CopyTo(text);
-        Put(text.Slice(0, 4), (ulong)year);
-        Put(text.Slice(5, 2), (ulong)month);
-        Put(text.Slice(8, 2), (ulong)day);
+        Put(text.Slice(0, 4), (ulong)date.Year);
+        Put(text.Slice(5, 2), (ulong)date.Month);
+        Put(text.Slice(8, 2), (ulong)date.Day);
         Put(text.Slice(11, 2), minute / MinutesPerHour);
         Put(text.Slice(14, 2), minute % MinutesPerHour);
         return new string(text);
@@ -27,23 +28,4 @@ internal static class DateText
     {
         for (int i = digits.Length; i-- > 0; value /= 10) digits[i] = (char)('0' + value % 10);
     }
-
-    private static (int Year, int Month, int Day) Day(ulong days)
-    {
-        int year = 1970, month = 1, rest = (int)days;
-        for (; rest >= DaysIn(year); year++) rest -= DaysIn(year);
-        for (; rest >= DaysIn(year, month); month++) rest -= DaysIn(year, month);
-        return (year, month, rest + 1);
-    }
-
-    private static bool IsLeap(int year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    private static int DaysIn(int year) => IsLeap(year) ? 366 : 365;
-
-    private static int DaysIn(int year, int month) => month switch
-    {
-        2 => IsLeap(year) ? 29 : 28,
-        4 or 6 or 9 or 11 => 30,
-        _ => 31,
-    };
 }

@@ -3,6 +3,7 @@ using Mooring.Apps.Soak.Raw;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Dice = Mooring.Sdk.Dice;
 
 namespace Mooring.Apps.Soak.Roles;
 

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using System.Threading.Tasks.Sources;
 
@@ -39,6 +40,12 @@ public sealed class WaitQueue
             if (waiter == last) return;
         }
     }
+
+    /// <summary>
+    /// Wakes all when a call is to end, so that each looks again and sees it; until what this returns is disposed of.
+    /// </summary>
+    public CancellationTokenRegistration WakeAllWith(CancellationToken cancel) =>
+        cancel.Register(static queue => ((WaitQueue)queue!).WakeAll(), this);
 
     private sealed class Waiter : IValueTaskSource
     {

@@ -43,9 +43,10 @@ internal static class ClientEmitter
         public SessionBuffer Buffer => service_.Buffer;
 
         /// <summary>NotFound: there is no such service. Incompatible: it is of another version.</summary>
-        public static async ValueTask<Result<{{service.Stem}}Client>> Connect()
+        /// <param name="bufferBytes">What its calls may carry at one time: whole pages.</param>
+        public static async ValueTask<Result<{{service.Stem}}Client>> Connect(int bufferBytes = SessionBuffer.Bytes)
         {
-            Result<ServiceClient> service = await ServiceClient.Open({{service.Stem}}Contract.Instance);
+            Result<ServiceClient> service = await ServiceClient.Open({{service.Stem}}Contract.Instance, bufferBytes);
             return service.IsOk ? new {{service.Stem}}Client(service.Value) : service.Code;
         }
         """;

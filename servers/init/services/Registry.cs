@@ -53,8 +53,7 @@ internal sealed class Registry : IRegistry
 
     public async IAsyncEnumerable<Result<ServiceChange>> Changes([EnumeratorCancellation] CancellationToken cancel)
     {
-        using CancellationTokenRegistration _ = cancel.Register(
-            static watching => ((WaitQueue)watching!).WakeAll(), _services.Watching);
+        using CancellationTokenRegistration _ = _services.Watching.WakeAllWith(cancel);
         List<ServiceState> told = new();
         while (!cancel.IsCancellationRequested)
         {

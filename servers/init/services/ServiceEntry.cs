@@ -190,8 +190,7 @@ internal sealed class ServiceEntry
 
     private bool IsProxy(ProcessEntry program) => Proxy is not null && program.Service == Proxy;
 
-    private CancellationTokenRegistration WakeAt(CancellationToken cancel) =>
-        cancel.Register(static changed => ((WaitQueue)changed!).WakeAll(), _changed);
+    private CancellationTokenRegistration WakeAt(CancellationToken cancel) => _changed.WakeAllWith(cancel);
 
     private void Tell()
     {

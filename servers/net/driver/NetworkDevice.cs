@@ -29,13 +29,12 @@ internal sealed class NetworkDevice : ILink
     private const ushort ReceiveQueue = 0, SendQueue = 1;
 
     private readonly Virtqueue _receive, _send;
-    private readonly VirtioDoorbell _receiveDoorbell, _sendDoorbell;
+    private readonly AfterTurn _ringReceive, _ringSend;
     private readonly PacketPool _pool;
 
     /// <summary>By chain.</summary>
     private readonly Packet?[] _receiving = new Packet?[Virtqueue.MostSlots];
     private readonly Packet?[] _sending = new Packet?[Virtqueue.MostSlots];
-    private bool _isToRing, _hasFilled, _hasSent;
 
     private NetworkDevice(
         MacAddress station, Virtqueue receive, Virtqueue send, VirtioDoorbell receiveDoorbell,
@@ -43,7 +42,8 @@ internal sealed class NetworkDevice : ILink
     {
         Station = station;
         (_receive, _send) = (receive, send);
-        (_receiveDoorbell, _sendDoorbell) = (receiveDoorbell, sendDoorbell);
+        _ringReceive = new AfterTurn(() => receiveDoorbell.Ring());
+        _ringSend = new AfterTurn(() => sendDoorbell.Ring());
         _pool = pool;
         send.WantsInterrupts = false;
     }
@@ -76,9 +76,8 @@ internal sealed class NetworkDevice : ILink
             packet.BeginToReceive();
             DeviceBuffer buffer = new(packet.Physical, (uint)packet.Length, deviceWrites: true);
             _receiving[_receive.Offer([buffer])] = packet;
-            _hasFilled = true;
+            _ringReceive.Ask();
         }
-        RingSoon();
     }
 
     /// <summary>Hands up what has come, and gives back what has gone.</summary>
@@ -112,8 +111,7 @@ internal sealed class NetworkDevice : ILink
         frame.Put(HeadBytes).Slice(0, HeadBytes).Clear();
         DeviceBuffer buffer = new(frame.Physical, (uint)frame.Length, deviceWrites: false);
         _sending[_send.Offer([buffer])] = frame;
-        _hasSent = true;
-        RingSoon();
+        _ringSend.Ask();
     }
 
     private void TakeSent()
@@ -131,21 +129,4 @@ internal sealed class NetworkDevice : ILink
 
     private static Virtqueue QueueAt(DeviceMemory memory, int page, int slots) =>
         new(memory.Page(page), memory.Page(page + 1), memory.Page(page + 2), slots);
-
-    /// <summary>After what this turn still brings.</summary>
-    private void RingSoon()
-    {
-        if (_isToRing || !_hasFilled && !_hasSent) return;
-        _isToRing = true;
-        Loop.Detach(Ring());
-    }
-
-    private async ValueTask Ring()
-    {
-        await Loop.Yield();
-        _isToRing = false;
-        if (_hasFilled) _receiveDoorbell.Ring();
-        if (_hasSent) _sendDoorbell.Ring();
-        _hasFilled = _hasSent = false;
-    }
 }

@@ -11,76 +11,77 @@ namespace Mooring.Servers.Net;
 /// <summary>
 /// Does what the <see cref="DhcpClient"/> says, for ever: the interface has an address as long as it has one.
 /// </summary>
-internal sealed class AddressKeeper(Sockets sockets, Resolver resolver, Secret secret)
+internal sealed class AddressKeeper
 {
-    private readonly DhcpClient _client = new(sockets.Interface.Station, secret);
+    private readonly Sockets _sockets;
+    private readonly Resolver _resolver;
+    private readonly DhcpClient _client;
     private readonly WaitQueue _changed = new();
-    private ulong _wakesNs = ulong.MaxValue;
+    private readonly MovableTimer _timer;
+
+    /// <summary>At the client's port, from <see cref="Run"/> on.</summary>
+    private DatagramSocket _socket = null!;
+
+    public AddressKeeper(Sockets sockets, Resolver resolver, Secret secret)
+    {
+        (_sockets, _resolver) = (sockets, resolver);
+        _client = new DhcpClient(sockets.Interface.Station, secret);
+        _timer = new MovableTimer(new AfterTurn(Step));
+    }
 
     /// <summary>Waits until the interface has an address, or the token is cancelled.</summary>
     public async ValueTask Configured(CancellationToken cancel)
     {
-        using CancellationTokenRegistration _ =
-            cancel.Register(static queue => ((WaitQueue)queue!).WakeAll(), _changed);
-        while (!sockets.Interface.Address.IsSet && !cancel.IsCancellationRequested) await _changed.Wait();
+        using CancellationTokenRegistration _ = _changed.WakeAllWith(cancel);
+        while (!_sockets.Interface.Address.IsSet && !cancel.IsCancellationRequested) await _changed.Wait();
     }
 
     public async ValueTask Run()
     {
-        Result<DatagramSocket> socket = sockets.Open(DhcpMessage.ClientPort);
+        Result<DatagramSocket> socket = _sockets.Open(DhcpMessage.ClientPort);
         if (!socket.IsOk) return;
-        Step(socket.Value);
+        _socket = socket.Value;
+        Step();
         while (true)
         {
-            Result<Packet> packet = await socket.Value.Next(default);
+            Result<Packet> packet = await _socket.Next(default);
             if (!packet.IsOk) return;
-            Hear(packet.Value, socket.Value);
+            Hear(packet.Value);
             packet.Value.Release();
         }
     }
 
-    private void Step(DatagramSocket socket) => Do(_client.Step(Clock.NowNs), socket);
+    private void Step() => Do(_client.Step(Clock.NowNs));
 
     /// <summary>In a copy: what is in a packet the device may still write.</summary>
-    private void Hear(Packet packet, DatagramSocket socket)
+    private void Hear(Packet packet)
     {
         bool isServer = packet.From.Port == DhcpMessage.ServerPort;
         if (isServer && DhcpMessage.TryParse(packet.Span.ToArray(), out DhcpMessage message))
-            Do(_client.Step(Clock.NowNs, message), socket);
+            Do(_client.Step(Clock.NowNs, message));
     }
 
-    private void Do(DhcpActions actions, DatagramSocket socket)
+    private void Do(DhcpActions actions)
     {
         if ((actions & DhcpActions.Unconfigure) != 0) Configure(default, Ipv4Address.Any);
         if ((actions & DhcpActions.Configure) != 0) Configure(_client.Lease.Address, _client.Lease.Names);
-        if ((actions & DhcpActions.Send) != 0) Ask(socket);
-        if (_client.NextDueNs < _wakesNs) Loop.Detach(StepAt(_client.NextDueNs, socket));
-    }
-
-    /// <summary>
-    /// One for each step that is due before the next that is known: what comes from the wire makes none.
-    /// </summary>
-    private async ValueTask StepAt(ulong dueNs, DatagramSocket socket)
-    {
-        _wakesNs = dueNs;
-        await Loop.DelayUntil(dueNs);
-        if (_wakesNs == dueNs) _wakesNs = ulong.MaxValue;
-        Step(socket);
+        if ((actions & DhcpActions.Send) != 0) Ask();
+        _timer.Set(_client.NextDueNs);
     }
 
     private void Configure(InterfaceAddress address, Ipv4Address names)
     {
-        InterfaceAddress before = sockets.Interface.Address;
+        InterfaceAddress before = _sockets.Interface.Address;
         bool isSame = before.Own == address.Own && before.Prefix == address.Prefix && before.Router == address.Router;
-        if (!isSame) sockets.Interface.Address = address;
-        resolver.Server = names;
+        if (!isSame) _sockets.Interface.Address = address;
+        _resolver.Server = names;
         _changed.WakeAll();
     }
 
-    private void Ask(DatagramSocket socket)
+    private void Ask()
     {
         byte[] bytes = new byte[DhcpMessage.MostBytes];
         int length = _client.Question.Write(bytes);
-        sockets.Send(socket, new Endpoint(_client.Asked, DhcpMessage.ServerPort), bytes.AsSpan(0, length));
+        _sockets.Send(_socket, new Endpoint(_client.Asked, DhcpMessage.ServerPort), bytes.AsSpan(0, length));
     }
 }

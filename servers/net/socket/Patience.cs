@@ -1,6 +1,5 @@
 using System;
 using System.Threading;
-using System.Threading.Tasks;
 using Mooring.Runtime;
 
 namespace Mooring.Servers.Net;
@@ -10,12 +9,14 @@ internal sealed class Patience : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly CancellationTokenRegistration _other;
+    private readonly MovableTimer _timer;
     private bool _isOver;
 
     public Patience(ulong nanoseconds, CancellationToken other)
     {
         _other = other.Register(static self => ((Patience)self!).End(), this);
-        Loop.Detach(EndAfter(nanoseconds));
+        _timer = new MovableTimer(new AfterTurn(End));
+        _timer.Set(Clock.NowNs + nanoseconds);
     }
 
     public CancellationToken Token => _source.Token;
@@ -23,13 +24,8 @@ internal sealed class Patience : IDisposable
     public void Dispose()
     {
         _isOver = true;
+        _timer.Cancel();
         _other.Dispose();
-    }
-
-    private async ValueTask EndAfter(ulong nanoseconds)
-    {
-        await Loop.Delay(nanoseconds);
-        End();
     }
 
     private void End()

@@ -14,12 +14,7 @@ namespace Mooring.Servers.Net;
 /// </summary>
 internal sealed class Sockets : ITransports
 {
-    /// <summary>Ports that are given to who asks for any (RFC 6335, 6).</summary>
-    private const ushort FirstFreePort = 49152;
     private const int MostEchoes = 64, MostSockets = 1024;
-
-    /// <summary>Of one datagram or echo: all heads and it fit in a frame.</summary>
-    public const int LongestDatagram = 1500 - Ipv4Header.Bytes - UdpHeader.Bytes;
 
     private readonly Dictionary<ushort, DatagramSocket> _datagrams = new();
     private readonly List<EchoCall> _echoes = new();
@@ -99,7 +94,7 @@ internal sealed class Sockets : ITransports
     /// <summary>Sends a datagram. TooLarge; Full: no packet is free; NotFound: there is no way there.</summary>
     public StatusCode Send(DatagramSocket socket, Endpoint to, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > LongestDatagram) return StatusCode.TooLarge;
+        if (bytes.Length > INet.LongestDatagram) return StatusCode.TooLarge;
         if (_pool.TryTake() is not { } packet) return StatusCode.Full;
         bytes.CopyTo(packet.BeginToSend(bytes.Length));
         Span<byte> datagram = packet.Put(UdpHeader.Bytes);
@@ -114,7 +109,7 @@ internal sealed class Sockets : ITransports
     /// </summary>
     public async ValueTask<Result<ulong>> Echo(Ipv4Address to, int length, CancellationToken cancel)
     {
-        if (length > LongestDatagram) return StatusCode.TooLarge;
+        if (length > INet.LongestDatagram) return StatusCode.TooLarge;
         if (_echoes.Count == MostEchoes || _pool.TryTake() is not { } packet) return StatusCode.Full;
         EchoCall call = new(to, FreeIdentity(), Clock.NowNs);
         _echoes.Add(call);
@@ -173,14 +168,12 @@ internal sealed class Sockets : ITransports
         return false;
     }
 
-    /// <summary>A random one, or the next behind it that is free (RFC 6056 3.3.1).</summary>
     private bool TryFreePort(out ushort port)
     {
-        const int count = ushort.MaxValue + 1 - FirstFreePort;
-        int first = (int)(_secret.Next() % count);
-        for (int i = 0; i < count; i++)
+        FreePorts ports = new(_secret);
+        for (int i = 0; i < FreePorts.Count; i++)
         {
-            port = (ushort)(FirstFreePort + (first + i) % count);
+            port = ports[i];
             if (!_datagrams.ContainsKey(port)) return true;
         }
         port = 0;

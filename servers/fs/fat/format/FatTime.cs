@@ -1,3 +1,5 @@
+using Mooring.Sdk;
+
 namespace Mooring.Servers.Fs.Fat;
 
 /// <summary>
@@ -8,9 +10,6 @@ internal readonly struct FatTime
 {
     private const ulong Second = 1_000_000_000, Day = 24 * 60 * 60;
     private const int Epoch = 1980, Last = 2107;
-
-    /// <summary>Days from 1970 to 1980.</summary>
-    private const int DaysToEpoch = 3652;
 
     public FatTime(ushort date, ushort time)
     {
@@ -25,15 +24,12 @@ internal readonly struct FatTime
     public static FatTime FromNs(ulong ns)
     {
         ulong seconds = ns / Second;
-        int year = Epoch, days = (int)(seconds / Day) - DaysToEpoch;
-        if (days < 0) return new FatTime(1 << 5 | 1, 0);
-        for (; days >= DaysIn(year); year++) days -= DaysIn(year);
-        if (year > Last) return new FatTime((Last - Epoch) << 9 | 12 << 5 | 31, 0);
-        int month = 1;
-        for (; days >= DaysIn(year, month); month++) days -= DaysIn(year, month);
+        CivilDate date = CivilDate.At((int)(seconds / Day));
+        if (date.Year < Epoch) return new FatTime(1 << 5 | 1, 0);
+        if (date.Year > Last) return new FatTime((Last - Epoch) << 9 | 12 << 5 | 31, 0);
         int rest = (int)(seconds % Day);
         return new FatTime(
-            (ushort)((year - Epoch) << 9 | month << 5 | (days + 1)),
+            (ushort)((date.Year - Epoch) << 9 | date.Month << 5 | date.Day),
             (ushort)(rest / 3600 << 11 | rest / 60 % 60 << 5 | rest % 60 / 2));
     }
 
@@ -41,21 +37,8 @@ internal readonly struct FatTime
     public ulong ToNs()
     {
         int year = (Date >> 9) + Epoch, month = Date >> 5 & 15, day = Date & 31;
-        if (month is 0 or > 12 || day == 0 || day > DaysIn(year, month)) return 0;
-        int days = DaysToEpoch + day - 1;
-        for (int y = Epoch; y < year; y++) days += DaysIn(y);
-        for (int m = 1; m < month; m++) days += DaysIn(year, m);
+        if (month is 0 or > 12 || day == 0 || day > CivilDate.DaysIn(year, month)) return 0;
+        int days = new CivilDate(year, month, day).DaysSince1970;
         return ((ulong)days * Day + (ulong)((Time >> 11) * 3600 + (Time >> 5 & 63) * 60 + (Time & 31) * 2)) * Second;
     }
-
-    private static bool IsLeap(int year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    private static int DaysIn(int year) => IsLeap(year) ? 366 : 365;
-
-    private static int DaysIn(int year, int month) => month switch
-    {
-        2 => IsLeap(year) ? 29 : 28,
-        4 or 6 or 9 or 11 => 30,
-        _ => 31,
-    };
 }

@@ -14,8 +14,7 @@ internal sealed class ListenSocket(ListenPort port, Tcp tcp, Action isBusy)
     /// <summary>The next one that calls. Closed, Cancelled.</summary>
     public async ValueTask<Result<StreamSocket>> Accept(CancellationToken cancel)
     {
-        using CancellationTokenRegistration _ =
-            cancel.Register(static queue => ((WaitQueue)queue!).WakeAll(), port.Waiting);
+        using CancellationTokenRegistration _ = port.Waiting.WakeAllWith(cancel);
         while (!_isClosed && !cancel.IsCancellationRequested)
         {
             if (port.Listener.TryAccept() is { } connection) return new StreamSocket(tcp, connection, isBusy);

@@ -34,7 +34,7 @@ internal sealed class StreamSocket : ITcpOwner
     /// <summary>The handshake is over. AccessDenied: the other side would not. TimedOut, Closed, Cancelled.</summary>
     public async ValueTask<StatusCode> Opened(CancellationToken cancel)
     {
-        using CancellationTokenRegistration _ = cancel.Register(WakeAll, _writable);
+        using CancellationTokenRegistration _ = _writable.WakeAllWith(cancel);
         while (_connection.IsOpening && !cancel.IsCancellationRequested) await _writable.Wait();
         if (_connection.IsOpening) return StatusCode.Cancelled;
         return _connection.End switch
@@ -64,7 +64,7 @@ internal sealed class StreamSocket : ITcpOwner
     public async ValueTask<Result<int>> Send(SharedBytes bytes, CancellationToken cancel)
     {
         int sent = 0;
-        using CancellationTokenRegistration _ = cancel.Register(WakeAll, _writable);
+        using CancellationTokenRegistration _ = _writable.WakeAllWith(cancel);
         while (true)
         {
             if (!_connection.CanSend || _isClosed) return WhyNoMore();
@@ -112,7 +112,7 @@ internal sealed class StreamSocket : ITcpOwner
 
     private async ValueTask CanReceive(CancellationToken cancel)
     {
-        using CancellationTokenRegistration _ = cancel.Register(WakeAll, _readable);
+        using CancellationTokenRegistration _ = _readable.WakeAllWith(cancel);
         while (_connection.Readable == 0 && !_connection.IsAtEnd && !_isClosed && !cancel.IsCancellationRequested)
             await _readable.Wait();
     }
@@ -131,6 +131,4 @@ internal sealed class StreamSocket : ITcpOwner
         _tcp.Settle(_connection, Clock.NowNs);
         _isBusy();
     }
-
-    private static void WakeAll(object? queue) => ((WaitQueue)queue!).WakeAll();
 }

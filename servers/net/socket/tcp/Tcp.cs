@@ -13,9 +13,6 @@ namespace Mooring.Servers.Net;
 /// </summary>
 internal sealed class Tcp
 {
-    private const ushort FirstFreePort = 49152;
-    private const int FreePorts = ushort.MaxValue + 1 - FirstFreePort;
-
     /// <summary>The clock of sequence numbers (RFC 9293 3.4.1).</summary>
     private const ulong TickNs = 4000;
 
@@ -47,7 +44,7 @@ internal sealed class Tcp
     /// </summary>
     public Result<TcpListener> Listen(ushort port, int backlog, ITcpOwner? owner)
     {
-        if (port == 0 || backlog is < 1 or > TcpLimits.Backlog) return StatusCode.BadArgument;
+        if (port == 0 || backlog is < 1 or > INet.MostBacklog) return StatusCode.BadArgument;
         if (_listeners.Count == TcpLimits.Listeners) return StatusCode.Full;
         if (_listeners.ContainsKey(port)) return StatusCode.AlreadyExists;
         TcpListener listener = new(port, backlog, owner);
@@ -78,7 +75,7 @@ internal sealed class Tcp
         if (!isOne) return StatusCode.BadArgument;
         bool isThere = _face.Address.IsOwn(to.Address) || _face.Address.TryRoute(to.Address, out _);
         if (!isThere) return StatusCode.NotFound;
-        if (!HasRoom(nowNs) || !TryFlow(to, out TcpFlow flow)) return StatusCode.Full;
+        if (!HasRoom() || !TryFlow(to, out TcpFlow flow)) return StatusCode.Full;
         TcpConnection connection = new(flow, InitialOf(flow, nowNs), _pool);
         _table.Add(connection);
         Settle(connection, nowNs);
@@ -190,10 +187,9 @@ internal sealed class Tcp
 
     private bool TryListener(in TcpHeader header, out TcpListener listener)
     {
-        bool isCall = (header.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Reset)) == TcpFlags.Syn;
         bool isThere = _listeners.TryGetValue(header.DestinationPort, out TcpListener? found);
         listener = found!;
-        return isThere && isCall;
+        return isThere && IsCall(header);
     }
 
     /// <summary>RFC 9293 3.10.7.2.</summary>
@@ -205,7 +201,7 @@ internal sealed class Tcp
             listener.Ended(oldest);
             Forget(oldest);
         }
-        if (!HasRoom(nowNs)) return;
+        if (!HasRoom()) return;
         TcpConnection connection = new(flow, InitialOf(flow, nowNs), _pool, syn, listener);
         listener.Begin(connection);
         _table.Add(connection);
@@ -231,8 +227,11 @@ internal sealed class Tcp
 
     /// <summary>A new connection where one waits for the last segments of the old (RFC 9293 3.10.7.4, MAY-2).</summary>
     private static bool IsSuccessor(TcpConnection connection, in TcpHeader header) =>
-        connection.State == TcpState.TimeWait && header.Sequence > connection.Expected
-        && (header.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Reset)) == TcpFlags.Syn;
+        connection.State == TcpState.TimeWait && header.Sequence > connection.Expected && IsCall(header);
+
+    /// <summary>It begins a connection.</summary>
+    private static bool IsCall(in TcpHeader header) =>
+        (header.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Reset)) == TcpFlags.Syn;
 
     private TcpConnection? Forget(TcpConnection connection)
     {
@@ -246,7 +245,7 @@ internal sealed class Tcp
     /// <summary>
     /// With as many as there may be, the one that waits for the end and has waited longest is forgotten.
     /// </summary>
-    private bool HasRoom(ulong nowNs)
+    private bool HasRoom()
     {
         if (_table.Count < TcpLimits.Connections) return true;
         TcpConnection? oldest = null;
@@ -259,15 +258,14 @@ internal sealed class Tcp
         return oldest is not null;
     }
 
-    /// <summary>From a port at random, or the next one from which nobody is connected there (RFC 6056 3.3.1).</summary>
+    /// <summary>From a port from which nobody is connected there.</summary>
     private bool TryFlow(Endpoint to, out TcpFlow flow)
     {
-        int first = (int)(_secret.Next() % FreePorts);
-        for (int i = 0; i < FreePorts; i++)
+        FreePorts ports = new(_secret);
+        for (int i = 0; i < FreePorts.Count; i++)
         {
-            ushort port = (ushort)(FirstFreePort + (first + i) % FreePorts);
-            flow = new TcpFlow(new Endpoint(_face.SourceFor(to.Address), port), to);
-            if (!_listeners.ContainsKey(port) && _table.Find(flow) is null) return true;
+            flow = new TcpFlow(new Endpoint(_face.SourceFor(to.Address), ports[i]), to);
+            if (!_listeners.ContainsKey(ports[i]) && _table.Find(flow) is null) return true;
         }
         flow = default;
         return false;

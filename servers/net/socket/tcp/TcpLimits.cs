@@ -6,7 +6,7 @@ internal static class TcpLimits
     /// <summary>Connections in all states, those in TIME-WAIT too.</summary>
     public const int Connections = 2048;
 
-    public const int Listeners = 64, Backlog = 128;
+    public const int Listeners = 64;
 
     /// <summary>Bytes that a connection keeps: to be read, and to be sent or acknowledged.</summary>
     public const int ReceiveBytes = 64 * 1024, SendBytes = 64 * 1024;

@@ -1,10 +1,10 @@
-namespace Mooring.Apps.Soak.Raw;
+namespace Mooring.Sdk;
 
 /// <summary>
 /// Where every choice comes from: the same seed, the same choices (xorshift64*, Marsaglia and Vigna). Mutable struct:
-/// each actor and each thread has its own.
+/// whoever throws has his own. Whoever has seen a few can foretell the rest: nothing that is to be secret.
 /// </summary>
-internal struct Dice
+public struct Dice
 {
     private ulong _state;
 
