@@ -21,12 +21,17 @@ public enum KernelMethod : ushort
 
     /// <summary>
     /// process [Manage], region [Read, Write, Execute as asked; Give if the process is another], first page, pages,
-    /// rights, address or 0 -> address. BadArgument (range, alignment, occupied, writable here and executable there),
-    /// OutOfBudget (page tables, or <see cref="Limits.Mappings"/>), NotFound (unmapped meanwhile).
+    /// rights | those that <see cref="Protect"/> may add &lt;&lt; 8, address or 0 -> address. BadArgument (range,
+    /// alignment, occupied, writable here and executable there), OutOfBudget (page tables, or
+    /// <see cref="Limits.Mappings"/>), NotFound (unmapped meanwhile).
     /// </summary>
     Map = 0x11,
 
-    /// <summary>process [Manage], address, pages -> 0. Only whole mappings.</summary>
+    /// <summary>
+    /// process [Manage], address, pages -> 0. Whatever <see cref="Map"/> has mapped there; the rest of a mapping stays.
+    /// BadArgument (range, alignment), NotFound (nothing is), OutOfBudget (two pieces of a mapping cost more than one:
+    /// a part of the range may have gone). What is mapped again meanwhile may stay.
+    /// </summary>
     Unmap = 0x12,
 
     /// <summary>region [Read] -> pages.</summary>
@@ -34,10 +39,10 @@ public enum KernelMethod : ushort
 
     /// <summary>
     /// process [Manage] -> 0. Gives a process that has not begun a copy of what the caller has mapped with
-    /// <see cref="Map"/>, at the same addresses: memory that the caller may write to is copied when one of the two
-    /// writes, and paid in full by the new process from now on; the rest both have. Pages of channels, enter blocks and
-    /// what was borrowed are not copied. After an error part of it has been. Busy: it has begun, or is the caller.
-    /// BadArgument: somebody else has mapped something there.
+    /// <see cref="Map"/>, at the same addresses: memory that the caller may write to, now or after
+    /// <see cref="Protect"/>, is copied when one of the two writes, and paid in full by the new process from now on;
+    /// the rest both have. Pages of channels, enter blocks and what was borrowed are not copied. After an error part of
+    /// it has been. Busy: it has begun, or is the caller. BadArgument: somebody else has mapped something there.
     /// </summary>
     Clone = 0x14,
 
@@ -53,6 +58,15 @@ public enum KernelMethod : ushort
     /// second changes nothing.
     /// </summary>
     MovePages = 0x15,
+
+    /// <summary>
+    /// process [Manage], address, pages up to <see cref="Limits.StepPages"/>, rights -> 0. Changes what may be done
+    /// with memory that <see cref="Map"/> has mapped; without any right each use is a fault. BadArgument (range,
+    /// alignment; writable without being readable, or writable and executable; more than Map was told; writable here
+    /// and executable there), NotFound (not all of it is mapped), OutOfBudget (pieces, as above). After an error
+    /// nothing has changed.
+    /// </summary>
+    Protect = 0x16,
 
     /// <summary>
     /// pages, <see cref="ProcessLimits"/>, name (four words) -> handle. Its budget is carved out of the caller's and
@@ -122,6 +136,12 @@ public enum KernelMethod : ushort
     /// by itself while it has one. BadArgument: entry outside. Busy: too late.
     /// </summary>
     ProcessShim = 0x2D,
+
+    /// <summary>
+    /// process [Manage], pages -> 0. Adds pages out of the caller's budget to that of a process that it has made.
+    /// BadArgument: somebody else has made it.
+    /// </summary>
+    ProcessFund = 0x2E,
 
     /// <summary>
     /// commands or 0, completions, kind -> client end | server end &lt;&lt; 32. See <see cref="Rings.Geometry"/>;

@@ -39,11 +39,11 @@ public static class KernelMethods
     public static System.ReadOnlySpan<KernelMethod> All =>
     [
         KernelMethod.RegionCreate, KernelMethod.Map, KernelMethod.Unmap, KernelMethod.RegionPages,
-        KernelMethod.Clone, KernelMethod.MovePages,
+        KernelMethod.Clone, KernelMethod.MovePages, KernelMethod.Protect,
         KernelMethod.ProcessCreate, KernelMethod.ThreadStart, KernelMethod.ProcessKill, KernelMethod.ProcessState,
         KernelMethod.ProcessGive, KernelMethod.ProcessRead, KernelMethod.Exit, KernelMethod.ThreadEnd,
         KernelMethod.ThreadStop, KernelMethod.ThreadResume, KernelMethod.ThreadState, KernelMethod.ThreadSetState,
-        KernelMethod.ThreadPoke, KernelMethod.ProcessShim,
+        KernelMethod.ThreadPoke, KernelMethod.ProcessShim, KernelMethod.ProcessFund,
         KernelMethod.ChannelCreate, KernelMethod.ChannelMap, KernelMethod.Give, KernelMethod.Take, KernelMethod.Lend,
         KernelMethod.Borrow, KernelMethod.TakeBack,
         KernelMethod.Revoke, KernelMethod.Tether, KernelMethod.Move,
@@ -65,7 +65,7 @@ public static class KernelMethods
     {
         KernelMethod.RegionCreate => Done | Argument | Space,
         KernelMethod.Map => Done | Handle | Argument | Space | Missing,
-        KernelMethod.Unmap => Done | Handle | Missing,
+        KernelMethod.Unmap or KernelMethod.Protect => Done | Handle | Argument | Missing | Space,
         KernelMethod.RegionPages => Done | Handle,
         KernelMethod.Clone => Done | Handle | Argument | Busy | Space,
         KernelMethod.MovePages => Done | Handle | Argument | Busy | Missing | Exists | Budget,
@@ -82,6 +82,7 @@ public static class KernelMethods
         KernelMethod.ThreadSetState => Done | Handle | Missing | Argument | Busy,
         KernelMethod.ThreadPoke => Done | Handle | Missing | Argument | Unsupported,
         KernelMethod.ProcessShim => Done | Handle | Argument | Busy | Exists,
+        KernelMethod.ProcessFund => Done | Handle | Argument | Budget,
         KernelMethod.ChannelCreate => Done | Argument | Space,
         KernelMethod.ChannelMap => Done | Handle | Closed | Space,
         KernelMethod.Give => Done | Handle | Argument | Closed | Full | Busy | Space,
@@ -122,8 +123,8 @@ public static class KernelMethods
     /// <param name="word">0 to 5.</param>
     public static Need Needs(KernelMethod method, int word) => (method, word) switch
     {
-        (KernelMethod.Map or KernelMethod.Unmap or KernelMethod.Clone or KernelMethod.ThreadStart, 0) =>
-            OfProcess(Rights.Manage),
+        (KernelMethod.Map or KernelMethod.Unmap or KernelMethod.Protect or KernelMethod.Clone
+            or KernelMethod.ThreadStart, 0) => OfProcess(Rights.Manage),
         (KernelMethod.Map, 1) => OfRegion(Rights.None),
         (KernelMethod.RegionPages, 0) => OfRegion(Rights.Read),
         (KernelMethod.RegionAddress, 0) => OfRegion(Rights.Manage),
@@ -132,7 +133,7 @@ public static class KernelMethods
         (KernelMethod.ProcessKill or KernelMethod.ProcessGive or KernelMethod.ProcessRead, 0) =>
             OfProcess(Rights.Manage),
         (KernelMethod.ProcessState or KernelMethod.ThreadState, 0) => OfProcess(Rights.Read),
-        (>= KernelMethod.ThreadEnd and <= KernelMethod.ProcessShim, 0) => OfProcess(Rights.Manage),
+        (>= KernelMethod.ThreadEnd and <= KernelMethod.ProcessFund, 0) => OfProcess(Rights.Manage),
         (KernelMethod.ThreadState, 2) => OfRegion(Rights.Write),
         (KernelMethod.ThreadSetState, 2) => OfRegion(Rights.Read),
         (KernelMethod.ProcessState or KernelMethod.SystemState, 1) => OfRegion(Rights.Write),

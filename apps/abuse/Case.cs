@@ -21,7 +21,7 @@ internal readonly unsafe struct Case
         Ending = ending;
     }
 
-    public const uint Count = 78, Contested = 35, Fight = 36, Cost = 76, Fuzz = Count - 1;
+    public const uint Count = 81, Contested = 35, Fight = 36, Cost = 79, Fuzz = Count - 1;
 
     /// <summary>It does not end by itself.</summary>
     public bool IsToBeKilled => Ending == PacketBits.Killed && Name != "suicide";
@@ -104,6 +104,9 @@ internal readonly unsafe struct Case
         73 => new("lends-taken-back", &Lends.TakenBack),
         74 => new("lends-of-bands", &Lends.Bands),
         75 => new("gifts", &Gifts.Run),
+        76 => new("parts", &Parts.Random),
+        77 => new("parts-refused", &Parts.Refused),
+        78 => new("parts-protected", &Parts.Fault, PacketBits.Faulted),
         Cost => new("shim-cost", &Shims.Cost),
         _ => new("fuzz", &Cases.Fuzz.Run),
     };

@@ -53,7 +53,7 @@ internal static class CloneCommand
         if (!made.IsOk) return made;
         made = TryRegion(caller, target, mapping, out Region region);
         if (!made.IsOk) return made;
-        MapRequest request = new(mapping.FirstPage, mapping.Pages, mapping.Rights);
+        MapRequest request = new(mapping.FirstPage, mapping.Pages, mapping.Rights, mapping.Most);
         made = target.Space.TryReserve(region, request, mapping.Start, out copy);
         if (made.IsOk) copy.IsByCommand = true;
         region.Release();

@@ -29,7 +29,9 @@ internal struct KernelChannel
     /// </summary>
     internal Region? InHand;
 
-    /// <summary>Where the mapping begins that Map is entering; 0: none. How far MovePages has come.</summary>
+    /// <summary>
+    /// Where the mapping begins that Map is entering; 0: none. How far MovePages, Clone or Unmap has come.
+    /// </summary>
     internal ulong InHandAddress;
 
     internal void Open(Region page)

@@ -27,14 +27,14 @@ internal static class MemoryCommands
 
     internal static Outcome Map(Process caller, in Payload words)
     {
-        Rights rights = (Rights)(byte)words[4];
+        Rights rights = (Rights)(byte)words[4], most = (Rights)(byte)(words[4] >> 8);
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
-        Rights need = target == caller ? rights : rights | Rights.Give;
+        Rights need = rights | most | (target == caller ? Rights.None : Rights.Give);
         code = Lookup.Region(caller, words[1], need, out Region region);
         if (code != StatusCode.Ok) return code;
         if (caller.Commands.InHandAddress != 0) return Resume(caller, target, region);
-        MapRequest request = new(words[2], words[3], rights);
+        MapRequest request = new(words[2], words[3], rights, most);
         Outcome reserved = region.HasTable ? target.Space.TryTakeScratch() : StatusCode.Ok;
         if (!reserved.IsOk) return reserved;
         reserved = target.Space.TryReserve(region, request, words[5], out Mapping mapping);
@@ -78,10 +78,27 @@ internal static class MemoryCommands
     {
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
-        if (!target.Space.TryFind(words[1], out Mapping mapping) || !mapping.IsByCommand || mapping.Pages != words[2])
-            return StatusCode.NotFound;
-        mapping.Leaving = StatusCode.NotFound;
-        return target.Space.Leave(mapping);
+        if (!TryRange(words[1], words[2], out ulong end)) return StatusCode.BadArgument;
+        return target.Space.Leave(words[1], end, ref caller.Commands.InHandAddress);
+    }
+
+    internal static Outcome Protect(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
+        if (code != StatusCode.Ok) return code;
+        Rights rights = (Rights)(byte)words[3];
+        bool isSound = TryRange(words[1], words[2], out ulong end) && words[2] <= Limits.StepPages
+            && words[3] <= (ulong)Rights.All && !MapRequest.AreBoth(rights)
+            && (rights == Rights.None || (rights & Rights.Read) != 0);
+        return isSound ? target.Space.Protect(words[1], end, rights) : StatusCode.BadArgument;
+    }
+
+    /// <summary>Is it a range of whole pages, where processes have memory?</summary>
+    private static bool TryRange(ulong address, ulong pages, out ulong end)
+    {
+        end = address + pages * Limits.PageBytes;
+        return address % Limits.PageBytes == 0 && address < UserLayout.End
+            && pages > 0 && pages <= (UserLayout.End - address) / Limits.PageBytes;
     }
 
     internal static Outcome RegionPages(Process caller, in Payload words)

@@ -32,6 +32,12 @@ internal static class ProcessCommands
         return added;
     }
 
+    internal static Outcome Fund(Process caller, in Payload words)
+    {
+        StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
+        return code == StatusCode.Ok ? caller.Budget.TryAdd(target.Budget, words[1]) : code;
+    }
+
     internal static Outcome Start(Process caller, in Payload words)
     {
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);

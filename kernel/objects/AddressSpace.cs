@@ -16,7 +16,7 @@ namespace Mooring.Kernel.Objects;
 /// </para>
 /// Mutable struct: a field of <see cref="Process"/>.
 /// </summary>
-internal struct AddressSpace
+internal partial struct AddressSpace
 {
     private Mapping? _first;
     private Process _owner;
@@ -95,6 +95,7 @@ internal struct AddressSpace
         if (!taken.IsOk) return taken;
         mapping.Owner = _owner;
         mapping.Rights = request.Rights;
+        mapping.Most = request.Most;
         mapping.Region = region;
         mapping.Start = address;
         mapping.FirstPage = (uint)request.First;
@@ -270,6 +271,7 @@ internal struct AddressSpace
 
     private static PageRights RightsOf(Mapping mapping)
     {
+        if (mapping.Rights == Rights.None) return PageRights.Read;
         PageRights rights = PageRights.Read | PageRights.User;
         if ((mapping.Rights & Rights.Write) != 0) rights |= PageRights.Write;
         if ((mapping.Rights & Rights.Execute) != 0) rights |= PageRights.Execute;
@@ -342,12 +344,7 @@ internal struct AddressSpace
     {
         _count--;
         if (_first == mapping) _first = mapping.Next;
-        else
-        {
-            Mapping before = _first!;
-            while (before.Next != mapping) before = before.Next!;
-            before.Next = mapping.Next;
-        }
+        else Before(mapping).Next = mapping.Next;
         mapping.Region?.Remove(mapping);
         Pools.Mappings.Give(mapping, Payer);
     }
@@ -357,19 +354,27 @@ internal struct AddressSpace
 internal readonly struct MapRequest
 {
     internal readonly ulong First, Pages;
-    internal readonly Rights Rights;
 
-    internal MapRequest(ulong first, ulong pages, Rights rights)
+    /// <summary>Now, and what they can be changed to.</summary>
+    internal readonly Rights Rights, Most;
+
+    internal MapRequest(ulong first, ulong pages, Rights rights, Rights most = Rights.None)
     {
         First = first;
         Pages = pages;
         Rights = rights;
+        Most = rights | most;
     }
 
-    /// <summary>Readable at least, not writable and executable at once, here or elsewhere, and inside.</summary>
+    /// <summary>
+    /// Readable at least, now or some day, not writable and executable at once, here or elsewhere, and inside.
+    /// </summary>
     internal bool FitsInto(Region region) =>
-        region.Allows(Rights) && (Rights & Rights.Read) != 0
-        && (Rights & ~(Rights.Read | Rights.Write | Rights.Execute)) == 0
-        && (Rights & (Rights.Write | Rights.Execute)) != (Rights.Write | Rights.Execute)
+        region.Allows(Rights) && (Most & Rights.Read) != 0 && (Rights == Rights.None || (Rights & Rights.Read) != 0)
+        && (Most & ~(Rights.Read | Rights.Write | Rights.Execute)) == 0 && !AreBoth(Rights)
         && Pages > 0 && First < region.Pages && Pages <= region.Pages - First;
+
+    /// <summary>To be written and executed.</summary>
+    internal static bool AreBoth(Rights rights) =>
+        (rights & (Rights.Write | Rights.Execute)) == (Rights.Write | Rights.Execute);
 }

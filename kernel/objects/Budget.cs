@@ -62,6 +62,16 @@ internal sealed class Budget
         return taken;
     }
 
+    /// <summary>More pages for a budget, out of the one that it was carved from, if that is this one.</summary>
+    /// <returns>Ok, OutOfBudget; BadArgument: it was carved from another.</returns>
+    internal Outcome TryAdd(Budget child, ulong pages)
+    {
+        if (child._parent != this) return Rings.StatusCode.BadArgument;
+        if (!TryTake(Resource.Pages, pages)) return Rings.StatusCode.OutOfBudget;
+        child._limit[(int)Resource.Pages] += pages;
+        return Rings.StatusCode.Ok;
+    }
+
     /// <summary>One of a kind, or several: all or none.</summary>
     internal bool TryTake(Resource kind, ulong count)
     {

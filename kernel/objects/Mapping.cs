@@ -30,11 +30,17 @@ internal sealed class Mapping : Beside
     internal uint Replaced;
     internal Rights Rights;
 
+    /// <summary>What <see cref="Rights"/> can be changed to: they are among these.</summary>
+    internal Rights Most;
+
     /// <summary>Made by the Map command; only such a one may be unmapped by a command.</summary>
     internal bool IsByCommand;
 
     /// <summary>Ok, or why it is on its way out: no page enters it any more.</summary>
     internal StatusCode Leaving;
+
+    /// <summary>Made by a command that has done its work, and not on its way out.</summary>
+    internal bool IsSettled => IsByCommand && Region is not null && Entered == Pages && Leaving == StatusCode.Ok;
 
     internal ulong End => Start + (ulong)Pages * Limits.PageBytes;
 }

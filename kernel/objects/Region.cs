@@ -22,7 +22,7 @@ internal sealed partial class Region
     private Mapping? _firstMapping;
     private ulong _table, _fixedBase;
     private uint _filled;
-    private int _holders, _mappings, _writable, _executable;
+    private int _holders, _mappings, _writable, _executable, _changeable;
     private bool _ownsBase;
 
     internal Region? NextLeftover;
@@ -285,6 +285,7 @@ internal sealed partial class Region
         _mappings += one;
         if ((mapping.Rights & Rights.Write) != 0) _writable += one;
         if ((mapping.Rights & Rights.Execute) != 0) _executable += one;
+        if ((mapping.Most & Rights.Write) != 0) _changeable += one;
     }
 
     /// <summary>A mapping holds the region that it shows.</summary>
@@ -361,14 +362,31 @@ internal sealed partial class Region
         return leaf != 0 || PageAllocator.TryTake(out leaf);
     }
 
-    /// <summary>It can be written to through some mapping in this space.</summary>
+    /// <summary>It can be, or become, written to through some mapping in this space.</summary>
     internal bool IsWrittenIn(Process owner)
     {
-        if (_writable == 0) return false;
+        if (_changeable == 0) return false;
         Mapping? mapping = _firstMapping;
-        while (mapping is not null && (mapping.Owner != owner || (mapping.Rights & Rights.Write) == 0))
+        while (mapping is not null && (mapping.Owner != owner || (mapping.Most & Rights.Write) == 0))
             mapping = mapping.NextOfRegion;
         return mapping is not null;
+    }
+
+    /// <summary>Could a whole mapping have other rights?</summary>
+    internal bool Allows(Mapping mapping, Rights rights)
+    {
+        Count(mapping, -1);
+        bool allows = Allows(rights);
+        Count(mapping, 1);
+        return allows;
+    }
+
+    /// <summary>From now on a mapping has other rights.</summary>
+    internal void Change(Mapping mapping, Rights rights)
+    {
+        Count(mapping, -1);
+        mapping.Rights = rights;
+        Count(mapping, 1);
     }
 
     /// <summary>It has pages of its own, found through a table.</summary>

@@ -14,7 +14,7 @@ namespace Mooring.Tests;
 [Collection(Guest.Collection)]
 public sealed class AbuseTests
 {
-    private const int Cases = 76, FewKib = 64;
+    private const int Cases = 79, FewKib = 64;
 
     [Fact]
     public void Every_abuse_is_survived()

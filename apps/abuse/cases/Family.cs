@@ -57,6 +57,14 @@ internal static unsafe class Family
         Verdict.Expect(record->PageBudget is > 30 and <= 40, "pages of a child that may have 40"u8);
         Look(Ask.Self, region);
         Expect(record, handlesLeft - 100, channels - 50, threads - 10, processes - 21, "what its maker has left"u8);
+        ulong left = record->PageBudget - record->Pages;
+        Refused(StatusCode.Ok, Kernel.Do(KernelMethod.ProcessFund, rich, 10));
+        Refused(StatusCode.OutOfBudget, Kernel.Do(KernelMethod.ProcessFund, rich, left));
+        Refused(StatusCode.BadArgument, Kernel.Do(KernelMethod.ProcessFund, Ask.Self, 1));
+        Look(rich, region);
+        Verdict.Expect(record->PageBudget is > 40 and <= 50, "pages of a child that was given 10"u8);
+        Look(Ask.Self, region);
+        Verdict.Expect(left - 10, record->PageBudget - record->Pages, "pages that its maker has left"u8);
         Kernel.Do(KernelMethod.ProcessKill, rich);
         Ask.Close(rich);
         Look(Ask.Self, region);

@@ -93,14 +93,15 @@ internal static class Fuzz
         KernelMethod.RegionCreate => Below(8) == 0 ? Below(200) : Below(4),
         KernelMethod.ProcessCreate => Below(50),
         KernelMethod.ChannelCreate => Below(2) == 0 ? 0 : 1ul << (int)Below(11),
-        KernelMethod.Map or KernelMethod.Unmap => Below(2) == 0 ? Ask.Self : Word(WordKind.Process),
+        KernelMethod.Map or KernelMethod.Unmap or KernelMethod.Protect =>
+            Below(2) == 0 ? Ask.Self : Word(WordKind.Process),
         KernelMethod.RegionPages or KernelMethod.RegionAddress or KernelMethod.MovePages => Word(WordKind.Region),
         KernelMethod.Clone => Word(WordKind.Process),
         KernelMethod.Close or KernelMethod.Duplicate => Word(WordKind.Any),
         KernelMethod.Associate => Word(WordKind.Port),
         KernelMethod.TimerSet or KernelMethod.Post => Word(WordKind.Source),
         >= KernelMethod.ThreadStart and <= KernelMethod.ProcessRead => Word(WordKind.Process),
-        >= KernelMethod.ThreadEnd and <= KernelMethod.ProcessShim => Word(WordKind.Process),
+        >= KernelMethod.ThreadEnd and <= KernelMethod.ProcessFund => Word(WordKind.Process),
         >= KernelMethod.ChannelMap and <= KernelMethod.Move => Word(WordKind.End),
         _ => Word(WordKind.Number),
     };
@@ -113,11 +114,22 @@ internal static class Fuzz
         KernelMethod.MovePages => Below(4),
         KernelMethod.Give or KernelMethod.Take or KernelMethod.Move => Below(2),
         KernelMethod.Borrow or KernelMethod.TakeBack => Below(2),
-        KernelMethod.Unmap or KernelMethod.ProcessRead => Word(WordKind.Address),
+        KernelMethod.Unmap or KernelMethod.Protect => InWindow(),
+        KernelMethod.ProcessRead => Word(WordKind.Address),
+        KernelMethod.ProcessFund => Below(20),
         >= KernelMethod.ThreadEnd and <= KernelMethod.ThreadPoke => Below(3) == 0 ? Below(4) : 0,
         KernelMethod.Duplicate => Word(WordKind.Number),
         _ => Word(method is KernelMethod.ProcessGive or KernelMethod.Associate ? WordKind.Any : WordKind.Region),
     };
+
+    /// <summary>
+    /// Where the kernel picks addresses: below lie this program and its stacks, which it goes on to need.
+    /// </summary>
+    private static ulong InWindow()
+    {
+        ulong known = Below(3) == 0 ? 0 : s_stock.Take(WordKind.Address, Next());
+        return known > UserLayout.WindowStart ? known : UserLayout.WindowStart + Below(64) * Limits.PageBytes;
+    }
 
     private static ulong Third(KernelMethod method) => method switch
     {
@@ -133,6 +145,7 @@ internal static class Fuzz
     private static ulong Fourth(KernelMethod method) => method switch
     {
         KernelMethod.Map or KernelMethod.MovePages => Below(4),
+        KernelMethod.Protect => Below(8) * (ulong)Rights.Read,
         KernelMethod.Associate => Below(9),
         KernelMethod.Give => 255,
         _ => Word(WordKind.Region),
@@ -140,7 +153,7 @@ internal static class Fuzz
 
     private static ulong Fifth(KernelMethod method) => method switch
     {
-        KernelMethod.Map => Below(2) == 0 ? Ask.ReadWrite : Below(256),
+        KernelMethod.Map => Below(2) == 0 ? Ask.ReadWrite : Below(1 << 16),
         KernelMethod.ThreadStart => Below(5),
         KernelMethod.MovePages => Below(3),
         _ => Word(WordKind.Number),

@@ -105,7 +105,7 @@ internal static class Memory
         Verdict.Expect(StatusCode.OutOfBudget, Map(region, 0, 1, ReadOnly, 0), "one mapping too many"u8);
     }
 
-    /// <summary>What the kernel has mapped stays; what a command has mapped goes as a whole.</summary>
+    /// <summary>What the kernel has mapped stays; what a command has mapped goes, in parts.</summary>
     public static void WrongUnmaps()
     {
         ulong region = Ask.Region(4), at = Ask.Map(region, 4);
@@ -119,11 +119,14 @@ internal static class Memory
         Refused(StatusCode.NotFound, Unmap(UserLayout.KernelChannel, 1));
         Refused(StatusCode.NotFound, Unmap(UserLayout.EnterBlocks, 1));
         Refused(StatusCode.NotFound, Unmap(UserLayout.TimePage, 1));
-        Refused(StatusCode.NotFound, Unmap(at, 3));
-        Refused(StatusCode.NotFound, Unmap(at + 4096, 3));
-        Refused(StatusCode.NotFound, Unmap(0, 0));
-        Refused(StatusCode.NotFound, Unmap(Huge, Huge));
-        Verdict.Expect(StatusCode.Ok, Unmap(at, 4), "an unmapping"u8);
+        Refused(StatusCode.BadArgument, Unmap(at, 0));
+        Refused(StatusCode.BadArgument, Unmap(at + 1, 1));
+        Refused(StatusCode.BadArgument, Unmap(at, Huge));
+        Refused(StatusCode.BadArgument, Unmap(0, 1ul << 52));
+        Refused(StatusCode.BadArgument, Unmap(Huge, Huge));
+        Verdict.Expect(StatusCode.Ok, Unmap(at + 4096, 2), "unmapping a part"u8);
+        Refused(StatusCode.NotFound, Unmap(at + 4096, 2));
+        Verdict.Expect(StatusCode.Ok, Unmap(at, 4), "unmapping the rest"u8);
         Refused(StatusCode.NotFound, Unmap(at, 4));
     }
 

@@ -126,9 +126,11 @@ internal static unsafe class Fuzzer
             (KernelMethod.ProcessCreate, 0) => s_dice.Below(60),
             (KernelMethod.ProcessCreate, 1) => s_dice.Below(20),
             (KernelMethod.ChannelCreate, 0 or 1) => s_dice.OneIn(2) ? 0 : 1ul << (int)s_dice.Below(11),
-            (KernelMethod.Map, 4) => s_dice.OneIn(2) ? ReadWrite : s_dice.Below(256),
+            (KernelMethod.Map, 4) => s_dice.OneIn(2) ? ReadWrite : s_dice.Below(1 << 16),
+            (KernelMethod.Protect, 3) => s_dice.Below(8) * (ulong)Rights.Read,
             (KernelMethod.Map, 5) => s_stock.Address(s_dice.Next()),
-            (KernelMethod.Unmap or KernelMethod.ProcessRead, 1) => s_stock.Address(s_dice.Next()),
+            (KernelMethod.Unmap or KernelMethod.Protect or KernelMethod.ProcessRead, 1) =>
+                s_stock.Address(s_dice.Next()),
             _ => s_dice.Below(s_dice.OneIn(4) ? 300u : 3),
         };
     }

@@ -8,6 +8,8 @@ namespace Mooring.Apps.Soak.Scenes;
 /// <summary>Regions, mappings, handles.</summary>
 internal static class MemoryScenes
 {
+    private const ulong Parts = 1ul << 42;
+
     public static void Run()
     {
         ulong region = Stage.Region(2);
@@ -15,11 +17,16 @@ internal static class MemoryScenes
         Stage.Always(StatusCode.OutOfBudget, KernelMethod.RegionCreate, Limits.RegionPages);
         Stage.Always(StatusCode.BadArgument, KernelMethod.Map, Stage.Self, region, 0, 9, Stage.ReadOnly);
         Stage.Always(StatusCode.NotFound, KernelMethod.Unmap, Stage.Self, 0, 1);
+        Stage.Always(StatusCode.BadArgument, KernelMethod.Unmap, Stage.Self, 1, 1);
+        Stage.Always(StatusCode.NotFound, KernelMethod.Protect, Stage.Self, Parts, 1, Stage.ReadOnly);
+        Stage.Always(StatusCode.BadArgument, KernelMethod.Protect, Stage.Self, Parts, 0, Stage.ReadOnly);
         Stage.Always(StatusCode.Ok, KernelMethod.RegionPages, region);
         for (ulong i = 0; i < Stage.Times; i++)
         {
             ulong at = Stage.Must(KernelMethod.Map, Stage.Self, region, 0, 2, Stage.ReadWrite);
-            Stage.Must(KernelMethod.Unmap, Stage.Self, at, 2);
+            Stage.Must(KernelMethod.Protect, Stage.Self, at + Limits.PageBytes, 1, Stage.ReadOnly);
+            Stage.Must(KernelMethod.Unmap, Stage.Self, at, 1 + i % 2);
+            if (i % 2 == 0) Stage.Must(KernelMethod.Unmap, Stage.Self, at, 2);
             Stage.Close(Stage.Must(KernelMethod.Duplicate, region, Stage.ReadOnly));
         }
         Stage.Close(region);

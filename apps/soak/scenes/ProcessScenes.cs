@@ -19,11 +19,21 @@ internal static class ProcessScenes
         Stage.Always(
             StatusCode.BadArgument, KernelMethod.ThreadStart, Stage.Self, Stage.Nowhere, Stage.Nowhere, 0, Stage.Huge);
         for (ulong i = 0; i < Stage.Times; i++) Stage.Discard(Stage.Process());
+        Funds();
         Threads();
         Gifts(region);
         Read(region);
         Steps();
         Stage.Close(region);
+    }
+
+    private static void Funds()
+    {
+        ulong process = Stage.Process();
+        Stage.Always(StatusCode.Ok, KernelMethod.ProcessFund, process, 1);
+        Stage.Always(StatusCode.OutOfBudget, KernelMethod.ProcessFund, process, Stage.Huge);
+        Stage.Always(StatusCode.BadArgument, KernelMethod.ProcessFund, Stage.Self, 1);
+        Stage.Discard(process);
     }
 
     private static void Threads()

@@ -10,7 +10,7 @@ namespace Mooring.Apps.Soak.Scenes;
 /// </summary>
 internal static class Shortage
 {
-    private const ulong Token = 7, PinnedPages = 32;
+    private const ulong Token = 7, PinnedPages = 32, Parts = 1ul << 42, PartPages = 512;
     private const int Channels = 80;
 
     public static void Run()
@@ -59,6 +59,8 @@ internal static class Shortage
             Stage.Channel(out ends[i * 2], out ends[i * 2 + 1]);
             Stage.Must(KernelMethod.Lend, ends[i * 2], region, Stage.ReadOnly);
         }
+        ulong cut = Stage.Must(KernelMethod.RegionCreate, PartPages, 1);
+        Stage.Must(KernelMethod.Map, Stage.Self, cut, 0, PartPages, Stage.ReadWrite, Parts);
         System.Span<ulong> pieces = stackalloc ulong[64];
         int hoarded = Hoard(pieces);
         Stage.Always(StatusCode.OutOfBudget, KernelMethod.RegionCreate, 1);
@@ -75,13 +77,14 @@ internal static class Shortage
         while (Map(region, far) == StatusCode.Ok) far += 1ul << 40;
         for (ulong i = 0; i < Stage.Times; i++)
             Verdict.Expect(StatusCode.OutOfBudget, Map(region, far), KernelMethod.Map);
+        Cut();
         while (pins > 0) Stage.Must(KernelMethod.Unpin, device, pinned, --pins % PinnedPages, 1);
         while (far > 1ul << 40) Stage.Must(KernelMethod.Unmap, Stage.Self, far -= 1ul << 40, 1);
         for (int i = 0; i < ends.Length; i++) Stage.Close(ends[i]);
         while (hoarded > 0) Stage.Close(pieces[--hoarded]);
         Stage.Close(region, moved);
         Stage.Close(device, pinned);
-        Stage.Close(empty);
+        Stage.Close(empty, cut);
     }
 
     /// <summary>Takes all pages there are, the largest pieces first; answers how many handles that are.</summary>
@@ -111,6 +114,21 @@ internal static class Shortage
         }
         Verdict.Complain("no end of the budget for"u8, (ulong)method);
     }
+
+    /// <summary>Every second page gets other rights until there is nothing left for a further piece.</summary>
+    private static void Cut()
+    {
+        const ulong step = 2 * Limits.PageBytes;
+        ulong at = Parts + step;
+        while (Protect(at) == StatusCode.Ok) at += step;
+        for (ulong i = 0; i < Stage.Times; i++)
+            Verdict.Expect(StatusCode.OutOfBudget, Protect(at + step), KernelMethod.Protect);
+        Stage.Always(StatusCode.OutOfBudget, KernelMethod.Unmap, Stage.Self, at + step, 1);
+        Stage.Must(KernelMethod.Unmap, Stage.Self, Parts, PartPages);
+    }
+
+    private static StatusCode Protect(ulong address) =>
+        Wire.Do(KernelMethod.Protect, Stage.Self, address, 1, Stage.ReadOnly);
 
     private static ulong ExhaustPins(ulong device, ulong region)
     {

@@ -50,6 +50,18 @@ internal static class Starvation
         Stage.Must(KernelMethod.Unmap, Stage.Self, Far, 2);
         Stage.Close(client, server);
         Stage.Close(region, port);
+        Parts();
+    }
+
+    /// <summary>What is cut in three needs two mappings more.</summary>
+    private static void Parts()
+    {
+        ulong region = Stage.Region(5);
+        Stage.Must(KernelMethod.Map, Stage.Self, region, 0, 5, Stage.ReadWrite, Far);
+        Stage.Starve(KernelMethod.Protect, Stage.Self, Far + 2 * Limits.PageBytes, 1, Stage.ReadOnly);
+        Stage.Starve(KernelMethod.Unmap, Stage.Self, Far + Limits.PageBytes, 3);
+        Stage.Must(KernelMethod.Unmap, Stage.Self, Far, 5);
+        Stage.Close(region);
     }
 
     private static void OfOthers()
