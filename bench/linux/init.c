@@ -10,6 +10,7 @@
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,6 +93,9 @@ int main(int count, char **arguments)
     require(mount("proc", "/proc", "proc", 0, NULL) == 0, "mount");
     if (count > 1 && strcmp(arguments[1], "files") == 0) {
         measure_files();
+    } else if (count > 1 && strcmp(arguments[1], "posix") == 0) {
+        require(mknod("/dev/null", S_IFCHR | 0666, makedev(1, 3)) == 0, "/dev/null");
+        measure_posix();
     } else {
         measure("nothing", nothing, NULL, 1);
         measure_messages();

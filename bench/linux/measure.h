@@ -45,6 +45,9 @@ void measure_objects(void);
 /* Needs a disk; prints nothing, because it is counted from outside. */
 void measure_files(void);
 
+/* Runs the program of bench/posix, which is counted from outside. */
+void measure_posix(void);
+
 /*
  * A batch of 4 KiB reads of a file with io_uring, all under way at once: reads from offsets[i] to memory + i * 4096.
  */

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Mooring.Tools.Bench;
 using Mooring.Tools.Bench.Files;
 using Mooring.Tools.Bench.Linux;
+using Mooring.Tools.Bench.Posix;
 using Spectre.Console;
 
 namespace Mooring.Tools.Commands;
@@ -15,6 +16,7 @@ namespace Mooring.Tools.Commands;
 public sealed class BenchCommand
 {
     private const string RingsPart = "rings", PortsPart = "ports", SdkPart = "sdk", FsPart = "fs";
+    private const string PosixPart = "posix";
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private readonly Option<bool> _json = new("--json")
@@ -61,7 +63,12 @@ public sealed class BenchCommand
             bench._json, bench._baseline, bench._withLinux,
         };
         fs.SetAction(bench.Fs);
-        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs };
+        var posix = new Command(PosixPart, "Linux programs: their calls, under our shim and on Linux")
+        {
+            bench._json, bench._baseline, bench._withLinux,
+        };
+        posix.SetAction(bench.Posix);
+        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs, posix };
     }
 
     private int Rings(ParseResult given)
@@ -98,6 +105,17 @@ public sealed class BenchCommand
         pieces.Make();
         LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakeFiles(tree, pieces));
         return Show(given, tree, FsPart, [.. new FsFigures(FsCounts.Take(tree, pieces), linux).All()]);
+    }
+
+    private int Posix(ParseResult given)
+    {
+        SourceTree tree = SourceTree.Find();
+        var pieces = new NativePieces(tree);
+        pieces.Make();
+        var programs = new PosixPrograms(tree);
+        programs.Make();
+        LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakePosix(tree, pieces, programs));
+        return Show(given, tree, PosixPart, [.. new PosixFigures(PosixFigures.Take(tree, pieces, programs), linux).All()]);
     }
 
     /// <summary>Measured now when that is asked for, else what is kept, which has the figures of all parts.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Mooring.Tools.Bench.Files;
+using Mooring.Tools.Bench.Posix;
 using Mooring.Tools.Machine;
 
 namespace Mooring.Tools.Bench.Linux;
@@ -22,7 +23,7 @@ public static class LinuxBoot
     /// To init: files are to be measured. To the kernel: bytes are copied eight at a time, which is what QEMU counts
     /// least for, and as our own copies are.
     /// </summary>
-    private const string ForFiles = " clearcpuid=erms -- files";
+    private const string ForFiles = " clearcpuid=erms -- files", ForPosix = " clearcpuid=erms -- posix";
 
     /// <summary>What init loads for a disk with vfat, in this order.</summary>
     private static readonly string[] s_modules =
@@ -74,6 +75,30 @@ public static class LinuxBoot
         return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), figures);
     }
 
+    /// <summary>The same for the program of bench/posix, counted from outside.</summary>
+    /// <exception cref="ToolException">Something is missing, or the benchmark did not come to its end.</exception>
+    public static LinuxFigures TakePosix(SourceTree tree, NativePieces pieces, PosixPrograms programs)
+    {
+        string folder = Path.Combine(tree.Artifacts, "linux");
+        DebianKernel kernel = DebianKernel.Get(folder);
+        Message.Say($"booting {kernel.Package} {kernel.Version} with a program; this takes a while");
+        using var run = new RunFolder();
+        Pack(tree, folder, run.File("files"), programs.Paths);
+        Boot(run, new MachineOptions
+        {
+            Image = kernel.Image, Archive = run.File("files"), CommandLine = CommandLine + ForPosix,
+            CountInstructions = true, Plugin = pieces.Plugin, PluginOutput = run.File("counts"),
+        });
+        ProbeTable counts = ProbeTable.OfPlugin(File.ReadAllText(run.File("counts")));
+        SortedDictionary<string, double> figures = [];
+        foreach (PosixProbe probe in PosixProbe.All)
+        {
+            figures[LinuxFigures.Posix + probe.Name] = counts.PerRound(probe.Number);
+            figures[LinuxFigures.Posix + probe.Name + ".entries"] = counts.SystemCallsPerRound(probe.Number);
+        }
+        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), figures);
+    }
+
     private static GuestLines Boot(RunFolder run, MachineOptions machine)
     {
         var log = new KernelLog();
@@ -84,7 +109,7 @@ public static class LinuxBoot
         return lines.IsDone ? lines : throw new ToolException($"the benchmark broke off\n{text}", ExitStatus.Failure);
     }
 
-    private static void Pack(SourceTree tree, string folder, string path, IEnumerable<string> modules)
+    private static void Pack(SourceTree tree, string folder, string path, IEnumerable<string> others)
     {
         string sources = Path.Combine(tree.Root, "bench", "linux");
         string init = Path.Combine(folder, "init"), first = Path.Combine(folder, "first");
@@ -98,7 +123,7 @@ public static class LinuxBoot
         archive.AddDevice("dev/console", 5, 1);
         archive.AddProgram("init", File.ReadAllBytes(init));
         archive.AddProgram("first", File.ReadAllBytes(first));
-        foreach (string module in modules) archive.AddProgram(Path.GetFileName(module), File.ReadAllBytes(module));
+        foreach (string other in others) archive.AddProgram(Path.GetFileName(other), File.ReadAllBytes(other));
         archive.End();
     }
 

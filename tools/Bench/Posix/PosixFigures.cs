@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+using Mooring.Tools.Bench.Linux;
+
+namespace Mooring.Tools.Bench.Posix;
+
+/// <summary>What Linux calls cost under our shim, beside what the same binary costs on Linux.</summary>
+/// <param name="counts">Ours, from outside.</param>
+/// <param name="linux">Linux's.</param>
+public sealed class PosixFigures(ProbeTable counts, LinuxFigures linux)
+{
+    private const string Entries = "kernel entries";
+
+    /// <summary>Boots once and counts.</summary>
+    public static ProbeTable Take(SourceTree tree, NativePieces pieces, PosixPrograms programs)
+    {
+        const string script = "/files/" + PosixPrograms.Measuring + " /files";
+        return ProbeTable.OfPlugin(CountedBoot.Take(tree, script, pieces.Plugin, programs.Pack).Counts);
+    }
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Figure> All()
+    {
+        foreach (PosixProbe probe in PosixProbe.All)
+        {
+            Figure figure = Beside(probe.Name, counts.PerRound(probe.Number), Figure.Instructions);
+            yield return probe.Most == 0 ? figure : figure with { Target = Target.AtMost(probe.Most) };
+            yield return Beside(probe.Name + ".entries", counts.SystemCallsPerRound(probe.Number), Entries);
+        }
+    }
+
+    private Figure Beside(string name, double value, string unit)
+    {
+        bool isKnown = linux.TryGet(out double peer, LinuxFigures.Posix + name);
+        return new Figure(name, value, unit, isKnown ? linux.Named("the same binary") : "not measured", peer);
+    }
+}
