@@ -115,7 +115,8 @@ public sealed class BenchCommand
         var programs = new PosixPrograms(tree);
         programs.Make();
         LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakePosix(tree, pieces, programs));
-        return Show(given, tree, PosixPart, [.. new PosixFigures(PosixFigures.Take(tree, pieces, programs), linux).All()]);
+        ProbeTable counts = PosixFigures.Take(tree, pieces, programs);
+        return Show(given, tree, PosixPart, [.. new PosixFigures(counts, linux).All()]);
     }
 
     /// <summary>Measured now when that is asked for, else what is kept, which has the figures of all parts.</summary>
