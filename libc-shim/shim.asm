@@ -5,8 +5,8 @@
 BITS 64
 DEFAULT REL
 
-RESUME          equ 1 << 19             ; EnterControl.Resume
-CALL            equ 1 << 17             ; EnterControl.Call
+ENTER_RESUME    equ 1 << 19             ; EnterControl.Resume
+ENTER_CALL      equ 1 << 17             ; EnterControl.Call
 STACK_BYTES     equ 16 * 1024
 STATE_BYTES     equ 4096
 RANGES_BYTES    equ 32 * 1024           ; memory/Ranges.cs
@@ -21,7 +21,7 @@ shim_reflect:
     mov rsi, rsp
     call shim_reflected
 shim_resume:
-    mov eax, RESUME
+    mov eax, ENTER_RESUME
     syscall
     ud2
 
@@ -55,7 +55,7 @@ shim_enter:
     ret
 
 shim_call:
-    mov eax, CALL
+    mov eax, ENTER_CALL
     syscall
     ret
 
