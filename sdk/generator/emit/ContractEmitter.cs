@@ -11,12 +11,15 @@ internal static class ContractEmitter
         """
         using System;
         using System.Runtime.CompilerServices;
-        using System.Runtime.InteropServices;
         using Mooring.Sdk;
         """;
 
     public static string Emit(ServiceModel service) =>
-        Source.File(service, Usings, Contract(service) + "\n\n" + Layouts(service));
+        Source.File(service, Usings, Contract(service));
+
+    /// <summary>In a file of their own, which a client without objects can be compiled with.</summary>
+    public static string EmitLayouts(ServiceModel service) =>
+        Source.File(service, "using System.Runtime.InteropServices;", Layouts(service));
 
     private static string Contract(ServiceModel service) =>
         $$"""
