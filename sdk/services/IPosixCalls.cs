@@ -53,9 +53,6 @@ public interface IPosixCalls
     /// <summary>The same with SIGTTOU.</summary>
     const long BackgroundWrite = -601;
 
-    /// <summary>The first descriptor that <see cref="ExecOpen"/> answers.</summary>
-    const int FirstProgram = 1 << 20;
-
     /// <summary>Bytes of a path; longer: ENAMETOOLONG.</summary>
     const int LongestPath = 4096;
 
@@ -92,10 +89,11 @@ public interface IPosixCalls
     ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits);
 
     /// <summary>
-    /// A file that is to be executed, for <see cref="Read"/> and <see cref="Close"/>: answers a descriptor of this call
-    /// alone, <see cref="FirstProgram"/> or above. EACCES, and as <see cref="Openat"/>.
+    /// A file that is to be executed: answers its bytes; u32 at 0: the process's handle [Read, Execute] of a region with
+    /// all of it, which nobody writes to any more. The last one before ExecDone is the program. EACCES, ENOEXEC, and as
+    /// <see cref="Openat"/>.
     /// </summary>
-    ValueTask<Result<long>> ExecOpen(int directory, SharedBytes path, int flags);
+    ValueTask<Result<long>> ExecOpen(int directory, SharedBytes path, int flags, [Filled] SharedBytes into);
 
     /// <summary>
     /// The process is another program now: descriptors close that are to be closed then, and who waits goes on.
