@@ -89,9 +89,8 @@ public interface IPosixCalls
     ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits);
 
     /// <summary>
-    /// A file that is to be executed: answers its bytes; u32 at 0: the process's handle [Read, Execute] of a region with
-    /// all of it, which nobody writes to any more. The last one before ExecDone is the program. EACCES, ENOEXEC, and as
-    /// <see cref="Openat"/>.
+    /// A file that is to be executed: answers its size in bytes; u32 at 0: the process's handle [Read, Execute] of a
+    /// region with all of it, behind its end zeros. EACCES, and as <see cref="Openat"/>.
     /// </summary>
     ValueTask<Result<long>> ExecOpen(int directory, SharedBytes path, int flags, [Filled] SharedBytes into);
 
