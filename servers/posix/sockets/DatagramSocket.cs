@@ -9,7 +9,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Posix;
 
-/// <summary>A UDP socket: it gets its port when it is bound or first used, and from then on datagrams wait here.</summary>
+/// <summary>
+/// A UDP socket: it gets its port when it is bound or first used, and from then on datagrams wait here.
+/// </summary>
 internal sealed class DatagramSocket : SocketDescription
 {
     private const int MostWaiting = 32;

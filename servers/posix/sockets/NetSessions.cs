@@ -16,7 +16,9 @@ internal sealed class NetSessions
 
     private readonly List<NetSession> _sessions = new();
 
-    /// <summary>A session with room for one more socket, which counts from now on. NotFound: there is no network.</summary>
+    /// <summary>
+    /// A session with room for one more socket, which counts from now on. NotFound: there is no network.
+    /// </summary>
     public async ValueTask<Result<NetSession>> Take()
     {
         foreach (NetSession session in _sessions)

@@ -317,7 +317,8 @@ internal sealed class StreamSocket : SocketDescription
                 continue;
             }
             Result<int> got = await client.Receive(_number, slice.Bytes, default, _closed.Token);
-            if (got.IsOk && got.Value > 0 && got.Value <= PieceBytes) _received.Write(slice.Bytes.Span.Slice(0, got.Value));
+            bool isMore = got.IsOk && got.Value is > 0 and <= PieceBytes;
+            if (isMore) _received.Write(slice.Bytes.Span.Slice(0, got.Value));
             else Ends(got);
             _changes.Tell();
         }
