@@ -41,7 +41,8 @@ internal static partial class Architecture
         ("Mooring.Rings", "rings"), ("Mooring.Ports", "kernel.ports"), ("Mooring.Kernel", "kernel"),
         ("Mooring.Runtime.Heap", "runtime/native"), ("Mooring.Runtime.Elf", "runtime/native"),
         ("Mooring.Runtime", "runtime/corlib"), ("Mooring.Diagnostics", "runtime/corlib"), ("Mooring.Sdk", "sdk"),
-        ("Mooring.LibcShim.Abi", "libc-shim/abi"), ("Mooring.LibcShim", "libc-shim"), ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Examples", "examples"),
+        ("Mooring.LibcShim.Abi", "libc-shim/abi"), ("Mooring.LibcShim", "libc-shim"),
+        ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Examples", "examples"),
         ("Mooring.Bench", "bench"),
         ("Mooring.Tools", "tools"), ("Mooring.Tests", "proptests"),
     ];
