@@ -28,7 +28,7 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         ref InFlight entry = ref _pool.Places[first];
         if (entry.Command.Is(CommandFlags.Linked)) return AdmitChain(first, hasLooked);
         _end.Take(1);
-        if (entry.IsPlain && _end.NoticesSeen == _noticesSettled)
+        if (entry.Command.IsPlain && _end.NoticesSeen == _noticesSettled)
         {
             EnterPlain(ref entry);
             place = first;
