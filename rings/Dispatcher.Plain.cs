@@ -30,7 +30,7 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         if (_firstStartable != InFlight.None || _free == InFlight.None || _end.NoticesSeen != _noticesSettled)
             return false;
         _end.Copy(0, out command);
-        if (!command.IsPlain || VerdictOnMethod(command.Method) != StatusCode.Ok) return false;
+        if (!command.IsPlain || !IsPermitted(command.Method)) return false;
         _end.Take(1);
         return true;
     }
