@@ -36,7 +36,10 @@ public abstract class Bands
 
     /// <summary>A bit per ready band; the others are free for who derives from this.</summary>
     private protected uint Signs;
-    private int _bypassed, _lastLower;
+
+    /// <summary>Turns in a row that passed over lower ready bands.</summary>
+    private protected int Bypassed;
+    private int _lastLower;
 
     /// <summary>How many are ready.</summary>
     public int Count { get; private set; }
@@ -54,10 +57,10 @@ public abstract class Bands
     {
         int highest = BitOperations.Log2(ready);
         uint lower = ready & ~(1u << highest);
-        if (lower == 0) _bypassed = 0;
-        else if (++_bypassed > Limits.BypassBound)
+        if (lower == 0) Bypassed = 0;
+        else if (++Bypassed > Limits.BypassBound)
         {
-            _bypassed = 0;
+            Bypassed = 0;
             return _lastLower = NextLower(lower);
         }
         return highest;

@@ -238,8 +238,8 @@ public sealed class CallChannel : LoopSource, ICallHolder
         bool any = attempt == Attempt.Done;
         if (any) _end.ReleaseReaped();
         if (attempt == Attempt.Broken) EndAll(StatusCode.Broken);
-        GrantOwed();
-        PutQueued();
+        if (_owing is not null) GrantOwed();
+        if (_queue.Count > 0) PutQueued();
         return any;
     }
 

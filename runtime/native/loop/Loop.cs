@@ -145,10 +145,10 @@ public static class Loop
     private static void Turn()
     {
         NativeHeap.CollectIfDue();
-        for (int i = 0; i < Slice && RunQueue.RunOne(); i++)
-        {
-        }
-        s_hot.Look();
+        int ran = 0;
+        while (ran < Slice && RunQueue.RunOne()) ran++;
+        // Cold ends are about to be armed unless there is something to do, which gives their peers time.
+        if (ran > 0 || s_hot.AreWarm || !s_ready.IsEmpty) s_hot.Look();
         ServeNext();
         Timers.Expire();
         bool isIdle = RunQueue.IsEmpty && s_ready.IsEmpty && !Startup.IsDone;
@@ -215,13 +215,42 @@ public static class Loop
     /// <returns>Packets that came.</returns>
     private static long EnterKernel(int doorbells, uint min, ulong deadline)
     {
-        int arms = s_hot.FillArms(Enter.Arms);
-        if (!s_hot.IsEmpty) min = 0;
-        long packets = Enter.Wait(s_port, doorbells, arms, min, min == 0 ? 0 : deadline);
+        if (min == 0) deadline = 0;
+        long packets = doorbells <= 1 && s_hot.TakeOnly() is { } only
+            ? EnterFor(only, doorbells, min, deadline)
+            : EnterForMany(doorbells, min, deadline);
         if (packets < 0) Environment.FailFast("enter was refused");
-        for (int i = 0; i < (int)packets; i++) Deliver(Enter.PacketAt(i));
+        if (packets == 1 && min == 1 && IsAlone) ServeAlone(Enter.PacketAt(0));
+        else for (int i = 0; i < (int)packets; i++) Deliver(Enter.PacketAt(i));
         s_untilPublished = Math.Min(s_ready.Count, Limits.HotEnds);
         return packets;
+    }
+
+    private static long EnterForMany(int doorbells, uint min, ulong deadline)
+    {
+        int arms = s_hot.FillArms(Enter.Arms);
+        return Enter.Wait(s_port, doorbells, arms, s_hot.IsEmpty ? min : 0, s_hot.IsEmpty ? deadline : 0);
+    }
+
+    private static long EnterFor(LoopSource only, int doorbells, uint min, ulong deadline)
+    {
+        Arm arm = only.ArmRequest;
+        if (Enter.WaitsForOne(arm))
+            return Enter.WaitForOne(s_port, doorbells == 1 ? Enter.Doorbells[0] : 0, arm, min, deadline);
+        Enter.Arms[0] = arm;
+        return Enter.Wait(s_port, doorbells, 1, min, deadline);
+    }
+
+    /// <summary>What comes now has nobody beside it, here or in the kernel, and nobody waits inside a turn.</summary>
+    private static bool IsAlone =>
+        !s_isTakingNotes && s_ready.IsEmpty && s_hot.IsEmpty && RunQueue.IsEmpty && Enter.ReadyBands == 0;
+
+    /// <summary>The turn of the one that woke the loop: it goes before nobody, so it need not queue.</summary>
+    private static void ServeAlone(Packet packet)
+    {
+        if (s_sources.Find(packet.Key) is not { } source) return;
+        s_ready.PassNobody();
+        if (source.Serve(source.Heard | packet.Bits)) ToServe(source);
     }
 
     private static void Deliver(Packet packet)
