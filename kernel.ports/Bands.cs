@@ -36,10 +36,7 @@ public abstract class Bands
 
     /// <summary>A bit per ready band; the others are free for who derives from this.</summary>
     private protected uint Signs;
-
-    /// <summary>Turns in a row that passed over lower ready bands.</summary>
-    private protected int Bypassed;
-    private int _lastLower;
+    private int _bypassed, _lastLower;
 
     /// <summary>How many are ready.</summary>
     public int Count { get; private set; }
@@ -57,14 +54,17 @@ public abstract class Bands
     {
         int highest = BitOperations.Log2(ready);
         uint lower = ready & ~(1u << highest);
-        if (lower == 0) Bypassed = 0;
-        else if (++Bypassed > Limits.BypassBound)
+        if (lower == 0) _bypassed = 0;
+        else if (++_bypassed > Limits.BypassBound)
         {
-            Bypassed = 0;
+            _bypassed = 0;
             return _lastLower = NextLower(lower);
         }
         return highest;
     }
+
+    /// <summary>A turn that passes over nobody.</summary>
+    private protected void CountAnew() => _bypassed = 0;
 
     /// <summary>The front of a band that is ready.</summary>
     private protected Banded TakeFrom(int band)

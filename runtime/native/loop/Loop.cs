@@ -147,9 +147,13 @@ public static class Loop
         NativeHeap.CollectIfDue();
         int ran = 0;
         while (ran < Slice && RunQueue.RunOne()) ran++;
-        // Cold ends are about to be armed unless there is something to do, which gives their peers time.
-        if (ran > 0 || s_hot.AreWarm || !s_ready.IsEmpty) s_hot.Look();
-        ServeNext();
+        bool isQuiet = ran == 0 && s_ready.IsEmpty && !s_hot.AreWarm && Enter.ReadyBands == 0;
+        // Of cold ends the kernel will say, which is to be entered now, whether they have something.
+        if (!isQuiet)
+        {
+            s_hot.Look();
+            ServeNext();
+        }
         Timers.Expire();
         bool isIdle = RunQueue.IsEmpty && s_ready.IsEmpty && !Startup.IsDone;
         if (isIdle) Rest();
@@ -220,8 +224,8 @@ public static class Loop
             ? EnterFor(only, doorbells, min, deadline)
             : EnterForMany(doorbells, min, deadline);
         if (packets < 0) Environment.FailFast("enter was refused");
-        if (packets == 1 && min == 1 && IsAlone) ServeAlone(Enter.PacketAt(0));
-        else for (int i = 0; i < (int)packets; i++) Deliver(Enter.PacketAt(i));
+        if (packets == 1 && min == 1 && IsAlone && TryServeAlone(Enter.PacketAt(0))) return packets;
+        for (int i = 0; i < (int)packets; i++) Deliver(Enter.PacketAt(i));
         s_untilPublished = Math.Min(s_ready.Count, Limits.HotEnds);
         return packets;
     }
@@ -246,11 +250,14 @@ public static class Loop
         !s_isTakingNotes && s_ready.IsEmpty && s_hot.IsEmpty && RunQueue.IsEmpty && Enter.ReadyBands == 0;
 
     /// <summary>The turn of the one that woke the loop: it goes before nobody, so it need not queue.</summary>
-    private static void ServeAlone(Packet packet)
+    /// <returns>False: it has to be armed again before anybody else has a turn.</returns>
+    private static bool TryServeAlone(Packet packet)
     {
-        if (s_sources.Find(packet.Key) is not { } source) return;
+        if (s_sources.Find(packet.Key) is not { CanLook: true } source) return false;
         s_ready.PassNobody();
         if (source.Serve(source.Heard | packet.Bits)) ToServe(source);
+        s_untilPublished = Math.Min(s_ready.Count, Limits.HotEnds);
+        return true;
     }
 
     private static void Deliver(Packet packet)
