@@ -63,6 +63,9 @@ public abstract class Bands
         return highest;
     }
 
+    /// <summary>A turn that passes over nobody.</summary>
+    private protected void CountAnew() => _bypassed = 0;
+
     /// <summary>The front of a band that is ready.</summary>
     private protected Banded TakeFrom(int band)
     {

@@ -34,6 +34,9 @@ public sealed class LoopBands : Bands
         return ready != 0;
     }
 
+    /// <summary>The turn of one that is ready alone, here and at the kernel: it is not queued for it.</summary>
+    public void PassNobody() => CountAnew();
+
     /// <summary>Has the kernel something ready in the band whose turn it is? That is fetched first.</summary>
     public static bool MustFetch(uint there, int band) => (there >> band & 1) != 0;
 

@@ -51,6 +51,9 @@ public struct Command
     public readonly ulong Object => Payload.A;
 
     public readonly bool Is(CommandFlags flag) => (Flags & flag) != 0;
+
+    /// <summary>It asks for nothing besides being run.</summary>
+    internal readonly bool IsPlain => Flags == CommandFlags.None && Deadline == 0;
 }
 
 /// <summary>The 48 bytes of a command that its method defines.</summary>

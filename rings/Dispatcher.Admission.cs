@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Mooring.Rings;
 
@@ -28,7 +29,7 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         ref InFlight entry = ref _pool.Places[first];
         if (entry.Command.Is(CommandFlags.Linked)) return AdmitChain(first, hasLooked);
         _end.Take(1);
-        if (entry.IsPlain && _end.NoticesSeen == _noticesSettled)
+        if (entry.Command.IsPlain && _end.NoticesSeen == _noticesSettled)
         {
             EnterPlain(ref entry);
             place = first;
@@ -130,12 +131,12 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
         return VerdictOnMethod(command.Method);
     }
 
-    private StatusCode VerdictOnMethod(ushort number)
-    {
-        uint method = (uint)(number - FirstMethod);
-        bool isPermitted = Methods == ulong.MaxValue || method < 64 && (Methods >> (int)method & 1) != 0;
-        return _checks.Fails(Check.Method, !isPermitted) ? StatusCode.AccessDenied : StatusCode.Ok;
-    }
+    private StatusCode VerdictOnMethod(ushort number) =>
+        _checks.Fails(Check.Method, !IsPermitted(number)) ? StatusCode.AccessDenied : StatusCode.Ok;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsPermitted(ushort number) =>
+        Methods == ulong.MaxValue || (uint)(number - FirstMethod) < 64 && (Methods >> number - FirstMethod & 1) != 0;
 
     /// <summary>
     /// The latest earlier ordered command of the same object that has not ended; this one takes over.

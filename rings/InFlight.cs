@@ -41,9 +41,6 @@ public struct InFlight
     internal bool IsLatest;
     internal bool IsCancelTold, IsDeadlineTold;
 
-    /// <summary>It asks for nothing besides being run.</summary>
-    internal readonly bool IsPlain => Command.Flags == CommandFlags.None && Command.Deadline == 0;
-
     /// <summary>What a command begins with, whatever it is; the rest is written when it is admitted.</summary>
     internal void Begin()
     {

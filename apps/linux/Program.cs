@@ -10,9 +10,9 @@ using Mooring.Sdk;
 namespace Mooring.Apps.Linux;
 
 /// <summary>
-/// <c>linux [-t] DIRECTORY PROGRAM ARGUMENTS</c> runs a program that was built for Linux, with the streams that this one
-/// has, in a directory; -t: its system calls are written to the error stream. The arguments begin with what the program
-/// is called. The shell does so with a file that is an ELF and none of this system's.
+/// <c>linux [-t] DIRECTORY PROGRAM ARGUMENTS</c> runs a program that was built for Linux, with the streams that this
+/// one has, in a directory; -t: its system calls are written to the error stream. The arguments begin with what the
+/// program is called. The shell does so with a file that is an ELF and none of this system's.
 /// </summary>
 internal static class Program
 {

@@ -63,6 +63,24 @@ public sealed class VisibilityTests
         Assert.Equal([0, 8], onlooker.Seen.Append(8).Distinct());
     }
 
+    [Fact]
+    public void P2_a_command_that_is_published_while_the_server_looks_is_read_after_the_look()
+    {
+        Geometry geometry = new(8, 16);
+        SharedPage page = new(geometry);
+        ClientEnd<ArrayPage, Enforced> client = new(new ArrayPage(page), geometry);
+        Meanwhile publishes = new(Geometry.ClientLine + Geometry.PublishWord, () =>
+        {
+            client.TrySubmit(new Command(7, 1, 2, 3, 4, 5, 6), out _);
+            client.Publish();
+        });
+        ServerEnd<ArrayPage, Enforced> end = new(new ArrayPage(page, publishes), geometry);
+        Dispatcher<ArrayPage, Enforced, InFlightArray> server = new(end, new InFlightArray(8));
+        Command copy = default;
+        Assert.True(server.TryTakePlain(ref copy));
+        Assert.Equal((7, 1ul, 6ul), (copy.Method, copy.Payload.A, copy.Payload.F));
+    }
+
     /// <summary>What a server that begins here finds, each entry with the token that follows the one before.</summary>
     private static int Ready(SharedPage page, Geometry geometry, uint cursor)
     {
@@ -74,6 +92,27 @@ public sealed class VisibilityTests
             Assert.Equal(unchecked(cursor + (uint)taken) & Completion.MostToken, command.Token);
         Assert.Equal(BrokenReason.None, server.Broken);
         return taken;
+    }
+
+    /// <summary>Something happens just before a word is loaded for the first time.</summary>
+    private sealed class Meanwhile(nuint word, System.Action happens) : IPageWatcher
+    {
+        private bool _hasHappened;
+
+        public void BeforeLoad(nuint offset, int bytes)
+        {
+            if (offset != word || _hasHappened) return;
+            _hasHappened = true;
+            happens();
+        }
+
+        public void AfterLoad(nuint offset, int bytes)
+        {
+        }
+
+        public void BeforeStore(nuint offset, int bytes, ulong value)
+        {
+        }
     }
 
     private sealed class Onlooker(System.Func<int> look) : IPageWatcher

@@ -16,7 +16,7 @@ namespace Mooring.Tests.Sdk;
 [Collection("loop")]
 public class SessionTests
 {
-    private const ushort Echo = 1, Hold = 2;
+    private const ushort Echo = 1, Hold = 2, Leave = 3, LeaveAndHold = 4;
 
     private sealed class TestSession : Session
     {
@@ -33,7 +33,9 @@ public class SessionTests
                 bool isText = TryText(call[0], call[1], 100, out string text);
                 return new(isText ? Reply.Ok((ulong)text.Length) : StatusCode.BadArgument);
             }
-            if (call.Method != Hold) return new(StatusCode.UnknownMethod);
+            if (call.Method is Leave or LeaveAndHold) Drop(StatusCode.Closed);
+            if (call.Method == Leave) return new(Reply.Ok());
+            if (call.Method is not (Hold or LeaveAndHold)) return new(StatusCode.UnknownMethod);
             Signal<Reply> signal = new();
             Held.Add(signal);
             return signal.Wait();
@@ -91,6 +93,33 @@ public class SessionTests
         TestSession session = new();
         Assert.Equal(StatusCode.Ok, session.Open(server, new ClientIdentity(9, 0)));
         return (session, new Client(world, server), server);
+    }
+
+    /// <summary>
+    /// The channel lives as long as a call is in hand, also one that has not been found to go on yet.
+    /// </summary>
+    [Theory]
+    [InlineData(Leave)]
+    [InlineData(LeaveAndHold)]
+    public void A_handler_may_end_its_own_session(ushort method)
+    {
+        using LoopWorld world = new();
+        world.Run(async () =>
+        {
+            int open = world.Kernel.OpenHandles;
+            (TestSession session, Client client, _) = Open(world);
+            client.Send(new Command(method));
+            for (int turn = 0; turn < 5; turn++) await Loop.Yield();
+            Assert.Equal(StatusCode.Closed, session.Why);
+            bool isHeld = method == LeaveAndHold;
+            Assert.Equal((isHeld ? 1 : 0, isHeld ? 1 : 0), (session.InHand, session.Cancelled));
+            int ends = world.Kernel.OpenHandles - open;
+            if (!isHeld) return;
+            session.Held[0].Set(StatusCode.Cancelled);
+            await Loop.Yield();
+            await Loop.Yield();
+            Assert.Equal((0, ends - 1), (session.InHand, world.Kernel.OpenHandles - open));
+        });
     }
 
     /// <summary>What init has stamped counts, from the service's first method on.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading;
 using System.Threading.Tasks;
 using System.Threading.Tasks.Sources;
 using Mooring.Ports;
@@ -33,9 +35,14 @@ public abstract class Request : CallSlot
     }
 
     /// <summary>The answer has been read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void GiveSlice()
     {
-        if (_slice.Length == 0) return;
+        if (_slice.Length != 0) GiveBack();
+    }
+
+    private void GiveBack()
+    {
         _service.Buffer.Give(_slice);
         _slice = default;
     }
@@ -51,9 +58,29 @@ public sealed class Request<T, TAnswer> : Request, IValueTaskSource<Result<T>>
 
     internal static Request<T, TAnswer> Take(in Command command)
     {
-        Request<T, TAnswer> request = s_free ?? new Request<T, TAnswer>();
-        s_free = (Request<T, TAnswer>?)request.Next;
+        Request<T, TAnswer> request = Take();
         request.Prepare(command);
+        return request;
+    }
+
+    /// <summary>A call whose arguments lie in the command, and that needs nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ValueTask<Result<T>> Send<TArguments>(
+        ServiceClient service, ushort method, in TArguments arguments, Deadline deadline, CancellationToken cancel)
+        where TArguments : unmanaged
+    {
+        Request<T, TAnswer> request = Take();
+        Unsafe.As<Payload, TArguments>(ref request.Prepare(method, deadline.AtNs)) = arguments;
+        service.Submit(request);
+        request.CancelWith(cancel);
+        return request.Task;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Request<T, TAnswer> Take()
+    {
+        Request<T, TAnswer> request = s_free ?? new Request<T, TAnswer>();
+        s_free = Unsafe.As<Request<T, TAnswer>?>(request.Next);
         return request;
     }
 
@@ -79,9 +106,29 @@ public sealed class StatusRequest : Request, IValueTaskSource<StatusCode>
 
     internal static StatusRequest Take(in Command command)
     {
-        StatusRequest request = s_free ?? new StatusRequest();
-        s_free = (StatusRequest?)request.Next;
+        StatusRequest request = Take();
         request.Prepare(command);
+        return request;
+    }
+
+    /// <summary>A call whose arguments lie in the command, and that needs nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ValueTask<StatusCode> Send<TArguments>(
+        ServiceClient service, ushort method, in TArguments arguments, Deadline deadline, CancellationToken cancel)
+        where TArguments : unmanaged
+    {
+        StatusRequest request = Take();
+        Unsafe.As<Payload, TArguments>(ref request.Prepare(method, deadline.AtNs)) = arguments;
+        service.Submit(request);
+        request.CancelWith(cancel);
+        return request.Task;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static StatusRequest Take()
+    {
+        StatusRequest request = s_free ?? new StatusRequest();
+        s_free = Unsafe.As<StatusRequest?>(request.Next);
         return request;
     }
 

@@ -12,7 +12,8 @@ public static class Waiting
     /// </summary>
     public static T Wait<T>(this ValueTask<T> call)
     {
-        if (!call.IsCompleted) ServiceClient.ConnectAll();
+        if (call.IsCompleted) return call.Result;
+        ServiceClient.ConnectAll();
         return Loop.WaitFor(call);
     }
 }

@@ -21,4 +21,9 @@ internal static class Enter
 
     public static long Wait(Handle port, int doorbells, int arms, uint min, ulong deadline) =>
         HostedKernel.Current.Enter(s_doorbells.AsSpan(0, doorbells), s_arms.AsSpan(0, arms), min, deadline, s_packets);
+
+    public static bool WaitsForOne(in Arm arm) => true;
+
+    public static long WaitForOne(Handle port, uint doorbell, in Arm arm, uint min, ulong deadline) =>
+        HostedKernel.Current.Enter(doorbell == 0 ? [] : [doorbell], [arm], min, deadline, s_packets);
 }

@@ -17,6 +17,9 @@ public sealed class Call
     /// <summary>Calls that a process works on at the same time, over all its clients.</summary>
     public const int Limit = 4096;
 
+    /// <summary>It has never been a stream, and has no deadline: it runs, and may end before it needs one.</summary>
+    private const int NoPlace = -1;
+
     private static Call? s_free;
     private static int s_taken;
     private static Session? s_starvedHead, s_starvedTail;
@@ -29,6 +32,10 @@ public sealed class Call
     /// <summary>A stream waits here for credit, or to be cancelled.</summary>
     private Signal<bool>? _credit;
     private ValueTaskAwaiter<Reply> _awaiter;
+    private object? _waiting;
+
+    /// <summary>Something of this use has to be undone before the next one.</summary>
+    private bool _isMarked;
 
     private Call() => _finish = Finish;
 
@@ -49,18 +56,34 @@ public sealed class Call
     public bool CancelRequested { get; private set; }
 
     /// <summary>Cancelled together with <see cref="CancelRequested"/>; of no use after the call's end.</summary>
-    public CancellationToken Cancellation => (_cancellation ??= NewCancellation()).Token;
+    public CancellationToken Cancellation
+    {
+        get
+        {
+            _isMarked = true;
+            return (_cancellation ??= NewCancellation()).Token;
+        }
+    }
 
     /// <summary>The handler's own note of what it waits for, so that a cancel can find it.</summary>
-    public object? Waiting { get; set; }
+    public object? Waiting
+    {
+        get => _waiting;
+        set => (_waiting, _isMarked) = (value, true);
+    }
 
     internal uint Token => _command.Token;
 
-    /// <summary>Where the session's dispatcher keeps the command.</summary>
-    internal int Place { get; private set; }
+    /// <summary>Where the command is copied to.</summary>
+    internal ref Command Copy => ref _command;
+
+    /// <summary>
+    /// Where the session's dispatcher keeps the command; <see cref="NoPlace"/> until it has not ended at once.
+    /// </summary>
+    internal int Place { get; set; }
 
     /// <summary>The deadline has passed: an early end is a late one.</summary>
-    internal bool DeadlinePassed { get; set; }
+    internal bool DeadlinePassed { get; private set; }
 
     internal static bool HasPlace => s_taken < Limit;
 
@@ -76,8 +99,9 @@ public sealed class Call
         while (true)
         {
             if (CancelRequested) return StatusCode.Cancelled;
-            StatusCode code = Session.Shoot(this, value);
+            StatusCode code = Place == NoPlace ? StatusCode.Full : Session.Shoot(this, value);
             if (code != StatusCode.Full) return code;
+            _isMarked = true;
             await (_credit ??= new Signal<bool>()).Wait();
         }
     }
@@ -88,26 +112,48 @@ public sealed class Call
     /// <summary>The capability that the client put beside the command.</summary>
     public Result<Handle> Take() => Channels.Take(Session.KernelHandle, Token);
 
-    internal static Call Take(Session session, int place, in Command command)
+    /// <summary>One whose command is still to be copied into it.</summary>
+    internal static Call Take(Session session)
     {
         Call call = s_free ?? new Call();
         s_free = call.Next;
         s_taken++;
         call.Session = session;
-        call.Place = place;
-        call._command = command;
-        call.CancelRequested = call.DeadlinePassed = false;
-        call.Waiting = null;
+        call.Place = NoPlace;
         return call;
     }
 
+    /// <summary>Back into the pool, as new.</summary>
+    internal void GiveBack()
+    {
+        Session = null!;
+        Next = s_free;
+        s_free = this;
+        s_taken--;
+        if (s_starvedHead is not null) WakeStarved();
+    }
+
+    /// <summary>As new, for another command of the same session.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Renew()
+    {
+        if (_isMarked) Clean();
+    }
+
     /// <summary>The client takes more of the stream.</summary>
-    internal void HasCredit() => _credit?.Set(true);
+    internal void HasCredit()
+    {
+        _isMarked = true;
+        _credit?.Set(true);
+    }
+
+    /// <summary>Its deadline has passed.</summary>
+    internal void BeLate() => DeadlinePassed = _isMarked = true;
 
     /// <summary>The handler is asked to finish soon.</summary>
     internal void RequestEnd()
     {
-        CancelRequested = true;
+        CancelRequested = _isMarked = true;
         _credit?.Set(true);
         _cancellation?.Cancel();
     }
@@ -123,27 +169,33 @@ public sealed class Call
         s_starvedTail = session;
     }
 
-    /// <summary>Starts the handler; answers at once if it did not have to wait for anything.</summary>
-    internal void Begin()
+    /// <summary>Runs the handler: true if it did not have to wait for anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool RunsToItsEnd(out Reply reply)
     {
-        _awaiter = Session.Handle(this).GetAwaiter();
-        if (_awaiter.IsCompleted) Finish();
-        else _awaiter.UnsafeOnCompleted(_finish);
+        ValueTaskAwaiter<Reply> handled = Session.Handle(this).GetAwaiter();
+        bool hasEnded = handled.IsCompleted;
+        reply = hasEnded ? handled.GetResult() : default;
+        if (!hasEnded) _awaiter = handled;
+        return hasEnded;
     }
+
+    /// <summary>The handler has not ended; its reply is the session's.</summary>
+    internal void AwaitEnd() => _awaiter.UnsafeOnCompleted(_finish);
 
     private void Finish()
     {
         Reply reply = _awaiter.GetResult();
         _awaiter = default;
-        Session session = Session;
-        session.Answer(this, reply);
-        Session = null!;
+        Session.Finish(this, reply);
+    }
+
+    private void Clean()
+    {
+        _isMarked = CancelRequested = DeadlinePassed = false;
+        _waiting = null;
         _credit?.Reset();
         if (_cancellation is { } used && !used.TryReset()) _cancellation = null;
-        Next = s_free;
-        s_free = this;
-        s_taken--;
-        WakeStarved();
     }
 
     /// <summary>Kept with the pooled call, and replaced when it has been used.</summary>

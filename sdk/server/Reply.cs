@@ -7,8 +7,8 @@ namespace Mooring.Sdk;
 /// <summary>How a handler answers: a status and a word.</summary>
 public readonly struct Reply
 {
-    public readonly StatusCode Code;
     public readonly ulong Value;
+    public readonly StatusCode Code;
 
     /// <summary>How far behind this server it failed: 0, here or the server itself.</summary>
     public readonly byte Hop;

@@ -118,12 +118,16 @@ public abstract class Session : ServedChannel
 
     internal void PlaceIsFree() => ServeAgain();
 
-    internal void Answer(Call call, Reply reply)
+    /// <summary>The end of a call that has a place; it may be used again.</summary>
+    internal void Finish(Call call, in Reply reply)
     {
-        Remove(call);
+        _calls[call.Place] = null;
+        _inHand--;
         bool isLate = call.DeadlinePassed && reply.Code == StatusCode.Cancelled;
         Answer(call.Place, isLate ? StatusCode.TimedOut : reply.Code, reply.Value, reply.Hop);
         if (State != StatusCode.Ok && _inHand == 0) Release();
+        call.Renew();
+        call.GiveBack();
     }
 
     protected sealed override bool HasPlace()
@@ -133,19 +137,42 @@ public abstract class Session : ServedChannel
         return false;
     }
 
+    protected sealed override int RunPlain(int most)
+    {
+        int ran = 0;
+        if (!Call.HasPlace) return ran;
+        Call call = Call.Take(this);
+        while (ran < most && State == StatusCode.Ok && TryTakePlain(ref call.Copy))
+        {
+            ran++;
+            _inHand++;
+            if (call.RunsToItsEnd(out Reply reply)) AnswerPlain(call, reply);
+            else
+            {
+                Leave(call);
+                if (!Call.HasPlace) return ran;
+                call = Call.Take(this);
+            }
+        }
+        call.GiveBack();
+        return ran;
+    }
+
     protected sealed override void OnCommand(int place)
     {
-        Call call = Call.Take(this, place, CommandAt(place));
-        _calls[place] = call;
+        Call call = Call.Take(this);
+        call.Copy = CommandAt(place);
         _inHand++;
-        call.Begin();
+        Put(call, place);
+        if (call.RunsToItsEnd(out Reply reply)) Finish(call, reply);
+        else call.AwaitEnd();
     }
 
     protected sealed override void OnNews(int place, News news)
     {
         Call call = _calls[place]!;
         if ((news & News.Credit) != 0) call.HasCredit();
-        if ((news & News.Deadline) != 0) call.DeadlinePassed = true;
+        if ((news & News.Deadline) != 0) call.BeLate();
         if ((news & (News.Cancel | News.Deadline)) != 0) RequestEnd(call);
     }
 
@@ -169,10 +196,27 @@ public abstract class Session : ServedChannel
         Cancel(call);
     }
 
-    private void Remove(Call call)
+    /// <summary>The end of a call that never had a place.</summary>
+    private void AnswerPlain(Call call, in Reply reply)
     {
-        _calls[call.Place] = null;
         _inHand--;
+        AnswerPlain(call.Command, reply.Code, reply.Value, reply.Hop);
+        if (State != StatusCode.Ok && _inHand == 0) Release();
+        call.Renew();
+    }
+
+    /// <summary>A plain call goes on: from now on it can be found. Its session may have ended meanwhile.</summary>
+    private void Leave(Call call)
+    {
+        Put(call, Keep(call.Command));
+        call.AwaitEnd();
+        if (State != StatusCode.Ok) RequestEnd(call);
+    }
+
+    private void Put(Call call, int place)
+    {
+        call.Place = place;
+        _calls[place] = call;
     }
 
     private void Borrow()

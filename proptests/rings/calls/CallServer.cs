@@ -34,6 +34,7 @@ internal sealed class CallServer
         switch (step.Action)
         {
             case CallAction.Start: Start(); break;
+            case CallAction.StartPlain: StartPlain(step.Choice); break;
             case CallAction.TakeNews: TakeNews(); break;
             case CallAction.Shoot: Shoot(step.Choice); break;
             case CallAction.End: End(step.Choice); break;
@@ -68,7 +69,7 @@ internal sealed class CallServer
         _tap.Accesses = 0;
         Attempt attempt = _calls.TryStart(_model.Now, out int place);
         Assert.InRange(_tap.Accesses, 0, 80 + 11 * (int)(_head - head) + 3 * (int)(_posted - posted));
-        if (attempt == Attempt.Done) Started(place);
+        if (attempt == Attempt.Done) Started(_calls[place], place);
         else
         {
             Assert.NotEqual(Attempt.Broken, attempt);
@@ -77,9 +78,28 @@ internal sealed class CallServer
         return attempt;
     }
 
-    private void Started(int place)
+    /// <summary>The short way: the command ends at once, or goes on and gets a place.</summary>
+    private void StartPlain(int choice)
     {
-        Command copy = _calls[place];
+        Command copy = default;
+        if (!_calls.TryTakePlain(ref copy)) return;
+        ModelCall call = Started(copy, -1);
+        Assert.Equal((CommandFlags.None, 0ul), (copy.Flags, copy.Deadline));
+        if (choice % 2 == 0)
+        {
+            call.Place = _calls.Keep(copy);
+            Assert.Single(Running, running => running.Place == call.Place);
+            return;
+        }
+        StatusCode code = choice / 64 % 3 == 0 ? StatusCode.Busy : StatusCode.Ok;
+        _expected = new Completion(call.Token, code, (ulong)choice, 2);
+        _model.End(call, code);
+        Assert.Equal(Attempt.Done, _calls.EndPlain(copy, code, (ulong)choice, 2));
+        Assert.Null(_expected);
+    }
+
+    private ModelCall Started(Command copy, int place)
+    {
         ModelCall call = _model.Held.Single(held => held.Number == copy.Payload.B);
         Assert.Equal(RingSamples.Bytes(call.Sent), RingSamples.Bytes(copy));
         Assert.Equal(CallPhase.Taken, call.Phase);
@@ -88,6 +108,7 @@ internal sealed class CallServer
         if (call.IsFree) Assert.DoesNotContain(_model.Held.TakeWhile(held => held != call), IsPassedOver);
         Assert.DoesNotContain(Running, running => running.Place == place);
         (call.Phase, call.Place) = (CallPhase.Running, place);
+        return call;
     }
 
     /// <summary>Commands that nothing holds up start in the order of the ring.</summary>

@@ -21,6 +21,7 @@ internal enum CallAction
 
     // Of the server.
     Start,
+    StartPlain,
     TakeNews,
     Shoot,
     End,
@@ -37,8 +38,9 @@ internal sealed record CallStep(CallAction Action, int Choice)
     [
         (5, CallAction.Submit), (2, CallAction.SubmitBatch), (4, CallAction.SubmitChain), (3, CallAction.SubmitStream),
         (2, CallAction.Send), (3, CallAction.Credit), (3, CallAction.Cancel), (8, CallAction.PublishCommands),
-        (5, CallAction.Reap), (1, CallAction.Release), (16, CallAction.Start), (4, CallAction.TakeNews),
+        (5, CallAction.Reap), (1, CallAction.Release), (12, CallAction.Start), (4, CallAction.TakeNews),
         (8, CallAction.Shoot), (10, CallAction.End), (6, CallAction.PublishCompletions), (3, CallAction.Tick),
+        (8, CallAction.StartPlain),
     ];
 
     internal bool IsClients => Action <= CallAction.Release;

@@ -19,7 +19,7 @@ internal sealed record Survivors(string Member, string Place, string Change, str
         new("ClientEnd.ReleaseReaped", "Geometry.PeerHead", "weakened", HandedOver),
         new("ServerEnd.MakeRoom", "Geometry.PeerHead", "weakened", HandedOver),
         new("ServerEnd.IsPeerGone", "Geometry.Dead", "weakened", "whatever a dead client has published is dropped"),
-        new("Dispatcher.Admit", "_end.Take(1);", "after `if (entry.IsPlain", NotBegun),
+        new("Dispatcher.Admit", "_end.Take(1);", "after `if (entry.Command.IsPlain", NotBegun),
         new("Dispatcher.AdmitChain", "_end.Take(count);", "after `for", NotBegun),
         new("LatestProducer.Send", "StoreRelease64(at + ", "after `_page.StoreRelease64(at + ",
             "these words may be stored in any order"),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -90,8 +91,25 @@ public sealed class CallChannel : LoopSource, ICallHolder
     public void Submit(CallSlot slot)
     {
         slot.Holder = this;
+        bool goesAtOnce = State == StatusCode.Ok && _queue.Count == 0 && slot.IsOrdinary
+            && _end.TrySubmit(slot.Command, out slot.Token) == Attempt.Done;
+        if (goesAtOnce) IsIn(slot);
+        else SubmitOtherwise(slot);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SubmitOtherwise(CallSlot slot)
+    {
         if (State != StatusCode.Ok) slot.End(new Completion(0, State, 0));
         else if (_queue.Count > 0 || !TryPut(slot)) Queue(slot);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void IsIn(CallSlot slot)
+    {
+        slot.IsInRing = true;
+        _slots[slot.Token & _slotMask].Slot = slot;
+        if (!IsToPublish) Loop.ToPublish(this);
     }
 
     /// <summary>
@@ -164,15 +182,12 @@ public sealed class CallChannel : LoopSource, ICallHolder
     private bool TryPut(CallSlot slot)
     {
         Attempt attempt = slot.Shots == 0
-            ? _end.TrySubmit(slot.Command, out uint token)
-            : _end.TrySubmitStream(slot.Command, slot.Shots, out token);
+            ? _end.TrySubmit(slot.Command, out slot.Token)
+            : _end.TrySubmitStream(slot.Command, slot.Shots, out slot.Token);
         if (attempt == Attempt.Broken) EndAll(StatusCode.Broken);
         if (attempt != Attempt.Done) return false;
-        slot.Token = token;
-        slot.IsInRing = true;
-        _slots[token & _slotMask].Slot = slot;
-        if (!slot.Give.IsNone) Channels.Give(KernelHandle, token, slot.Give, slot.GiveRights);
-        Loop.ToPublish(this);
+        IsIn(slot);
+        if (!slot.Give.IsNone) Channels.Give(KernelHandle, slot.Token, slot.Give, slot.GiveRights);
         return true;
     }
 
@@ -223,8 +238,8 @@ public sealed class CallChannel : LoopSource, ICallHolder
         bool any = attempt == Attempt.Done;
         if (any) _end.ReleaseReaped();
         if (attempt == Attempt.Broken) EndAll(StatusCode.Broken);
-        GrantOwed();
-        PutQueued();
+        if (_owing is not null) GrantOwed();
+        if (_queue.Count > 0) PutQueued();
         return any;
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks.Sources;
 using Mooring.Ports;
@@ -56,9 +57,14 @@ public abstract class CallSlot : Timer
     }
 
     /// <summary>Cancels when the token says so. After the call has been submitted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CancelWith(CancellationToken cancel)
     {
-        if (IsEnded || !cancel.CanBeCanceled) return;
+        if (cancel.CanBeCanceled && !IsEnded) Register(cancel);
+    }
+
+    private void Register(CancellationToken cancel)
+    {
         _hasCancellation = true;
         CancellationTokenRegistration registration =
             cancel.Register(static slot => ((CallSlot)slot!).Cancel(), this);
@@ -68,14 +74,17 @@ public abstract class CallSlot : Timer
     /// <summary>The end of the call; whoever awaits it is put on the run queue.</summary>
     public void End(in Completion completion)
     {
-        Timers.Cancel(this);
+        if (IsSet) Timers.Cancel(this);
         if (_hasCancellation) Unregister();
         IsEnded = true;
-        _core.SetResult(_deadlineAsked && completion.Code == StatusCode.Cancelled
-            ? new Completion(completion.Token, StatusCode.TimedOut, completion.Value, completion.Hop)
-            : completion);
+        if (_deadlineAsked && completion.Code == StatusCode.Cancelled) EndLate(completion);
+        else _core.SetResult(completion);
         Ended();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EndLate(in Completion completion) => _core.SetResult(
+        new Completion(completion.Token, StatusCode.TimedOut, completion.Value, completion.Hop));
 
     /// <summary>A completion of a stream that is not its last. Takes note; runs nobody's code.</summary>
     internal virtual void Shot(in Completion completion)
@@ -96,12 +105,32 @@ public abstract class CallSlot : Timer
     /// <summary>Begins another life of the slot.</summary>
     protected void Prepare(in Command command)
     {
-        Next = null;
         Command = command;
+        Begin();
+    }
+
+    /// <summary>Begins another life of the slot, with a command that has no flags.</summary>
+    /// <param name="deadline">Nanoseconds since boot; 0: none.</param>
+    /// <returns>Its payload: zeros, to be filled in before it is submitted.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ref Payload Prepare(ushort method, ulong deadline)
+    {
+        Command = new Command(method) { Deadline = deadline };
+        Begin();
+        return ref Command.Payload;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Begin()
+    {
+        Next = null;
         Give = default;
         IsInRing = IsEnded = _deadlineAsked = false;
-        if (command.Deadline != 0) Timers.Set(this, command.Deadline);
+        if (Command.Deadline != 0) Timers.Set(this, Command.Deadline);
     }
+
+    /// <summary>One completion, and nothing beside the command.</summary>
+    internal bool IsOrdinary => Shots == 0 && Give.IsNone;
 
     /// <summary>A capability is to go beside the command. Before it is submitted.</summary>
     protected void PutBeside(Handle give, Rights rights) => (Give, GiveRights) = (give, rights);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mooring.Ports;
 using Mooring.Rings;
 
@@ -80,6 +81,14 @@ public abstract class ServedChannel : LoopSource
     /// </summary>
     protected abstract bool HasPlace();
 
+    /// <summary>
+    /// Runs plain commands (<see cref="TryTakePlain"/>), as many as come one after the other: the way of those that end
+    /// at once. What it leaves takes the other one, through <see cref="OnCommand"/>.
+    /// </summary>
+    /// <param name="most">At least 1.</param>
+    /// <returns>How many it has taken.</returns>
+    protected virtual int RunPlain(int most) => 0;
+
     /// <summary>A command may run now. Its end is owed: <see cref="Answer"/>.</summary>
     /// <param name="place">Names it until then, 0 to <see cref="Places"/>-1.</param>
     protected abstract void OnCommand(int place);
@@ -95,6 +104,23 @@ public abstract class ServedChannel : LoopSource
 
     /// <summary>The copy of a command in flight.</summary>
     protected ref readonly Command CommandAt(int place) => ref _dispatcher[place];
+
+    /// <summary>Takes the next command if it asks for nothing besides being run; it has no place.</summary>
+    /// <param name="command">Where its copy goes; what was there is lost in any case.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool TryTakePlain(ref Command command) => _dispatcher.TryTakePlain(ref command);
+
+    /// <summary>The end of a plain command, before anything else was taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void AnswerPlain(in Command command, StatusCode code, ulong value, byte hop)
+    {
+        if (State != StatusCode.Ok) return;
+        if (_dispatcher.EndPlain(command, code, value, hop) != Attempt.Done) End(StatusCode.Broken);
+        else if (!IsToPublish) Loop.ToPublish(this);
+    }
+
+    /// <summary>A plain command did not end at once: it gets a place, and is like any other.</summary>
+    protected int Keep(in Command command) => _dispatcher.Keep(command);
 
     /// <summary>The end of a command.</summary>
     /// <param name="hop">How far behind this server it failed; see <see cref="Completion.Hop"/>.</param>
@@ -160,20 +186,32 @@ public abstract class ServedChannel : LoopSource
     private bool StartSome()
     {
         Loop.ToPublish(this);
-        ulong now = Clock.NowNs;
-        for (int started = 0; started < TurnCommands; started++)
+        for (int left = TurnCommands; ;)
         {
-            if (State != StatusCode.Ok || !HasPlace()) return false;
-            Attempt attempt = _dispatcher.TryStart(now, out int place);
-            if (attempt == Attempt.Broken) End(StatusCode.Broken);
-            if (attempt is Attempt.Empty or Attempt.Full) Rest(now);
-            if (attempt != Attempt.Done) return false;
-            OnCommand(place);
+            left -= RunPlain(left);
+            if (State != StatusCode.Ok) return false;
+            if (_dispatcher.IsQuiet && !HasNews)
+            {
+                Timers.Cancel(_deadline);
+                Loop.ToArm(this);
+                return false;
+            }
+            if (left <= 0) return true;
+            if (!HasPlace() || !StartOne()) return false;
+            left--;
         }
-        if (State != StatusCode.Ok) return false;
-        if (_dispatcher.HasMore || HasNews) return true;
-        Rest(now);
-        return false;
+    }
+
+    /// <summary>Starts one command, of whatever kind.</summary>
+    /// <returns>False: there is none that may start, and what there was to hear has been told.</returns>
+    private bool StartOne()
+    {
+        ulong now = Clock.NowNs;
+        Attempt attempt = _dispatcher.TryStart(now, out int place);
+        if (attempt == Attempt.Broken) End(StatusCode.Broken);
+        if (attempt is Attempt.Empty or Attempt.Full) Rest(now);
+        if (attempt == Attempt.Done) OnCommand(place);
+        return attempt == Attempt.Done;
     }
 
     private void Rest(ulong now)

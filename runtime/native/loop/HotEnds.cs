@@ -66,6 +66,16 @@ internal struct HotEnds
         return found;
     }
 
+    /// <summary>It leaves if it is the only one, and cold: what most sleeps are.</summary>
+    public LoopSource? TakeOnly()
+    {
+        if (_count != 1 || _warm != 0 || _head is not { Key: not 0 } only) return null;
+        only.IsHot = false;
+        _head = _tail = null;
+        _count = _deaf = 0;
+        return only;
+    }
+
     /// <summary>Those that are to be armed now leave: the cold ones, and whoever is too many.</summary>
     /// <returns>How many arms there are.</returns>
     public int FillArms(Span<Arm> arms) => _warm == 0 && _count <= arms.Length ? ArmAll(arms) : ArmSome(arms);

@@ -145,11 +145,15 @@ public static class Loop
     private static void Turn()
     {
         NativeHeap.CollectIfDue();
-        for (int i = 0; i < Slice && RunQueue.RunOne(); i++)
+        int ran = 0;
+        while (ran < Slice && RunQueue.RunOne()) ran++;
+        bool isQuiet = ran == 0 && s_ready.IsEmpty && !s_hot.AreWarm && Enter.ReadyBands == 0;
+        // Of cold ends the kernel will say, which is to be entered now, whether they have something.
+        if (!isQuiet)
         {
+            s_hot.Look();
+            ServeNext();
         }
-        s_hot.Look();
-        ServeNext();
         Timers.Expire();
         bool isIdle = RunQueue.IsEmpty && s_ready.IsEmpty && !Startup.IsDone;
         if (isIdle) Rest();
@@ -215,13 +219,45 @@ public static class Loop
     /// <returns>Packets that came.</returns>
     private static long EnterKernel(int doorbells, uint min, ulong deadline)
     {
-        int arms = s_hot.FillArms(Enter.Arms);
-        if (!s_hot.IsEmpty) min = 0;
-        long packets = Enter.Wait(s_port, doorbells, arms, min, min == 0 ? 0 : deadline);
+        if (min == 0) deadline = 0;
+        long packets = doorbells <= 1 && s_hot.TakeOnly() is { } only
+            ? EnterFor(only, doorbells, min, deadline)
+            : EnterForMany(doorbells, min, deadline);
         if (packets < 0) Environment.FailFast("enter was refused");
+        if (packets == 1 && min == 1 && IsAlone && TryServeAlone(Enter.PacketAt(0))) return packets;
         for (int i = 0; i < (int)packets; i++) Deliver(Enter.PacketAt(i));
         s_untilPublished = Math.Min(s_ready.Count, Limits.HotEnds);
         return packets;
+    }
+
+    private static long EnterForMany(int doorbells, uint min, ulong deadline)
+    {
+        int arms = s_hot.FillArms(Enter.Arms);
+        return Enter.Wait(s_port, doorbells, arms, s_hot.IsEmpty ? min : 0, s_hot.IsEmpty ? deadline : 0);
+    }
+
+    private static long EnterFor(LoopSource only, int doorbells, uint min, ulong deadline)
+    {
+        Arm arm = only.ArmRequest;
+        if (Enter.WaitsForOne(arm))
+            return Enter.WaitForOne(s_port, doorbells == 1 ? Enter.Doorbells[0] : 0, arm, min, deadline);
+        Enter.Arms[0] = arm;
+        return Enter.Wait(s_port, doorbells, 1, min, deadline);
+    }
+
+    /// <summary>What comes now has nobody beside it, here or in the kernel, and nobody waits inside a turn.</summary>
+    private static bool IsAlone =>
+        !s_isTakingNotes && s_ready.IsEmpty && s_hot.IsEmpty && RunQueue.IsEmpty && Enter.ReadyBands == 0;
+
+    /// <summary>The turn of the one that woke the loop: it goes before nobody, so it need not queue.</summary>
+    /// <returns>False: it has to be armed again before anybody else has a turn.</returns>
+    private static bool TryServeAlone(Packet packet)
+    {
+        if (s_sources.Find(packet.Key) is not { CanLook: true } source) return false;
+        s_ready.PassNobody();
+        if (source.Serve(source.Heard | packet.Bits)) ToServe(source);
+        s_untilPublished = Math.Min(s_ready.Count, Limits.HotEnds);
+        return true;
     }
 
     private static void Deliver(Packet packet)

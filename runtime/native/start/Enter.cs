@@ -40,12 +40,25 @@ internal static unsafe class Enter
     /// <returns>Packets brought, or an <see cref="EnterError"/>.</returns>
     public static long Wait(Handle port, int doorbells, int arms, uint min, ulong deadline)
     {
-        ulong ring = (ulong)port.Value << 32;
-        if (doorbells > 1 || arms > 1 || arms == 1 && (Arms[0].Want & Rings.ArmBits.Room) != 0)
-            return WaitWithLists(ring, doorbells, arms, min, deadline);
-        if (doorbells == 1) ring |= Doorbells[0];
-        Arm arm = arms == 1 ? Arms[0] : default;
-        bool isCall = (uint)ring == arm.End && arm.End != 0 && min == 1 && deadline == ulong.MaxValue;
+        bool isOne = doorbells <= 1 && arms <= 1;
+        return isOne && WaitsForOne(arms == 1 ? Arms[0] : default)
+            ? WaitForOne(port, doorbells == 1 ? Doorbells[0] : 0, arms == 1 ? Arms[0] : default, min, deadline)
+            : WaitWithLists((ulong)port.Value << 32, doorbells, arms, min, deadline);
+    }
+
+    /// <summary>One that waits for room in a ring needs a list.</summary>
+    public static bool WaitsForOne(in Arm arm) => (arm.Want & Rings.ArmBits.Room) == 0;
+
+    /// <summary>The same with one doorbell and one arm at most, and without lists.</summary>
+    /// <param name="port">Where to wait.</param>
+    /// <param name="doorbell">0: none.</param>
+    /// <param name="arm">default: none.</param>
+    /// <param name="min">Packets to wait for; 0 takes what is there.</param>
+    /// <param name="deadline">Nanoseconds since boot.</param>
+    public static long WaitForOne(Handle port, uint doorbell, in Arm arm, uint min, ulong deadline)
+    {
+        ulong ring = (ulong)port.Value << 32 | doorbell;
+        bool isCall = doorbell == arm.End && doorbell != 0 && min == 1 && deadline == ulong.MaxValue;
         if (isCall) return RawCall(ring, arm.SeenPublish);
         EnterControl control = new(min, Limits.Packets);
         return RawEnter(ring, arm.End | (ulong)arm.Want << 32, arm.SeenPublish, deadline, 0, control.Value);

@@ -76,20 +76,35 @@ internal static class ClientEmitter
 
     private static IEnumerable<string> Statements(ServiceModel service, MethodModel method)
     {
+        if (IsInline(method))
+        {
+            foreach (string statement in Laid(service, method)) yield return statement;
+            yield return SendInline(service, method);
+            yield break;
+        }
         string room = RoomOf(method);
         yield return $"OutgoingCall call_ = new(service_, {method.Number}, {DeadlineOf(method)}, {room});";
-        if (method.Layout.Count > 0)
-        {
-            yield return $"{service.Stem}Layout.{method.Name}Arguments arguments_ = default;";
-            foreach (ParameterModel parameter in method.Parameters.Where(parameter => parameter.IsLaidOut))
-                yield return $"arguments_.{parameter.Field} = {Stored(parameter)};";
-        }
+        foreach (string statement in Laid(service, method)) yield return statement;
         foreach (ParameterModel parameter in method.Parameters.Where(IsHandle))
             yield return $"call_.Give({Source.Escaped(parameter.Name)}, Rights.All);";
         if (method.HasAnswerRange) yield return $"arguments_.Answer_ = call_.Answer({method.AnswerRoom});";
         if (method.Layout.Count > 0)
             yield return method.IsSpilled ? "call_.PutRecord(arguments_);" : "call_.Put(arguments_);";
         yield return Send(method);
+    }
+
+    /// <summary>All in the command and the completion.</summary>
+    private static bool IsInline(MethodModel method) =>
+        method.Answer is AnswerKind.Status or AnswerKind.Truth or AnswerKind.Word
+        && !method.IsSpilled && !method.HasAnswerRange
+        && !method.Parameters.Any(parameter => parameter.IsRange || IsHandle(parameter));
+
+    private static IEnumerable<string> Laid(ServiceModel service, MethodModel method)
+    {
+        if (method.Layout.Count == 0) yield break;
+        yield return $"{service.Stem}Layout.{method.Name}Arguments arguments_ = default;";
+        foreach (ParameterModel parameter in method.Parameters.Where(parameter => parameter.IsLaidOut))
+            yield return $"arguments_.{parameter.Field} = {Stored(parameter)};";
     }
 
     private static bool IsHandle(ParameterModel parameter) => parameter.Kind == ParameterKind.Handle;
@@ -147,11 +162,28 @@ internal static class ClientEmitter
         _ => method.AnswerType!.Name,
     };
 
+    private static string SendInline(ServiceModel service, MethodModel method)
+    {
+        string type = AnswerTypeOrNone(method), answer = method.Answer switch
+        {
+            AnswerKind.Status => "",
+            AnswerKind.Truth => "bool, TruthAnswer, ",
+            _ => $"{type}, WordAnswer<{type}>, ",
+        };
+        bool hasLayout = method.Layout.Count > 0;
+        string layout = hasLayout ? $"{service.Stem}Layout.{method.Name}Arguments" : "InlineCall.NoArguments";
+        return $"return InlineCall.Send<{answer}{layout}>(service_, {method.Number}, "
+            + $"{(hasLayout ? "arguments_" : "default")}, {DeadlineOf(method)}, {CancelOf(method) ?? "default"});";
+    }
+
+    private static string? CancelOf(MethodModel method) =>
+        method.Parameters.FirstOrDefault(parameter => parameter.Kind == ParameterKind.Cancellation) is { } parameter
+            ? Source.Escaped(parameter.Name)
+            : null;
+
     private static string Send(MethodModel method)
     {
-        ParameterModel? cancel = method.Parameters.FirstOrDefault(
-            parameter => parameter.Kind == ParameterKind.Cancellation);
-        string argument = cancel is null ? "" : Source.Escaped(cancel.Name), type = AnswerTypeOrNone(method);
+        string argument = CancelOf(method) ?? "", type = AnswerTypeOrNone(method);
         return method.Answer switch
         {
             AnswerKind.OneWay => "return call_.SendOneWay();",

@@ -19,7 +19,9 @@ internal readonly struct DirectoryEntry(string name, uint mode, ulong node)
     public ulong Node { get; } = node;
 }
 
-/// <summary>An open directory: its names are read once, when the first are asked for, and again after a rewind.</summary>
+/// <summary>
+/// An open directory: its names are read once, when the first are asked for, and again after a rewind.
+/// </summary>
 internal sealed class DirectoryDescription(FileSpace files, string path, OpenFlags flags) : Description(flags)
 {
     private const int HeaderBytes = 19, Alignment = 8, KindShift = 12;

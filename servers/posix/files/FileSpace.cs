@@ -68,7 +68,8 @@ internal sealed partial class FileSpace
             await file.Value.Close();
             return (null, Failure.Of(Errno.ELOOP));
         }
-        if (file.Value.Kind != FileKind.Directory) return (new FileDescription(_locks, file.Value, located.Path, flags), 0);
+        if (file.Value.Kind != FileKind.Directory)
+            return (new FileDescription(_locks, file.Value, located.Path, flags), 0);
         await file.Value.Close();
         return (new DirectoryDescription(this, located.Path, flags), 0);
     }

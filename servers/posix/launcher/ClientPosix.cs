@@ -24,8 +24,9 @@ internal sealed class ClientPosix(LinuxSystem system) : IPosix, ISessionEnd
         if (words.Length > IPosix.LongestStart) return new(StatusCode.TooLarge);
         byte[] copy = words.Span.ToArray();
         int directoryEnd = Array.IndexOf(copy, (byte)0);
+        ulong wordCount = (ulong)copy.AsSpan().Count((byte)0);
         bool isWhole = directoryEnd > 0 && copy[0] == '/' && Utf8.IsValid(copy.AsSpan(0, directoryEnd))
-            && arguments > 0 && (ulong)copy.AsSpan().Count((byte)0) == 2 + (ulong)arguments + environment && copy[^1] == 0;
+            && arguments > 0 && wordCount == 2 + (ulong)arguments + environment && copy[^1] == 0;
         if (!isWhole) return new(StatusCode.BadArgument);
         string directory = Encoding.UTF8.GetString(copy.AsSpan(0, directoryEnd));
         Beginning begin = new(

@@ -38,7 +38,8 @@ internal sealed class Run
     /// <summary>Its descriptors 0 to 2.</summary>
     public void OpenStreams(PosixStart how, Description none)
     {
-        TerminalDescription? terminal = Terminal is null ? null : new TerminalDescription(Terminal, OpenFlags.ReadWrite);
+        TerminalDescription? terminal = null;
+        if (Terminal is not null) terminal = new TerminalDescription(Terminal, OpenFlags.ReadWrite);
         if ((how & PosixStart.Traced) != 0) OpenOutput(PosixStream.Trace).Use();
         if ((how & PosixStart.InputIsTerminal) != 0) Install(terminal!);
         else if ((how & PosixStart.NoInput) != 0) Install(none);

@@ -34,13 +34,21 @@ internal sealed class PipeBuffer
     /// <returns>Bytes; 0: the end; EAGAIN.</returns>
     public long Read(Span<byte> into)
     {
+        long length = Peek(into);
+        if (length <= 0) return length;
+        _start = (_start + (int)length) % _bytes.Length;
+        Count -= (int)length;
+        if (Count == 0) _start = 0;
+        return length;
+    }
+
+    /// <summary>The same, and they stay.</summary>
+    public long Peek(Span<byte> into)
+    {
         if (Count == 0 && into.Length > 0) return Writers == 0 ? 0 : Failure.Again;
         int length = Math.Min(into.Length, Count), first = Math.Min(length, _bytes.Length - _start);
         _bytes.AsSpan(_start, first).CopyTo(into);
         _bytes.AsSpan(0, length - first).CopyTo(into.Slice(first));
-        _start = (_start + length) % _bytes.Length;
-        Count -= length;
-        if (Count == 0) _start = 0;
         return length;
     }
 

@@ -9,9 +9,9 @@ using Mooring.Runtime;
 namespace Mooring.Servers.Posix;
 
 /// <summary>
-/// An epoll instance: descriptions that are watched all the time. One that is told when it is ready (level) is looked at
-/// by every wait; one that is told when it becomes so (edge) only after it has changed. An entry is forgotten when its
-/// descriptor is closed in the process that entered it.
+/// An epoll instance: descriptions that are watched all the time. One that is told when it is ready (level) is looked
+/// at by every wait; one that is told when it becomes so (edge) only after it has changed. An entry is forgotten when
+/// its descriptor is closed in the process that entered it.
 /// </summary>
 internal sealed class EpollDescription() : Description(OpenFlags.ReadWrite)
 {

@@ -108,8 +108,8 @@ internal sealed class TerminalDescription(Terminal terminal, OpenFlags flags) : 
                 BinaryPrimitives.WriteUInt16LittleEndian(data.Slice(2), terminal.Columns);
                 return 0;
             case SetSize:
-                terminal.Resize(
-                    BinaryPrimitives.ReadUInt16LittleEndian(data), BinaryPrimitives.ReadUInt16LittleEndian(data.Slice(2)));
+                ushort rows = BinaryPrimitives.ReadUInt16LittleEndian(data);
+                terminal.Resize(rows, BinaryPrimitives.ReadUInt16LittleEndian(data.Slice(2)));
                 return 0;
             case BytesWaiting:
                 return Put(data, terminal.Discipline.CanRead ? terminal.Discipline.Input.Count : 0);
