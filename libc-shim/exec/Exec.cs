@@ -114,8 +114,8 @@ internal static unsafe class Exec
     /// <summary>From here on there is no way back.</summary>
     private static long Become(LinuxThread* thread, ProgramFile file, in Words words, uint pathLength)
     {
-        Threads.EndOthers(thread);
         AddressSpace.Enter(thread);
+        Threads.EndOthers(thread);
         AddressSpace.Remove(thread, 0, ShimImage.Base);
         ProgramLoader loader = default;
         long answer = loader.Load(thread, file);

@@ -65,8 +65,8 @@ internal static unsafe class Fork
         Futexes.Reset();
         s_lock.Reset();
         Threads.Adopt(thread, thread->Slot);
-        Threads.Discard(thread);
-        thread->WakeSource = 0;
+        Threads.DropCopies(thread);
+        thread->Port = thread->WakeSource = 0;
         thread->IsWoken = false;
         if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit();
         ProcessCalls.Begin(thread, (int)(argument >> 32));

@@ -68,9 +68,8 @@ internal static unsafe class ProcessCalls
         if (Threads.Count == 1) return ExitAll(thread, code);
         if (thread->ClearAtEnd != 0 && User.TryWrite(thread, thread->ClearAtEnd, 0))
             Futexes.Wake(thread, thread->ClearAtEnd, 1, uint.MaxValue);
-        ulong name = thread->KernelName;
-        Threads.Leave(thread, thread);
-        while (true) Kernel.Do(thread, KernelMethod.ThreadEnd, Kernel.Self, name);
+        Threads.Park(thread);
+        return 0;
     }
 
     public static long SetUmask(uint mask)

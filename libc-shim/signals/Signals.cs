@@ -35,8 +35,10 @@ internal static unsafe class Signals
     private static ActionTable s_actions;
     private static ulong s_pending, s_ignored;
 
-    /// <summary>Raised by the process itself: the server has nothing to say about it.</summary>
-    private static ulong s_own;
+    /// <summary>
+    /// Raised by the process itself, and of these for one thread: the server has nothing to say about them.
+    /// </summary>
+    private static ulong s_own, s_ownDirected;
 
     public static ulong Bit(int signal) => 1ul << (signal - 1);
 
@@ -132,6 +134,7 @@ internal static unsafe class Signals
             LinuxThread* other = Threads.At(slot);
             if (signal == 0) return true;
             Interlocked.Or(ref s_own, Bit(signal));
+            Interlocked.Or(ref s_ownDirected, Bit(signal));
             if (other == thread) RaiseHere(thread, signal);
             else Direct(thread, other, Bit(signal));
             return true;
@@ -191,17 +194,18 @@ internal static unsafe class Signals
             if (due == 0) return 0;
             ulong bit = due & (0 - due);
             if ((thread->Signals.Pending & bit) != 0) thread->Signals.Pending &= ~bit;
-            else if ((TakeShared(bit) & bit) == 0) continue;
+            else if ((Remove(ref s_pending, bit) & bit) == 0) continue;
             return BitOperations.TrailingZeroCount(bit) + 1;
         }
     }
 
-    private static ulong TakeShared(ulong bit)
+    /// <returns>What it was before.</returns>
+    private static ulong Remove(ref ulong set, ulong bit)
     {
         while (true)
         {
-            ulong seen = Volatile.Read(ref s_pending);
-            if (Interlocked.CompareExchange(ref s_pending, seen & ~bit, seen) == seen) return seen;
+            ulong seen = Volatile.Read(ref set);
+            if (Interlocked.CompareExchange(ref set, seen & ~bit, seen) == seen) return seen;
         }
     }
 
@@ -210,7 +214,9 @@ internal static unsafe class Signals
     {
         SignalInfo info = new() { Signal = signal, Origin = (uint)ProcessCalls.Id };
         ulong bit = Bit(signal);
-        if ((Interlocked.And(ref s_own, ~bit) & bit) != 0) return info;
+        bool isDirected = (Remove(ref s_ownDirected, bit) & bit) != 0;
+        if (isDirected) info.Code = SignalInfo.ByThread;
+        if ((Remove(ref s_own, bit) & bit) != 0) return info;
         PosixCallsLayout.SignalInfoArguments arguments = new()
         {
             Signal = signal, Into = Server.Range(Server.Filled, 32),

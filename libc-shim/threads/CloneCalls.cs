@@ -63,7 +63,7 @@ internal static unsafe class CloneCalls
         if (answer == 0) answer = Threads.MakeWakeable(thread, made);
         if (answer == 0) answer = Start(thread, made, given);
         if (answer == 0) return id;
-        Threads.Leave(thread, made);
+        Threads.Discard(thread, made);
         return answer;
     }
 

@@ -1,3 +1,4 @@
+using System.Threading;
 using Mooring.LibcShim.Abi;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -9,8 +10,9 @@ namespace Mooring.LibcShim;
 /// The threads of the process by slot, and what the shim has mapped and opened for each: a stack with the thread's
 /// state above it, the lent buffer, a channel, a port, a wake source.
 /// <para>
-/// A thread that ends cannot give away the stack on which it runs. So its slot keeps the stack, and the kernel's name
-/// of the thread, and whoever takes the slot next ends that thread first: then it is nowhere any more.
+/// A thread that ends cannot give away the stack on which it runs, and must not be ended while it lets go of a lock. So
+/// it parks: it says so when it has nothing in hand any more, and waits for nothing. Whoever takes the slot next ends it
+/// for good, and takes over stack, port and wake source.
 /// </para>
 /// </summary>
 internal static unsafe class Threads
@@ -36,9 +38,10 @@ internal static unsafe class Threads
     /// <summary>The thread that a process begins with, or that a fork's child has.</summary>
     public static void Adopt(LinuxThread* thread, int slot)
     {
-        for (int i = 0; i < Most; i++) s_slots[i].IsLive = false;
+        for (int i = 0; i < Most; i++) s_slots[i].IsLive = s_slots[i].IsParked = false;
         s_lock.Reset();
-        s_slots[slot] = new Slot { State = (ulong)thread, IsLive = true };
+        s_slots[slot].State = (ulong)thread;
+        s_slots[slot].IsLive = true;
         thread->Slot = slot;
         thread->KernelName = 0;
         thread->Block = UserLayout.EnterBlocks;
@@ -54,15 +57,16 @@ internal static unsafe class Threads
         thread = null;
         s_lock.Enter(caller);
         int slot = 0;
-        while (slot < Most && s_slots[slot].IsLive) slot++;
+        while (slot < Most && !s_slots[slot].IsFree) slot++;
         long answer = slot == Most ? Answer.Error(Errno.EAGAIN) : Prepare(caller, slot);
         if (answer == 0)
         {
             s_slots[slot].IsLive = true;
+            s_slots[slot].IsParked = false;
             Count++;
             thread = At(slot);
-            *thread = default;
-            thread->Slot = slot;
+            (uint port, uint source) = (thread->Port, thread->WakeSource);
+            *thread = new LinuxThread { Slot = slot, Port = port, WakeSource = source };
         }
         s_lock.Exit();
         return answer;
@@ -72,7 +76,7 @@ internal static unsafe class Threads
     {
         if (s_slots[slot].State != 0)
         {
-            Kernel.Do(caller, KernelMethod.ThreadEnd, Kernel.Self, s_slots[slot].Ended);
+            Kernel.Do(caller, KernelMethod.ThreadEnd, Kernel.Self, At(slot)->KernelName);
             return 0;
         }
         ulong at = AddressOf(slot);
@@ -82,39 +86,50 @@ internal static unsafe class Threads
         return made;
     }
 
-    /// <summary>The thread is not there any more, or is about to end itself.</summary>
-    public static void Leave(LinuxThread* caller, LinuxThread* thread)
+    /// <summary>The calling thread ends.</summary>
+    public static void Park(LinuxThread* thread)
     {
-        Close(caller, thread);
+        Pages.Close(thread, thread->Channel.End);
+        Pages.Unmap(thread, (ulong)thread->Buffer, ShimImage.BufferBytes);
+        Leave(thread, thread->Slot);
+        ref Slot slot = ref s_slots[thread->Slot];
+        Volatile.Write(ref slot.IsParked, true);
+        while (true) Waiting.Enter(thread, 0, 0, 0, ulong.MaxValue, false);
+    }
+
+    /// <summary>A thread that was made has not begun, or was ended by another.</summary>
+    public static void Discard(LinuxThread* caller, LinuxThread* thread)
+    {
+        Pages.Close(caller, thread->Channel.End);
+        Pages.Unmap(caller, (ulong)thread->Buffer, ShimImage.BufferBytes);
+        Leave(caller, thread->Slot);
+        s_slots[thread->Slot].IsParked = true;
+    }
+
+    private static void Leave(LinuxThread* caller, int slot)
+    {
         s_lock.Enter(caller);
-        s_slots[thread->Slot].IsLive = false;
-        s_slots[thread->Slot].Ended = thread->KernelName;
+        s_slots[slot].IsLive = false;
         Count--;
         s_lock.Exit();
     }
 
-    private static void Close(LinuxThread* caller, LinuxThread* thread)
-    {
-        Pages.Unmap(caller, (ulong)thread->Buffer, ShimImage.BufferBytes);
-        Pages.Close(caller, thread->Channel.End);
-        Pages.Close(caller, thread->Port);
-        if (thread->WakeSource != 0) Pages.Close(caller, thread->WakeSource);
-        thread->WakeSource = 0;
-    }
-
-    /// <summary>All threads but one end where they are.</summary>
+    /// <summary>
+    /// All threads but one end where they are. With the lock of the address space, so that none of them is in the middle
+    /// of a change there.
+    /// </summary>
     public static void EndOthers(LinuxThread* thread)
     {
+        if (Count == 1) return;
+        s_lock.Reset();
         for (int slot = 0; slot < Most; slot++)
         {
             if (!s_slots[slot].IsLive || slot == thread->Slot) continue;
             LinuxThread* other = At(slot);
             Kernel.Do(thread, KernelMethod.ThreadEnd, Kernel.Self, other->KernelName);
-            Leave(thread, other);
+            Discard(thread, other);
         }
-        AddressSpace.Reset();
         Futexes.Reset();
-        s_lock.Reset();
     }
 
     /// <summary>
@@ -125,10 +140,10 @@ internal static unsafe class Threads
     {
         Kernel.Enter(caller);
         Kernel.Push(KernelMethod.ChannelMap, channel);
-        Kernel.Push(KernelMethod.PortCreate);
         Kernel.Push(KernelMethod.RegionCreate, BufferPages);
+        if (thread->Port == 0) Kernel.Push(KernelMethod.PortCreate);
         Kernel.Ring();
-        long page = Kernel.Reap(), port = Kernel.Reap(), region = Kernel.Reap();
+        long page = Kernel.Reap(), region = Kernel.Reap(), port = thread->Port == 0 ? Kernel.Reap() : thread->Port;
         ulong at = AddressOf(thread->Slot) + BufferOffset;
         Kernel.Push(KernelMethod.Associate, (ulong)port, channel, LinuxThread.ChannelKey, 3);
         Kernel.Push(KernelMethod.Map, Kernel.Self, (ulong)region, 0, BufferPages, ReadWrite, at);
@@ -158,7 +173,7 @@ internal static unsafe class Threads
     }
 
     /// <summary>In a fork's child: the memory of the threads that are not in it, and of its own old buffer.</summary>
-    public static void Discard(LinuxThread* thread)
+    public static void DropCopies(LinuxThread* thread)
     {
         for (int slot = 0; slot < Most; slot++)
         {
@@ -171,9 +186,8 @@ internal static unsafe class Threads
     private static void Drop(LinuxThread* thread, int slot, ulong at)
     {
         Pages.Unmap(thread, at + BufferOffset, ShimImage.BufferBytes);
-        if (slot == 0) return;
-        Pages.Unmap(thread, at, StateOffset + Limits.PageBytes);
         s_slots[slot].State = 0;
+        if (slot != 0) Pages.Unmap(thread, at, StateOffset + Limits.PageBytes);
     }
 
     private static ulong AddressOf(int slot) => Slots + (ulong)slot * SlotBytes;
@@ -185,9 +199,12 @@ internal struct Slot
     /// <summary>Address of the thread's state; 0: nobody had the slot yet.</summary>
     public ulong State;
 
-    /// <summary>The kernel's name of the thread that had it last; 0: none has.</summary>
-    public ulong Ended;
     public bool IsLive;
+
+    /// <summary>Who had it last has nothing to do with it any more.</summary>
+    public bool IsParked;
+
+    public readonly bool IsFree => !IsLive && (State == 0 || Volatile.Read(in IsParked));
 }
 
 [System.Runtime.CompilerServices.InlineArray(Threads.Most)]
