@@ -79,8 +79,13 @@ internal sealed partial class ThreadCalls
     {
         const int RemovesDirectory = 0x200;
         if ((flags & ~RemovesDirectory) != 0) return Failure.Invalid;
-        return await system.Files.Remove(LocateName(directory, path), flags != 0);
+        Located located = LocateName(directory, path);
+        if (flags != 0 && located.Code == 0 && EndsInDot(path.Span)) return Failure.Invalid;
+        return await system.Files.Remove(located, flags != 0);
     }
+
+    private static bool EndsInDot(ReadOnlySpan<byte> path) =>
+        path.Length > 0 && path[^1] == '.' && (path.Length == 1 || path[^2] == '/');
 
     /// <inheritdoc/>
     public async ValueTask<Result<long>> Renameat(
