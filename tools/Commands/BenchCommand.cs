@@ -7,6 +7,7 @@ using System.Text.Json;
 using Mooring.Tools.Bench;
 using Mooring.Tools.Bench.Files;
 using Mooring.Tools.Bench.Linux;
+using Mooring.Tools.Bench.Net;
 using Mooring.Tools.Bench.Posix;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ namespace Mooring.Tools.Commands;
 public sealed class BenchCommand
 {
     private const string RingsPart = "rings", PortsPart = "ports", SdkPart = "sdk", FsPart = "fs";
-    private const string PosixPart = "posix";
+    private const string PosixPart = "posix", NetPart = "net";
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private readonly Option<bool> _json = new("--json")
@@ -68,7 +69,20 @@ public sealed class BenchCommand
             bench._json, bench._baseline, bench._withLinux,
         };
         posix.SetAction(bench.Posix);
-        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs, posix };
+        return new Command("bench", "Measure, and compare with others")
+        {
+            rings, ports, sdk, fs, posix, bench.MakeNet(),
+        };
+    }
+
+    private Command MakeNet()
+    {
+        var net = new Command(NetPart, "HTTP requests, bytes each way, idle connections; beside Linux's busybox httpd")
+        {
+            _json, _baseline, _withLinux,
+        };
+        net.SetAction(Net);
+        return net;
     }
 
     private int Rings(ParseResult given)
@@ -117,6 +131,15 @@ public sealed class BenchCommand
         LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakePosix(tree, pieces, programs));
         ProbeTable counts = PosixFigures.Take(tree, pieces, programs);
         return Show(given, tree, PosixPart, [.. new PosixFigures(counts, linux).All()]);
+    }
+
+    private int Net(ParseResult given)
+    {
+        SourceTree tree = SourceTree.Find();
+        var pieces = new NativePieces(tree);
+        pieces.Make();
+        LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakeNet(tree, pieces));
+        return Show(given, tree, NetPart, [.. new NetFigures(NetCounts.Take(tree, pieces), linux).All()]);
     }
 
     /// <summary>Measured now when that is asked for, else what is kept, which has the figures of all parts.</summary>
