@@ -9,7 +9,7 @@ namespace Mooring.Tools.Bench.Net;
 public sealed class NetFigures(NetCounts counts, LinuxFigures linux)
 {
     private const string Entries = "kernel entries of a frame", Copies = "copies of a byte", Frames = "frames";
-    private const string Idle = "idle.connection";
+    private const string Idle = "wire.idle";
 
     /// <summary>Of a frame under load, and of Linux's instructions.</summary>
     private const double MostEntries = 0.1, MostTimes = 2;
@@ -40,7 +40,7 @@ public sealed class NetFigures(NetCounts counts, LinuxFigures linux)
 
     private IEnumerable<Figure> Of(NetProbe probe)
     {
-        Figure cost = Beside(probe.Name, counts.Instructions(probe), NetUnit, probe.Peer);
+        Figure cost = Beside(probe.Name, counts.Instructions(probe), Figure.Instructions, probe.Peer);
         yield return cost.PeerValue > 0 ? cost with { Target = Target.AtMost(MostTimes * cost.PeerValue) } : cost;
         yield return Beside(probe.Name + ".frames", counts.FramesOf(probe), Frames, probe.Peer);
         Figure entries = Beside(probe.Name + ".entries", counts.EntriesOfFrame(probe), Entries, probe.Peer);
@@ -48,9 +48,6 @@ public sealed class NetFigures(NetCounts counts, LinuxFigures linux)
         yield return isLoad ? entries with { Target = Target.AtMost(MostEntries) } : entries;
         if (probe.IsBulk) yield return Beside(probe.Name + ".copies", counts.Copies(probe), Copies, probe.Peer);
     }
-
-    /// <summary>Not <see cref="Figure.Instructions"/>: a wire is never the same twice.</summary>
-    private const string NetUnit = "instructions, not guarded";
 
     private Figure Beside(string name, double value, string unit, string peer)
     {

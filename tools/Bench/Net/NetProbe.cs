@@ -14,17 +14,17 @@ public readonly record struct NetProbe(string Name, int Number, int Per, int Rou
     public static NetProbe None { get; } = new("none", 2, 1, 33, "nothing");
 
     /// <summary>A connection for each request.</summary>
-    public static NetProbe Request { get; } = new("request", 3, Requests, 17, "busybox httpd");
+    public static NetProbe Request { get; } = new("wire.request", 3, Requests, 17, "busybox httpd");
 
     /// <summary>All requests over one connection.</summary>
-    public static NetProbe Kept { get; } = new("request.kept", 4, Requests, 17, "");
+    public static NetProbe Kept { get; } = new("wire.request.kept", 4, Requests, 17, "");
 
     /// <summary>Over many connections at once, each of which asks again when it has its answer.</summary>
-    public static NetProbe Load { get; } = new("request.load", 5, Connections * RequestsOfEach, 9, "");
+    public static NetProbe Load { get; } = new("wire.request.load", 5, Connections * RequestsOfEach, 9, "");
 
-    public static NetProbe In { get; } = new("in.mib", 6, MiB, 9, "read of 16 KiB");
+    public static NetProbe In { get; } = new("wire.in.mib", 6, MiB, 9, "read of 16 KiB");
 
-    public static NetProbe Out { get; } = new("out.mib", 7, MiB, 9, "write of 16 KiB");
+    public static NetProbe Out { get; } = new("wire.out.mib", 7, MiB, 9, "write of 16 KiB");
 
     /// <summary>All of which figures are told.</summary>
     public static NetProbe[] All { get; } = [Request, Kept, Load, In, Out];

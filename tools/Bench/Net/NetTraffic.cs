@@ -52,7 +52,7 @@ public sealed class NetTraffic(string page, bool keeps)
         Measure(NetProbe.In, told, Send);
         Measure(NetProbe.Out, told, Receive);
         MeasureIdle();
-        Tell("quit");
+        Say("quit");
     }
 
     private void Measure(NetProbe probe, double told, Action round)
@@ -100,9 +100,11 @@ public sealed class NetTraffic(string page, bool keeps)
 
     private string Tell(string line)
     {
-        _control!.Write(Encoding.ASCII.GetBytes(line + "\n"));
+        Say(line);
         return _answers.ReadLine() is { } answer and not "?" ? answer : throw new IOException($"{line}: no answer");
     }
+
+    private void Say(string line) => _control!.Write(Encoding.ASCII.GetBytes(line + "\n"));
 
     private long Number(string what) => long.Parse(Tell(what), NumberStyles.None, CultureInfo.InvariantCulture);
 
