@@ -69,10 +69,8 @@ public sealed class BenchCommand
             bench._json, bench._baseline, bench._withLinux,
         };
         posix.SetAction(bench.Posix);
-        return new Command("bench", "Measure, and compare with others")
-        {
-            rings, ports, sdk, fs, posix, bench.MakeNet(),
-        };
+        Command net = bench.MakeNet();
+        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs, posix, net };
     }
 
     private Command MakeNet()

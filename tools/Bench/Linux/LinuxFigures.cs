@@ -64,7 +64,7 @@ public sealed record LinuxFigures(
         string part = PartOf(Figures.Keys.First());
         foreach (string name in Figures.Keys.Union(other.Figures.Keys).Where(name => PartOf(name) == part))
         {
-            if (name.StartsWith(Files + "disk.", StringComparison.Ordinal) || PartOf(name) == Net) continue;
+            if (PartOf(name) == Net || name.StartsWith(Files + "disk.", StringComparison.Ordinal)) continue;
             double now = Figures.GetValueOrDefault(name), kept = other.Figures.GetValueOrDefault(name);
             if (now > kept * (1 + Tolerance) || kept > now * (1 + Tolerance))
                 yield return $"{name}: {now}; kept: {kept}";
