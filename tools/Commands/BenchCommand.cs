@@ -59,28 +59,20 @@ public sealed class BenchCommand
             bench._json, bench._baseline,
         };
         sdk.SetAction(bench.Sdk);
-        var fs = new Command(FsPart, "Files on a FAT volume: reads and writes of 4 KiB, ls; beside Linux's vfat")
-        {
-            bench._json, bench._baseline, bench._withLinux,
-        };
-        fs.SetAction(bench.Fs);
-        var posix = new Command(PosixPart, "Linux programs: their calls, under our shim and on Linux")
-        {
-            bench._json, bench._baseline, bench._withLinux,
-        };
-        posix.SetAction(bench.Posix);
-        Command net = bench.MakeNet();
+        Command fs = bench.BesideLinux(
+            FsPart, "Files on a FAT volume: reads and writes of 4 KiB, ls; beside Linux's vfat", bench.Fs);
+        Command posix = bench.BesideLinux(
+            PosixPart, "Linux programs: their calls, under our shim and on Linux", bench.Posix);
+        Command net = bench.BesideLinux(
+            NetPart, "HTTP requests, bytes each way, idle connections; beside Linux's busybox httpd", bench.Net);
         return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs, posix, net };
     }
 
-    private Command MakeNet()
+    private Command BesideLinux(string part, string summary, Func<ParseResult, int> run)
     {
-        var net = new Command(NetPart, "HTTP requests, bytes each way, idle connections; beside Linux's busybox httpd")
-        {
-            _json, _baseline, _withLinux,
-        };
-        net.SetAction(Net);
-        return net;
+        var command = new Command(part, summary) { _json, _baseline, _withLinux };
+        command.SetAction(run);
+        return command;
     }
 
     private int Rings(ParseResult given)
