@@ -71,9 +71,10 @@ internal static unsafe class Arrivals
     /// </summary>
     private static void Fault(Thread thread, UserFrame* frame)
     {
-        if (Reflect.TryPublication(thread) || Reflect.TryFault(thread)) return;
+        if (Reflect.TryPublication(thread)) return;
         Process process = thread.Process;
         if (IsWrite(frame) && process.Space.TryMakeWritable(Cpu.Cr2())) return;
+        if (Reflect.TryFault(thread)) return;
         process.Vector = (uint)frame->Vector;
         process.ErrorCode = (uint)frame->Error;
         process.FaultAddress = frame->Vector == PageFaultVector ? Cpu.Cr2() : frame->Rip;

@@ -15,7 +15,7 @@ internal sealed class ProgramCall
     private const int StatusMask = 0xFF;
 
     private readonly Shell _shell;
-    private readonly string[] _words;
+    private string[] _words;
     private readonly string _name;
     private readonly Streams _streams;
     private Pump? _input, _output, _error;
@@ -77,6 +77,13 @@ internal sealed class ProgramCall
         Result<FsFile> file = await _shell.Files.Open(_words[0]);
         if (file.Code is StatusCode.PeerDied or StatusCode.Closed) return StatusCode.Ok;
         if (!file.IsOk) return file.Code == StatusCode.BadArgument ? StatusCode.NotFound : file.Code;
+        if (await LinuxProgram.Is(file.Value))
+        {
+            await file.Value.Close();
+            _words = LinuxProgram.Words(_shell.Directory, _name, _words);
+            file = await _shell.Files.Open(_words[0]);
+            if (!file.IsOk) return file.Code;
+        }
         Result<StartableFile> read = await StartableFile.Read(file.Value, _words[0]);
         await file.Value.Close();
         if (read.IsOk) _file = read.Value;

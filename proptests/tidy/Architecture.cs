@@ -9,8 +9,9 @@ namespace Mooring.Tests.Tidy;
 
 /// <summary>
 /// Which way the arrows point: <c>rings &lt;- kernel.ports &lt;- kernel</c> and
-/// <c>kernel.ports &lt;- runtime &lt;- sdk &lt;- servers, apps</c>, with the core library under all that is
-/// freestanding. A part may look at what stands in its line here, and at itself.
+/// <c>kernel.ports &lt;- runtime &lt;- sdk &lt;- servers, libc-shim, apps</c>, with the core library under all that is
+/// freestanding, and the numbers of Linux under those two who speak with its programs. A part may look at what stands
+/// in its line here, and at itself.
 /// </summary>
 internal static partial class Architecture
 {
@@ -25,7 +26,9 @@ internal static partial class Architecture
         ["runtime/native"] = ["rings", "kernel.ports", "runtime/corlib"],
         ["runtime/heap.tests"] = ["runtime/native", "runtime/corlib"],
         ["sdk"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib"],
-        ["servers"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
+        ["libc-shim/abi"] = ["runtime/corlib"],
+        ["libc-shim"] = ["rings", "kernel.ports", "runtime/corlib", "sdk", "libc-shim/abi"],
+        ["servers"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk", "libc-shim/abi"],
         ["apps"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
         ["examples"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk"],
         ["bench"] = ["rings", "kernel.ports", "runtime/native", "runtime/corlib", "sdk", "examples"],
@@ -38,6 +41,7 @@ internal static partial class Architecture
         ("Mooring.Rings", "rings"), ("Mooring.Ports", "kernel.ports"), ("Mooring.Kernel", "kernel"),
         ("Mooring.Runtime.Heap", "runtime/native"), ("Mooring.Runtime.Elf", "runtime/native"),
         ("Mooring.Runtime", "runtime/corlib"), ("Mooring.Diagnostics", "runtime/corlib"), ("Mooring.Sdk", "sdk"),
+        ("Mooring.LibcShim.Abi", "libc-shim/abi"), ("Mooring.LibcShim", "libc-shim"),
         ("Mooring.Servers", "servers"), ("Mooring.Apps", "apps"), ("Mooring.Examples", "examples"),
         ("Mooring.Bench", "bench"),
         ("Mooring.Tools", "tools"), ("Mooring.Tests", "proptests"),

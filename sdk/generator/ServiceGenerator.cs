@@ -39,6 +39,7 @@ public sealed class ServiceGenerator : IIncrementalGenerator
     {
         string stem = service.Namespace + "." + service.Stem;
         yield return (stem + "Contract.g.cs", ContractEmitter.Emit(service));
+        yield return (stem + "Layout.g.cs", ContractEmitter.EmitLayouts(service));
         yield return (stem + "Client.g.cs", ClientEmitter.Emit(service));
         yield return (stem + "Server.g.cs", ServerEmitter.Emit(service));
         if (compilation.GetTypeByMetadataName(Hosted) is not null)

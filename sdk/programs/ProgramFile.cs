@@ -26,6 +26,25 @@ public sealed class ProgramFile
     /// <summary>Pages that its segments take in a process.</summary>
     public ulong Pages => _image.Pages;
 
+    /// <summary>Where it begins.</summary>
+    public ulong Entry => _image.Entry;
+
+    /// <summary>Behind its code; the pages of it are whole.</summary>
+    public ulong CodeEnd
+    {
+        get
+        {
+            ulong end = 0;
+            for (int i = 0; i < _image.SegmentCount; i++)
+            {
+                ElfSegment segment = _image[i];
+                if ((segment.Rights & Rights.Execute) != 0)
+                    end = Math.Max(end, (segment.FirstPage + segment.Pages) * Limits.PageBytes);
+            }
+            return end;
+        }
+    }
+
     /// <summary>Reads it from the file system.</summary>
     public static async ValueTask<Result<ProgramFile>> Open(string path)
     {
@@ -46,6 +65,10 @@ public sealed class ProgramFile
     /// <summary>Everything but the first thread; see <see cref="ProgramLoader.Load"/>.</summary>
     public StatusCode Load(Handle process, ReadOnlySpan<byte> startPage) =>
         ProgramLoader.Load(process, _bytes.Span, _image, startPage);
+
+    /// <summary>The program alone, which brings its own stack.</summary>
+    public StatusCode LoadSegments(Handle process) =>
+        ProgramLoader.LoadSegments(process, _bytes.Span, _image);
 
     /// <summary>Starts the first thread where the program begins.</summary>
     public StatusCode Start(Handle process, uint priority) => ProgramLoader.Start(process, _image, priority);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Rings;
@@ -22,7 +23,8 @@ namespace Mooring.Sdk;
 /// between any two reads. The client may write in between, whole lines: the line given is drawn on the row where the
 /// cursor is then. Ctrl-C does not wait for its turn: it drops what was typed before it and answers every
 /// <see cref="AwaitInterrupt"/> at once; a read under way ends as Interrupted. Who is dead when it comes, or has not
-/// begun to wait, does not hear of it later.
+/// begun to wait, does not hear of it later. Whoever reads the keys themselves (<see cref="Keys"/>) gets all of them,
+/// Ctrl-C too, until it stops or dies.
 /// </para>
 /// </summary>
 [Service("console")]
@@ -67,6 +69,16 @@ public interface IConsole
 
     /// <summary>Answers at the next Ctrl-C on the client's line.</summary>
     ValueTask<StatusCode> AwaitInterrupt(CancellationToken cancel = default);
+
+    /// <summary>
+    /// The keys as they are typed, as long as somebody reads them: up to seven bytes in the low bytes of a word, how
+    /// many in the highest. Meanwhile nothing is echoed, lines wait, and Ctrl-C is a key like another. Unsupported:
+    /// there is no terminal.
+    /// </summary>
+    IAsyncEnumerable<Result<ulong>> Keys(CancellationToken cancel = default);
+
+    /// <summary>How large the console takes its terminal to be. Unsupported: there is none.</summary>
+    ValueTask<Result<ScreenSize>> Size();
 }
 
 /// <summary>Where written bytes belong.</summary>
@@ -74,6 +86,15 @@ public enum ConsoleStream : uint
 {
     Output = 0,
     Error = 1,
+
+    /// <summary>The output, with no carriage return put before a line feed.</summary>
+    Raw = 2,
+}
+
+/// <summary>A screen, in letters.</summary>
+public struct ScreenSize
+{
+    public ushort Rows, Columns;
 }
 
 /// <summary>A line that has been read.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,11 +14,12 @@ internal sealed class ClientConsole(Line line) : IConsole
 {
     public async ValueTask<Result<int>> Write(SharedBytes bytes, ConsoleStream stream, CancellationToken cancel)
     {
-        if (stream > ConsoleStream.Error) return StatusCode.BadArgument;
+        if (stream > ConsoleStream.Raw) return StatusCode.BadArgument;
         if (bytes.Length == 0) return 0;
         Request request = line.Rent();
         request.Bytes = bytes;
         request.Stream = stream == ConsoleStream.Error ? FrameType.Error : FrameType.Output;
+        request.IsRaw = stream == ConsoleStream.Raw;
         line.Write(request);
         StatusCode code = await request.Ended(cancel);
         return Answer(request, code, request.Sent);
@@ -67,6 +70,27 @@ internal sealed class ClientConsole(Line line) : IConsole
         StatusCode code = await request.Ended(cancel);
         return Answer(request, code, 0).Code;
     }
+
+    public async IAsyncEnumerable<Result<ulong>> Keys([EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (line is not TerminalLine terminal)
+        {
+            yield return StatusCode.Unsupported;
+            yield break;
+        }
+        terminal.BeginKeys();
+        while (!cancel.IsCancellationRequested)
+        {
+            ulong keys = terminal.TakeKeys();
+            if (keys != 0) yield return keys;
+            else await terminal.NextKeys(cancel);
+        }
+        terminal.EndKeys();
+    }
+
+    public ValueTask<Result<ScreenSize>> Size() => new(line is TerminalLine
+        ? new ScreenSize { Rows = Viewport.Rows, Columns = Viewport.Columns }
+        : StatusCode.Unsupported);
 
     private Result<T> Answer<T>(Request request, StatusCode code, T value)
     {

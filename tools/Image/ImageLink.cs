@@ -19,7 +19,7 @@ namespace Mooring.Tools.Image;
 /// <param name="tree">The checkout, built.</param>
 public sealed class ImageLink(SourceTree tree)
 {
-    private static readonly string[] s_programFolders = ["servers", "apps", "examples", "bench"];
+    private static readonly string[] s_programFolders = ["servers", "apps", "examples", "bench", "libc-shim"];
 
     /// <summary>Links <see cref="SourceTree.Image"/> unless nothing it is made from has changed.</summary>
     /// <returns>False when there was nothing to do.</returns>

@@ -16,6 +16,9 @@ public struct ElfImage
 {
     public const int MaxSegments = 16;
 
+    /// <summary>Where linkers have put the headers; more notes are not looked at either.</summary>
+    public const int HeadBytes = 4096;
+
     private const int HeaderBytes = 64, ProgramHeaderBytes = 56, MaxProgramHeaders = 64;
     private const ushort TypeExecutable = 2, MachineX64 = 62;
 
@@ -48,11 +51,44 @@ public struct ElfImage
         return image._hasNote && image.EntryIsExecutable() ? StatusCode.Ok : StatusCode.BadFormat;
     }
 
+    /// <summary>
+    /// Is it an ELF program for this processor, whoever's? Its first notes tell (<see cref="IsOurs"/>).
+    /// </summary>
+    /// <param name="head">Its first <see cref="HeadBytes"/>, or all of it.</param>
+    /// <param name="notes">Where in the file they lie.</param>
+    /// <param name="bytes">How many; 0: it has none.</param>
+    public static bool IsProgram(ReadOnlySpan<byte> head, out ulong notes, out uint bytes)
+    {
+        const ushort positionIndependent = 3;
+        const uint note = 4;
+        (notes, bytes) = (0, 0);
+        if (head.Length < HeaderBytes || !head.StartsWith(Magic) || head[4] != 2 || head[5] != 1) return false;
+        if (Word16(head, 18) != MachineX64 || Word16(head, 54) != ProgramHeaderBytes) return false;
+        if (Word16(head, 16) is not (TypeExecutable or positionIndependent)) return false;
+        ulong at = Word64(head, 32);
+        for (int i = 0; i < Word16(head, 56) && Fits(head, at, ProgramHeaderBytes); i++, at += ProgramHeaderBytes)
+        {
+            ReadOnlySpan<byte> header = head.Slice((int)at, ProgramHeaderBytes);
+            if (Word32(header, 0) != note) continue;
+            (notes, bytes) = (Word64(header, 8), (uint)Math.Min(Word64(header, 32), HeadBytes));
+            return true;
+        }
+        return true;
+    }
+
+    /// <summary>Do these notes say that the program is one of this system?</summary>
+    public static bool IsOurs(ReadOnlySpan<byte> notes)
+    {
+        ElfImage image = default;
+        return image.TakeNotes(notes) == StatusCode.Ok && image._hasNote;
+    }
+
+    private static ReadOnlySpan<byte> Magic => [0x7F, (byte)'E', (byte)'L', (byte)'F'];
+
     private static StatusCode CheckHeader(ReadOnlySpan<byte> file)
     {
-        ReadOnlySpan<byte> magic = [0x7F, (byte)'E', (byte)'L', (byte)'F'];
-        int known = Math.Min(file.Length, magic.Length);
-        if (known == 0 || !file.Slice(0, known).SequenceEqual(magic.Slice(0, known))) return StatusCode.BadFormat;
+        int known = Math.Min(file.Length, Magic.Length);
+        if (known == 0 || !file.Slice(0, known).SequenceEqual(Magic.Slice(0, known))) return StatusCode.BadFormat;
         if (file.Length < HeaderBytes) return StatusCode.Truncated;
         if (file[4] is not (1 or 2) || file[5] is not (1 or 2) || file[6] != 1) return StatusCode.BadFormat;
         if (file[4] != 2 || file[5] != 1 || Word16(file, 18) != MachineX64) return StatusCode.WrongMachine;
@@ -133,7 +169,11 @@ public struct ElfImage
     {
         ulong offset = Word64(header, 8), length = Word64(header, 32);
         if (!Fits(file, offset, length)) return StatusCode.Truncated;
-        ReadOnlySpan<byte> notes = file.Slice((int)offset, (int)length);
+        return TakeNotes(file.Slice((int)offset, (int)length));
+    }
+
+    private StatusCode TakeNotes(ReadOnlySpan<byte> notes)
+    {
         while (notes.Length >= 12)
         {
             ulong nameBytes = Padded(Word32(notes, 0)), bytes = 12 + nameBytes + Padded(Word32(notes, 4));

@@ -21,6 +21,19 @@ public static class ProgramLoader
     public static StatusCode Load(
         Handle process, ReadOnlySpan<byte> file, in ElfImage image, ReadOnlySpan<byte> startPage)
     {
+        StatusCode code = LoadSegments(process, file, image);
+        if (code != StatusCode.Ok) return code;
+        const Rights stackRights = Rights.Read | Rights.Write;
+        StatusCode stack = MapFilled(
+            process, UserLayout.StackTop - StackBytes, StackBytes / Limits.PageBytes, 0, default, stackRights);
+        if (stack != StatusCode.Ok) return stack;
+        return MapFilled(process, UserLayout.StartPage, 1, 0, startPage, Rights.Read);
+    }
+
+    /// <summary>Maps the segments alone, for an image that brings its own stack.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static StatusCode LoadSegments(Handle process, ReadOnlySpan<byte> file, in ElfImage image)
+    {
         for (int i = 0; i < image.SegmentCount; i++)
         {
             ElfSegment segment = image[i];
@@ -29,11 +42,7 @@ public static class ProgramLoader
             StatusCode code = MapFilled(process, address, segment.Pages, segment.OffsetInPage, bytes, segment.Rights);
             if (code != StatusCode.Ok) return code;
         }
-        const Rights stackRights = Rights.Read | Rights.Write;
-        StatusCode stack = MapFilled(
-            process, UserLayout.StackTop - StackBytes, StackBytes / Limits.PageBytes, 0, default, stackRights);
-        if (stack != StatusCode.Ok) return stack;
-        return MapFilled(process, UserLayout.StartPage, 1, 0, startPage, Rights.Read);
+        return StatusCode.Ok;
     }
 
     /// <summary>Starts the first thread at the image's entry.</summary>

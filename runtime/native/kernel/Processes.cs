@@ -24,6 +24,26 @@ public static class Processes
     public static StatusCode Start(Handle process, ulong entry, ulong stack, ulong argument, uint priority) =>
         KernelChannel.Do(KernelMethod.ThreadStart, process.Value, entry, stack, argument, priority);
 
+    /// <summary>The code in it that answers for a foreign program: <see cref="Reflection"/>.</summary>
+    /// <param name="process">Not begun.</param>
+    /// <param name="entry">Where what is reflected comes to.</param>
+    /// <param name="first">The code's first address.</param>
+    /// <param name="end">Behind its last.</param>
+    public static StatusCode SetShim(Handle process, ulong entry, ulong first, ulong end) =>
+        KernelChannel.Do(KernelMethod.ProcessShim, process.Value, entry, first, end);
+
+    /// <summary>Pokes a thread of a process with a shim. NotFound: it has ended.</summary>
+    public static StatusCode Poke(Handle process, ulong thread, ulong bits) =>
+        KernelChannel.Do(KernelMethod.ThreadPoke, process.Value, thread, bits);
+
+    /// <summary>A thread stops where it is. NotFound: it has ended.</summary>
+    public static StatusCode StopThread(Handle process, ulong thread) =>
+        KernelChannel.Do(KernelMethod.ThreadStop, process.Value, thread);
+
+    /// <summary>It goes on. Busy: it is not stopped.</summary>
+    public static StatusCode ResumeThread(Handle process, ulong thread) =>
+        KernelChannel.Do(KernelMethod.ThreadResume, process.Value, thread);
+
     public static StatusCode Kill(Handle process, int exitCode) =>
         KernelChannel.Do(KernelMethod.ProcessKill, process.Value, (uint)exitCode);
 

@@ -11,12 +11,15 @@ internal static class ContractEmitter
         """
         using System;
         using System.Runtime.CompilerServices;
-        using System.Runtime.InteropServices;
         using Mooring.Sdk;
         """;
 
     public static string Emit(ServiceModel service) =>
-        Source.File(service, Usings, Contract(service) + "\n\n" + Layouts(service));
+        Source.File(service, Usings, Contract(service));
+
+    /// <summary>In a file of their own, which a client without objects can be compiled with.</summary>
+    public static string EmitLayouts(ServiceModel service) =>
+        Source.File(service, "using System.Runtime.InteropServices;", Layouts(service));
 
     private static string Contract(ServiceModel service) =>
         $$"""
@@ -43,10 +46,15 @@ internal static class ContractEmitter
 
     private static string Layouts(ServiceModel service) =>
         $$"""
-        /// <summary>Where the arguments of the methods lie, in the command or in the session buffer.</summary>
-        internal static class {{service.Stem}}Layout
+        /// <summary>
+        /// The methods' numbers, and where their arguments lie, in the command or in the session buffer: all that a
+        /// client without objects needs.
+        /// </summary>
+        {{service.Access}} static class {{service.Stem}}Layout
         {
-            {{Source.Lines(4, service.Methods.Where(HasLayout).Select(Layout))}}
+            {{Source.Lines(4, service.Methods.Select(Number))}}
+
+            {{Source.Lines(4, service.Methods.Where(HasLayout).Select(method => Layout(service, method)))}}
         }
         """;
 
@@ -69,10 +77,12 @@ internal static class ContractEmitter
         .Append(method.HasAnswerRange ? 4 : 1)
         .Max();
 
-    private static string Layout(MethodModel method) =>
+    private static string Number(MethodModel method) => $"public const ushort {method.Name} = {method.Number};";
+
+    private static string Layout(ServiceModel service, MethodModel method) =>
         $$"""
         [StructLayout(LayoutKind.Sequential)]
-        internal struct {{method.Name}}Arguments
+        {{service.Access}} struct {{method.Name}}Arguments
         {
             {{Source.Lines(4, method.Layout.Select(slot => $"public {slot.Type} {slot.Field};"))}}
         }

@@ -10,7 +10,7 @@ namespace Mooring.Servers.Console;
 /// </summary>
 internal sealed class Viewport
 {
-    public const int Columns = 80;
+    public const int Rows = 24, Columns = 80;
     public const int LongestPrompt = IConsole.LongestPrompt;
 
     private const int NarrowestWindow = 20;

@@ -25,6 +25,9 @@ internal sealed class Request(Line at)
     public int Sent;
     public FrameType Stream;
 
+    /// <summary>Writes: as they are.</summary>
+    public bool IsRaw;
+
     /// <summary>Reads: our copy of the prompt.</summary>
     public byte[] Prompt = [];
 
@@ -65,7 +68,7 @@ internal sealed class Request(Line at)
         Own = null;
         Sent = 0;
         Prompt = Given = [];
-        EndsAtTab = false;
+        EndsAtTab = IsRaw = false;
     }
 
     private void GiveUp() => at.Drop(this);

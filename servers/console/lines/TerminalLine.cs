@@ -1,5 +1,8 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using Mooring.Rings;
+using Mooring.Runtime;
 using Mooring.Sdk;
 
 namespace Mooring.Servers.Console;
@@ -21,7 +24,11 @@ internal sealed class TerminalLine : Line
     private readonly ByteQueue _input = new(InputBytes);
     private readonly ByteQueue _echo = new(EchoBytes);
     private readonly LineEditor _editor;
+    private readonly WaitQueue _keys = new();
     private bool _editing;
+
+    /// <summary>Clients that read keys.</summary>
+    private int _keyReaders;
 
     public TerminalLine(Uart uart) : base(uart) => _editor = new LineEditor(_echo, new History());
 
@@ -45,17 +52,47 @@ internal sealed class TerminalLine : Line
 
     protected override void Take(byte value)
     {
-        if (value == Interrupt) TakeInterrupt();
+        if (value == Interrupt && _keyReaders == 0) TakeInterrupt();
         else _input.TryAdd(value);
     }
 
-    protected override void Taken() => Edit();
+    protected override void Taken()
+    {
+        if (_keyReaders > 0) _keys.WakeAll();
+        else Edit();
+    }
+
+    /// <summary>Somebody reads the keys themselves: lines wait.</summary>
+    public void BeginKeys() => _keyReaders++;
+
+    public void EndKeys()
+    {
+        if (--_keyReaders == 0) Edit();
+    }
+
+    /// <summary>As <see cref="IConsole.Keys"/>; 0: nothing has been typed.</summary>
+    public ulong TakeKeys()
+    {
+        const int Most = 7, CountShift = 56;
+        ulong word = 0, count = 0;
+        while (count < Most && _input.Count > 0) word |= (ulong)_input.Take() << (int)(8 * count++);
+        ResumeInput();
+        return word | count << CountShift;
+    }
+
+    /// <summary>Until something is typed, or the call is to end.</summary>
+    public async ValueTask NextKeys(CancellationToken cancel)
+    {
+        using CancellationTokenRegistration _ = _keys.WakeAllWith(cancel);
+        if (!cancel.IsCancellationRequested) await _keys.Wait();
+    }
 
     protected override int Fill(Span<byte> burst)
     {
         bool writing = Writes.First is { Sent: > 0 };
         if (_echo.Count > 0 && !writing) return _echo.Take(burst);
         if (Writes.First is not { } write) return 0;
+        if (write.IsRaw) return FillRaw(write, burst);
         int count = NewlineWriter.Fill(write.Rest, burst, out int taken);
         write.Sent += taken;
         return count;
@@ -65,6 +102,14 @@ internal sealed class TerminalLine : Line
     {
         if (Writes.First is { IsSent: true } write) Writes.Finish(StatusCode.Ok);
         if (_echo.Room >= LineEditor.MostEcho) Edit();
+    }
+
+    private static int FillRaw(Request write, Span<byte> burst)
+    {
+        int count = Math.Min(write.Rest.Length, burst.Length);
+        write.Rest.Slice(0, count).CopyTo(burst);
+        write.Sent += count;
+        return count;
     }
 
     private void TakeInterrupt()
@@ -79,7 +124,7 @@ internal sealed class TerminalLine : Line
     /// <summary>Feeds the editor as long as there is a reader, input, and room for the echo.</summary>
     private void Edit()
     {
-        while (Reads.First is { } read && _echo.Room >= LineEditor.MostEcho)
+        while (_keyReaders == 0 && Reads.First is { } read && _echo.Room >= LineEditor.MostEcho)
         {
             if (!_editing) Begin(read);
             if (_input.Count == 0)

@@ -51,7 +51,7 @@ internal sealed class Manifest
         Start start = new(file.Program)
         {
             Line = file.EndsTheSystem ? _options.Line : 0, Priority = file.Priority, Budget = file.Budget,
-            Handles = HandlesOf(file),
+            Handles = HandlesOf(file), Processes = file.Processes,
         };
         if (file.EndsTheSystem && _options.IsExec) start.Arguments.Add("--exec");
         else if (file.EndsTheSystem && _options.IsBootOnly) start.Arguments.Add("--bootonly");

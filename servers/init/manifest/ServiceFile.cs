@@ -12,6 +12,7 @@ namespace Mooring.Servers.Init;
 ///     start demand               by its first client; boot (the default): at once
 ///     priority 4                 0 to 7; 3 unless said
 ///     handles 4000               and budget 65536, in pages: the usual unless said
+///     processes 200              that it may make: none unless said
 ///     restart 5 10s 10ms         at most 5 times within 10 s, 10 ms, 20 ms, 40 ms ... after the first
 ///     lost the values            what is lost when it dies, for people
 ///     allow * Get Put            who may call what, see ConnectPolicy; everybody everything unless said
@@ -54,6 +55,9 @@ internal sealed class ServiceFile
 
     /// <summary>Pages; 0: what is usual.</summary>
     public ulong Budget { get; private set; }
+
+    /// <summary>Processes that it may make.</summary>
+    public ulong Processes { get; private set; }
 
     public RestartPolicy Restart { get; private set; } = new();
 
@@ -109,6 +113,7 @@ internal sealed class ServiceFile
         "priority" => TakePriority(rest),
         "handles" => TakeHandles(rest),
         "budget" => TakeBudget(rest),
+        "processes" => TakeProcesses(rest),
         "restart" => TakeRestart(rest),
         "lost" => TakeLost(rest),
         "allow" => TakeRule(rest),
@@ -154,6 +159,13 @@ internal sealed class ServiceFile
     {
         if (!Word.IsNumber(rest, uint.MaxValue, out ulong budget)) return "budget needs a number of pages";
         Budget = budget;
+        return null;
+    }
+
+    private string? TakeProcesses(string rest)
+    {
+        if (!Word.IsNumber(rest, 1000, out ulong processes)) return "processes needs a number up to 1000";
+        Processes = processes;
         return null;
     }
 

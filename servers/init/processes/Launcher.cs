@@ -13,6 +13,9 @@ namespace Mooring.Servers.Init;
 /// </summary>
 internal sealed class Launcher
 {
+    /// <summary>Of a service that makes processes.</summary>
+    private const ulong ThreadsPerProcess = 16;
+
     private readonly Init _init;
 
     public Launcher(Init init) => _init = init;
@@ -80,20 +83,26 @@ internal sealed class Launcher
         Result<ProcessRecord> own = _init.Scratch.State(Handle.Self);
         ulong free = own.IsOk ? own.Value.PageBudget - own.Value.Pages : 0;
         ulong wanted = start.Budget != 0 ? start.Budget : InitLimits.ProgramPages;
-        return Math.Min(wanted, free / InitLimits.FreeShare);
+        return Math.Min(wanted, free / ShareOf(start));
     }
 
     /// <summary>
-    /// As with pages: the usual, but never more than a share of what is free. A service makes no processes.
+    /// As with pages: the usual, but never more than a share of what is free. A service makes as many processes as its
+    /// file says.
     /// </summary>
     private ProcessLimits LimitsOf(Start start)
     {
         ProcessRecord own = _init.Scratch.State(Handle.Self).Value;
+        ulong processes = start.Service is null ? InitLimits.ProgramProcesses : start.Processes, share = ShareOf(start);
         return new ProcessLimits(
-            Share(own.HandleBudget - own.Handles, start.Handles), Share(own.ChannelsLeft, InitLimits.ProgramChannels),
-            Share(own.ThreadsLeft, InitLimits.ProgramThreads),
-            start.Service is null ? Share(own.ProcessesLeft, InitLimits.ProgramProcesses) : (ushort)0);
+            Part(own.HandleBudget - own.Handles, start.Handles, share),
+            Part(own.ChannelsLeft, InitLimits.ProgramChannels, share),
+            Part(own.ThreadsLeft, Math.Max(InitLimits.ProgramThreads, start.Processes * ThreadsPerProcess), share),
+            Part(own.ProcessesLeft, processes, share));
     }
 
-    private static ushort Share(uint free, ulong wanted) => (ushort)Math.Min(wanted, free / InitLimits.FreeShare);
+    /// <summary>A service that makes processes has what is theirs too.</summary>
+    private static ulong ShareOf(Start start) => start.Processes > 0 ? InitLimits.MakersShare : InitLimits.FreeShare;
+
+    private static ushort Part(uint free, ulong wanted, ulong share) => (ushort)Math.Min(wanted, free / share);
 }

@@ -28,6 +28,9 @@ internal sealed class Start
     public ulong Budget { get; init; }
     public ulong Handles { get; set; } = InitLimits.ProgramHandles;
 
+    /// <summary>Of a service: processes that it may make.</summary>
+    public ulong Processes { get; init; }
+
     /// <summary>0 to <see cref="Limits.Priorities"/>-1.</summary>
     public uint Priority { get; init; } = 3;
 

@@ -1,0 +1,76 @@
+using System.Runtime;
+using Mooring.LibcShim.Abi;
+using Mooring.Ports;
+using Mooring.Sdk;
+
+namespace Mooring.LibcShim;
+
+/// <summary>
+/// Where the kernel brings a thread that has left its program (kernel.ports/Reflection.cs), and from where it goes
+/// back. Everything of the program's is in the reflection; the thread is on its own stack in the shim.
+/// </summary>
+internal static unsafe class Entry
+{
+    // SAFETY: block and thread are what shim.asm was entered with: the kernel gives the one, the stack pointer that was
+    // given to the kernel is the other.
+
+    private static void Main()
+    {
+    }
+
+    [RuntimeExport("shim_reflected")]
+    private static void Reflected(ulong block, LinuxThread* thread)
+    {
+        ref Reflection reflection = ref *(Reflection*)(block + Reflection.Offset);
+        if (reflection.Cause == ReflectCause.SystemCall) SystemCall(thread, ref reflection);
+        else if (thread->Block == 0) CloneCalls.Begin(thread, block);
+        else if (reflection.Cause == ReflectCause.Fault) Faults.Take(thread, ref reflection);
+        else Poked(thread, ref reflection);
+    }
+
+    /// <summary>The first thread of a process that is no fork: the argument is a channel | the pid &lt;&lt; 32.</summary>
+    [RuntimeExport("shim_begin")]
+    private static void Begin(ulong argument, LinuxThread* thread)
+    {
+        Threads.Adopt(thread, 0);
+        if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit();
+        ProcessCalls.BeginFirst(thread, (int)(argument >> 32));
+        PosixCallsLayout.BeginArguments arguments = new() { Into = Server.Range(0, Words.Limit) };
+        long bytes = Server.Call(thread, PosixCallsLayout.Begin, arguments);
+        if (bytes < 0) Kernel.Exit();
+        ProcessCalls.IsTraced = (*(uint*)thread->Buffer & 1) != 0;
+        long answer = Exec.First(thread, (uint)bytes);
+        if (answer == Answer.Registers) return;
+        const int notFound = 127, cannotRun = 126;
+        int code = answer == Answer.Error(Errno.ENOENT) ? notFound : cannotRun;
+        ProcessCalls.ExitAll(thread, code);
+    }
+
+    private static void SystemCall(LinuxThread* thread, ref Reflection reflection)
+    {
+        ref RegisterBuffer general = ref reflection.Registers.General;
+        ulong number = general[(int)RegisterIndex.Rax];
+        thread->Number = number;
+        CallArguments given = new(
+            general[(int)RegisterIndex.Rdi], general[(int)RegisterIndex.Rsi], general[(int)RegisterIndex.Rdx],
+            general[(int)RegisterIndex.R10], general[(int)RegisterIndex.R8], general[(int)RegisterIndex.R9]);
+        long answer = Calls.Run(thread, (SystemCall)number, given);
+        if (ProcessCalls.IsTraced) Trace.Call(thread, number, given, answer);
+        if (answer is Answer.Interrupted or Answer.InterruptedForGood)
+        {
+            thread->Restart = answer == Answer.Interrupted ? Restart.Call : Restart.UnlessHandled;
+            answer = Answer.Error(Errno.EINTR);
+        }
+        if (answer != Answer.Registers) general[(int)RegisterIndex.Rax] = (ulong)answer;
+        if (Signals.AreDue(thread) || thread->Restart != Restart.None || thread->Signals.HasSavedMask)
+            Delivery.Run(thread);
+    }
+
+    private static void Poked(LinuxThread* thread, ref Reflection reflection)
+    {
+        ulong bits = reflection.Pokes;
+        reflection.Pokes = 0;
+        Signals.TakePokes(thread, bits);
+        Delivery.Run(thread);
+    }
+}

@@ -1,0 +1,81 @@
+using Mooring.Ports;
+using Mooring.Rings;
+
+namespace Mooring.LibcShim;
+
+/// <summary>
+/// The kernel channel, which the threads of the process share under a lock. Commands that do not need each other's
+/// answers go with one entry; one cursor counts commands and completions, because each ring brings all answers.
+/// </summary>
+internal static unsafe class Kernel
+{
+    // SAFETY: the kernel has mapped the page before the first thread; offsets come from Geometry.
+    private static uint s_tail, s_head;
+    private static Lock s_lock;
+
+    public static ulong Self => Handle.Self.Value;
+
+    private static LivePage Page => new(unchecked((nuint)UserLayout.KernelChannel));
+
+    /// <summary>This process is a clone: its kernel channel is a new one.</summary>
+    public static void Restart()
+    {
+        s_tail = s_head = 0;
+        s_lock.Reset();
+    }
+
+    public static void Enter(LinuxThread* thread) => s_lock.Enter(thread);
+
+    public static void Leave() => s_lock.Exit();
+
+    /// <summary>One command, start to end.</summary>
+    /// <returns>The value, or the negative of a <see cref="StatusCode"/>.</returns>
+    public static long Do(
+        LinuxThread* thread, KernelMethod method,
+        ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
+    {
+        s_lock.Enter(thread);
+        Push(method, a, b, c, d, e, f);
+        Ring();
+        long answer = Reap();
+        s_lock.Exit();
+        return answer;
+    }
+
+    /// <summary>Makes a command visible. With the lock.</summary>
+    public static void Push(
+        KernelMethod method, ulong a = 0, ulong b = 0, ulong c = 0, ulong d = 0, ulong e = 0, ulong f = 0)
+    {
+        LivePage page = Page;
+        nuint at = Geometry.Default.CommandOffset(s_tail);
+        page.Store64(at, (ulong)method | (ulong)(s_tail & Completion.MostToken) << 32);
+        page.Store64(at + 8, 0);
+        page.Store64(at + 16, a);
+        page.Store64(at + 24, b);
+        page.Store64(at + 32, c);
+        page.Store64(at + 40, d);
+        page.Store64(at + 48, e);
+        page.Store64(at + 56, f);
+        page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, ++s_tail);
+    }
+
+    /// <summary>All that was pushed is done. With the lock.</summary>
+    public static void Ring() => Native.Enter(Handle.KernelChannel.Value, 0, 0, 0, 0, 0);
+
+    /// <summary>The answer to the next of what was pushed. With the lock.</summary>
+    public static long Reap()
+    {
+        LivePage page = Page;
+        nuint at = Geometry.Default.CompletionOffset(s_head++);
+        Completion completion = new(page.Load64(at), page.Load64(at + 8));
+        page.StoreRelease32(Geometry.ClientLine + Geometry.PeerHead, s_head);
+        return completion.Code == StatusCode.Ok ? (long)completion.Value : -(long)completion.Code;
+    }
+
+    /// <summary>The end of the process. Whoever comes second finds it done.</summary>
+    public static void Exit()
+    {
+        Push(KernelMethod.Exit, 0);
+        while (true) Ring();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+namespace Mooring.LibcShim;
+
+/// <summary>What shim.asm has.</summary>
+internal static class Native
+{
+    /// <summary>The one system call (kernel.ports/EnterBlock.cs).</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_enter")]
+    public static extern long Enter(
+        ulong doorbellAndPort, ulong arm, ulong seen, ulong deadline, ulong linger, ulong control);
+
+    /// <summary>Its short form: rings an end, arms it, waits; heeds no pokes.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_call")]
+    public static extern long Call(ulong doorbellAndPort, ulong seen);
+
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_timestamp")]
+    public static extern ulong Timestamp();
+
+    /// <summary>Address of the word with the stack on which a fork's child begins.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_forked_place")]
+    public static extern unsafe ulong* ForkedPlace();
+
+    /// <summary>Address of the first thread's state.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_first_place")]
+    public static extern unsafe LinuxThread* FirstThread();
+
+    /// <summary>Where the table of ranges lies.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_ranges_place")]
+    public static extern unsafe Range* Ranges();
+}

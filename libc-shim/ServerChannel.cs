@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Sdk;
+
+namespace Mooring.LibcShim;
+
+/// <summary>
+/// The client end of a thread's channel to the posix server, with one call outstanding at a time. Arguments are the 48
+/// bytes that the interface's generated layout names; the answer is Linux's, or one of <see cref="Answer"/>.
+/// <para>
+/// A call that may take long heeds pokes: the shim then sets the cancel bit of the call, tells the server by a notice,
+/// and waits, heeding nothing, for the one completion that comes in any case: Cancelled, or the result if there was
+/// one. So a thread never leaves a call behind. The server is trusted with the program's life, as it has made it.
+/// </para>
+/// </summary>
+internal unsafe struct ServerChannel
+{
+    // SAFETY: the page is mapped from Open until the thread ends; offsets come from Geometry.
+    private uint _end, _sent, _reaped, _notices;
+    private ulong _seen;
+    private LivePage _page;
+
+    public readonly uint End => _end;
+
+    /// <summary>Takes over an end whose page has been mapped.</summary>
+    public void Open(uint end, ulong page)
+    {
+        _end = end;
+        _page = new LivePage((nuint)(page & ~(ulong)(Limits.PageBytes - 1)));
+        _sent = _reaped = _notices = 0;
+        _seen = 0;
+    }
+
+    /// <summary>Puts a command into the ring and publishes it.</summary>
+    public void Send<T>(ushort method, in T arguments, ulong deadline) where T : unmanaged
+    {
+        nuint at = Geometry.Default.CommandOffset(_sent);
+        Payload payload = default;
+        Unsafe.As<Payload, T>(ref payload) = arguments;
+        _page.Store64(at, method | (ulong)(_sent & Completion.MostToken) << 32);
+        _page.Store64(at + 8, deadline);
+        _page.Store64(at + 16, payload.A);
+        _page.Store64(at + 24, payload.B);
+        _page.Store64(at + 32, payload.C);
+        _page.Store64(at + 40, payload.D);
+        _page.Store64(at + 48, payload.E);
+        _page.Store64(at + 56, payload.F);
+        _sent++;
+        Publish();
+    }
+
+    /// <summary>Waits for the answer. Heeds no poke, and is done with the shortest of all system calls.</summary>
+    public long Await(LinuxThread* thread)
+    {
+        long answer;
+        while (!TryReap(out answer))
+        {
+            long packets = Native.Call(_end | (ulong)thread->Port << 32, _seen);
+            if (packets > 0) Waiting.Take(thread, packets);
+        }
+        return answer;
+    }
+
+    /// <summary>Waits for the answer; a poke has the call cancelled.</summary>
+    public long AwaitHeeding(LinuxThread* thread)
+    {
+        ulong arm = _end | (ulong)ArmBits.Work << 32;
+        long answer;
+        while (!TryReap(out answer))
+        {
+            long packets = Waiting.Enter(thread, _end, arm, _seen, ulong.MaxValue, true);
+            if (packets > 0) Waiting.Take(thread, packets);
+            if (packets != (long)EnterError.Poked) continue;
+            SetCancelBit(true);
+            answer = Await(thread);
+            SetCancelBit(false);
+            return answer;
+        }
+        return answer;
+    }
+
+    private void Publish() => _page.StoreRelease64(
+        Geometry.ClientLine + Geometry.PublishWord, _sent | (ulong)_notices << 32);
+
+    private void SetCancelBit(bool isSet)
+    {
+        uint slot = (_sent - 1) & Geometry.Default.CompletionMask;
+        _page.Store64(Geometry.CancelWord(slot), isSet ? 1ul << (int)(slot % 64) : 0);
+        if (!isSet) return;
+        _notices++;
+        Publish();
+    }
+
+    private bool TryReap(out long answer)
+    {
+        answer = 0;
+        _seen = _page.LoadAcquire64(Geometry.ServerLine + Geometry.PublishWord);
+        if ((uint)_seen == _reaped) return false;
+        nuint at = Geometry.Default.CompletionOffset(_reaped++);
+        Completion completion = new(_page.Load64(at), _page.Load64(at + 8));
+        _page.StoreRelease32(Geometry.ClientLine + Geometry.PeerHead, _reaped);
+        answer = completion.Code == StatusCode.Ok ? (long)completion.Value : Answer.Of(completion.Code);
+        return true;
+    }
+}

@@ -1,0 +1,163 @@
+using System;
+using System.Runtime.CompilerServices;
+using Mooring.LibcShim.Abi;
+using Mooring.Ports;
+using Mooring.Sdk;
+
+namespace Mooring.LibcShim;
+
+/// <summary>Who the process is, and how it and its children end.</summary>
+internal static unsafe class ProcessCalls
+{
+    // SAFETY: what the server has filled in lies in the thread's buffer; names are copied with their length.
+    public const int NameBytes = 16;
+
+    private const int All = 0, ById = 1, ByGroup = 2, Exited = 4;
+    private const int StatusBytes = 16, UsageBytes = 144;
+    private const int Parent = 0, Group = 1, Session = 2;
+
+    private static NameOfProcess s_name;
+    private static uint s_umask;
+
+    /// <summary>Linux's number of the process.</summary>
+    public static int Id { get; private set; }
+
+    public static uint Umask => s_umask;
+
+    /// <summary>The calls are to be told (strace).</summary>
+    public static bool IsTraced { get; set; }
+
+    public static void Begin(LinuxThread* thread, int id)
+    {
+        Id = id;
+        thread->Id = id;
+    }
+
+    public static void BeginFirst(LinuxThread* thread, int id)
+    {
+        Begin(thread, id);
+        s_umask = 0x12;
+    }
+
+    /// <summary>The last part of a path.</summary>
+    public static void SetName(ReadOnlySpan<byte> path)
+    {
+        int start = path.LastIndexOf((byte)'/') + 1;
+        path = path.Slice(start, Math.Min(path.Length - start, NameBytes - 1));
+        s_name = default;
+        path.CopyTo(s_name);
+    }
+
+    /// <summary>The process ends, with a status as wait4 tells it.</summary>
+    public static void End(LinuxThread* thread, int status)
+    {
+        if (IsTraced) Trace.End(thread, status);
+        Server.Call(thread, PosixCallsLayout.Exit, new PosixCallsLayout.ExitArguments { Status = status });
+        Kernel.Exit();
+    }
+
+    public static long ExitAll(LinuxThread* thread, int code)
+    {
+        End(thread, (code & 0xFF) << 8);
+        return 0;
+    }
+
+    /// <summary>The end of one thread.</summary>
+    public static long Exit(LinuxThread* thread, int code)
+    {
+        if (Threads.Count == 1) return ExitAll(thread, code);
+        if (thread->ClearAtEnd != 0 && User.TryWrite(thread, thread->ClearAtEnd, 0))
+            Futexes.Wake(thread, thread->ClearAtEnd, 1, uint.MaxValue);
+        Threads.Park(thread);
+        return 0;
+    }
+
+    public static long SetUmask(uint mask)
+    {
+        uint before = s_umask;
+        s_umask = mask & 0x1FF;
+        return before;
+    }
+
+    public static long ParentId(LinuxThread* thread) => Identify(thread, Parent, 0);
+
+    public static long GroupOf(LinuxThread* thread, int process) => Identify(thread, Group, process);
+
+    public static long SessionOf(LinuxThread* thread, int process) => Identify(thread, Session, process);
+
+    private static long Identify(LinuxThread* thread, int which, int process) => Server.Call(
+        thread, PosixCallsLayout.Identity,
+        new PosixCallsLayout.IdentityArguments { Which = which, Process = process });
+
+    public static long SetGroup(LinuxThread* thread, int process, int group) => Server.Call(
+        thread, PosixCallsLayout.Setpgid,
+        new PosixCallsLayout.SetpgidArguments { Process = process, Group = group });
+
+    public static long NewSession(LinuxThread* thread) => Server.Call(thread, PosixCallsLayout.Setsid, 0);
+
+    public static long Wait4(LinuxThread* thread, int id, ulong status, int options, ulong usage)
+    {
+        if ((options & ~0xB) != 0) return Answer.Error(Errno.EINVAL);
+        if (status != 0 && !User.CanWrite(thread, status, 4)) return Answer.Error(Errno.EFAULT);
+        if (usage != 0 && !User.CanWrite(thread, usage, UsageBytes)) return Answer.Error(Errno.EFAULT);
+        int kind = id == -1 ? All : id > 0 ? ById : ByGroup;
+        long found = WaitFor(thread, kind, kind == All ? 0 : Math.Abs(id), options | Exited);
+        if (found <= 0) return found;
+        if (status != 0) *(int*)status = *(int*)(thread->Buffer + Server.Filled);
+        if (usage != 0) User.Copy(thread->Buffer + Server.Filled + StatusBytes, (byte*)usage, UsageBytes);
+        return found;
+    }
+
+    public static long WaitId(LinuxThread* thread, int kind, int id, ulong into, int options, ulong usage)
+    {
+        if (into != 0 && !User.CanWrite(thread, into, (ulong)sizeof(SignalInfo))) return Answer.Error(Errno.EFAULT);
+        if (usage != 0 && !User.CanWrite(thread, usage, UsageBytes)) return Answer.Error(Errno.EFAULT);
+        if (kind is not (All or ById or ByGroup)) return Answer.Error(Errno.EINVAL);
+        long found = WaitFor(thread, kind, id, options);
+        if (found < 0) return found;
+        int* said = (int*)(thread->Buffer + Server.Filled);
+        SignalInfo info = default;
+        if (found > 0)
+            info = new SignalInfo
+            {
+                Signal = (int)Signal.Child, Code = said[1], Origin = (ulong)found, Status = said[2],
+            };
+        if (into != 0) *(SignalInfo*)into = info;
+        if (usage != 0) User.Copy(thread->Buffer + Server.Filled + StatusBytes, (byte*)usage, UsageBytes);
+        return 0;
+    }
+
+    private static long WaitFor(LinuxThread* thread, int kind, int id, int options)
+    {
+        PosixCallsLayout.WaitForArguments arguments = new()
+        {
+            Kind = kind, Id = id, Options = options, Into = Server.Range(Server.Filled, StatusBytes + UsageBytes),
+        };
+        return Server.CallHeeding(thread, PosixCallsLayout.WaitFor, arguments);
+    }
+
+    /// <summary>PR_SET_NAME 15, PR_GET_NAME 16; what else is asked there is not known.</summary>
+    public static long Control(LinuxThread* thread, int option, ulong argument)
+    {
+        switch (option)
+        {
+            case 15:
+                NameOfProcess name = default;
+                if (User.CopyText(thread, argument, (byte*)&name, NameBytes) == Answer.Error(Errno.EFAULT))
+                    return Answer.Error(Errno.EFAULT);
+                name[NameBytes - 1] = 0;
+                s_name = name;
+                return 0;
+            case 16:
+                return User.TryWrite(thread, argument, s_name) ? 0 : Answer.Error(Errno.EFAULT);
+            default:
+                return Answer.Error(Errno.EINVAL);
+        }
+    }
+
+    [InlineArray(NameBytes)]
+    private struct NameOfProcess
+    {
+        private byte _byte;
+    }
+}

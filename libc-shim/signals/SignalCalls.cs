@@ -1,0 +1,143 @@
+using Mooring.LibcShim.Abi;
+using Mooring.Ports;
+using Mooring.Sdk;
+
+namespace Mooring.LibcShim;
+
+/// <summary>rt_sigaction, rt_sigprocmask, rt_sigsuspend and their kind; kill.</summary>
+internal static unsafe class SignalCalls
+{
+    private const ulong SetBytes = 8;
+    private const int Block = 0, Unblock = 1, SetMask = 2;
+    private const ulong SmallestStack = 2048;
+
+    public static long SetAction(LinuxThread* thread, int signal, ulong given, ulong old, ulong bytes)
+    {
+        bool isFixed = signal is (int)Signal.Kill or (int)Signal.Stop;
+        if (bytes != SetBytes || signal is < 1 or > Signals.Most || (isFixed && given != 0))
+            return Answer.Error(Errno.EINVAL);
+        SignalAction before = Signals.Action(signal), wanted = default;
+        if (given != 0 && !User.TryRead(thread, given, out wanted)) return Answer.Error(Errno.EFAULT);
+        if (old != 0 && !User.TryWrite(thread, old, before)) return Answer.Error(Errno.EFAULT);
+        if (given != 0) Signals.SetAction(thread, signal, wanted);
+        return 0;
+    }
+
+    public static long ChangeMask(LinuxThread* thread, int how, ulong given, ulong old, ulong bytes)
+    {
+        if (bytes != SetBytes) return Answer.Error(Errno.EINVAL);
+        ulong before = thread->Signals.Mask, set = 0;
+        if (given != 0 && !User.TryRead(thread, given, out set)) return Answer.Error(Errno.EFAULT);
+        if (given != 0 && how is not (Block or Unblock or SetMask)) return Answer.Error(Errno.EINVAL);
+        if (old != 0 && !User.TryWrite(thread, old, before)) return Answer.Error(Errno.EFAULT);
+        if (given == 0) return 0;
+        ulong mask = how switch { Block => before | set, Unblock => before & ~set, _ => set };
+        thread->Signals.Mask = Signals.Blockable(mask);
+        return 0;
+    }
+
+    public static long GetPending(LinuxThread* thread, ulong into) =>
+        User.TryWrite(thread, into, Signals.Pending(thread) & thread->Signals.Mask)
+            ? 0
+            : Answer.Error(Errno.EFAULT);
+
+    public static long Suspend(LinuxThread* thread, ulong given, ulong bytes)
+    {
+        if (bytes != SetBytes) return Answer.Error(Errno.EINVAL);
+        if (!User.TryRead(thread, given, out ulong mask)) return Answer.Error(Errno.EFAULT);
+        UseMask(thread, mask);
+        return Pause(thread);
+    }
+
+    /// <summary>Waits for a signal that is not blocked.</summary>
+    public static long Pause(LinuxThread* thread)
+    {
+        while (!Signals.AreDue(thread) && Waiting.ForWake(thread, ulong.MaxValue, true) != WaitEnd.Poked)
+        {
+        }
+        return Answer.InterruptedForGood;
+    }
+
+    /// <summary>A mask for the time of one call; when it begins anew the old one is known already.</summary>
+    public static void UseMask(LinuxThread* thread, ulong mask)
+    {
+        ref ThreadSignals signals = ref thread->Signals;
+        if (!signals.HasSavedMask) signals.SavedMask = signals.Mask;
+        signals.HasSavedMask = true;
+        signals.Mask = Signals.Blockable(mask);
+    }
+
+    /// <summary>rt_sigtimedwait: takes one of a set that is blocked.</summary>
+    public static long WaitFor(LinuxThread* thread, ulong given, ulong into, ulong timeout, ulong bytes)
+    {
+        if (bytes != SetBytes) return Answer.Error(Errno.EINVAL);
+        if (!User.TryRead(thread, given, out ulong set)) return Answer.Error(Errno.EFAULT);
+        ulong end = thread->SleepEnd;
+        TimeSpec time = default;
+        if (timeout != 0 && !User.TryRead(thread, timeout, out time)) return Answer.Error(Errno.EFAULT);
+        if (!time.IsSound) return Answer.Error(Errno.EINVAL);
+        if (end == 0) end = timeout == 0 ? ulong.MaxValue : Clock.After(time.Ns);
+        thread->SleepEnd = 0;
+        while (true)
+        {
+            int signal = Signals.Take(thread, set);
+            if (signal != 0) return Taken(thread, signal, into);
+            WaitEnd why = Waiting.ForWake(thread, end, true);
+            if (why == WaitEnd.TimedOut) return Answer.Error(Errno.EAGAIN);
+            if (why != WaitEnd.Poked) continue;
+            thread->SleepEnd = end;
+            return Answer.InterruptedForGood;
+        }
+    }
+
+    private static long Taken(LinuxThread* thread, int signal, ulong into)
+    {
+        if (into == 0) return signal;
+        SignalInfo info = Signals.Describe(thread, signal);
+        return User.TryWrite(thread, into, info) ? signal : Answer.Error(Errno.EFAULT);
+    }
+
+    public static long SetStack(LinuxThread* thread, ulong given, ulong old)
+    {
+        ulong pointer = thread->Reflection.Registers.General[(int)RegisterIndex.Rsp];
+        bool isOn = Frames.IsOn(thread, pointer);
+        SignalStack before = thread->Signals.Stack, wanted = default;
+        if (isOn) before.Flags = SignalStack.OnStack;
+        if (given != 0 && !User.TryRead(thread, given, out wanted)) return Answer.Error(Errno.EFAULT);
+        if (given != 0)
+        {
+            bool isOff = (wanted.Flags & SignalStack.Disable) != 0;
+            if (isOn) return Answer.Error(Errno.EPERM);
+            if (!isOff && wanted.Bytes < SmallestStack) return Answer.Error(Errno.ENOMEM);
+            if (isOff) wanted = default;
+            wanted.Flags = isOff ? SignalStack.Disable : 0;
+            thread->Signals.Stack = wanted;
+        }
+        return old == 0 || User.TryWrite(thread, old, before) ? 0 : Answer.Error(Errno.EFAULT);
+    }
+
+    public static long Kill(LinuxThread* thread, int process, int signal)
+    {
+        if (signal is < 0 or > Signals.Most) return Answer.Error(Errno.EINVAL);
+        if (process == ProcessCalls.Id && signal is not ((int)Signal.Kill or (int)Signal.Stop))
+        {
+            if (signal != 0 && !Signals.IsIgnored(signal)) Signals.RaiseAnywhere(thread, signal);
+            return 0;
+        }
+        return AskServer(thread, process, 0, signal);
+    }
+
+    /// <summary>tgkill; tkill with process -1.</summary>
+    public static long KillThread(LinuxThread* thread, int process, int id, int signal)
+    {
+        if (signal is < 0 or > Signals.Most || id <= 0) return Answer.Error(Errno.EINVAL);
+        bool isHere = process == ProcessCalls.Id || process == -1;
+        if (isHere && signal is not ((int)Signal.Kill or (int)Signal.Stop) && Signals.TryRaise(thread, id, signal))
+            return 0;
+        return AskServer(thread, process, id, signal);
+    }
+
+    private static long AskServer(LinuxThread* thread, int process, int id, int signal) => Server.Call(
+        thread, PosixCallsLayout.Kill,
+        new PosixCallsLayout.KillArguments { Process = process, Thread = id, Signal = signal });
+}

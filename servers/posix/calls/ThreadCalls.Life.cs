@@ -1,0 +1,244 @@
+using System;
+using System.Buffers.Binary;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Mooring.LibcShim.Abi;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+
+namespace Mooring.Servers.Posix;
+
+/// <summary>Processes, threads, signals.</summary>
+internal sealed partial class ThreadCalls
+{
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Begin(SharedBytes into)
+    {
+        if (process.Run is not { } run || run.Main != process) return Answer(Errno.EPERM);
+        return Answer(run.Begin.TryWrite(into, out int length) ? length : Failure.Of(Errno.E2BIG));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> NewThread(SharedBytes into)
+    {
+        if (into.Length < sizeof(uint) || process.Body is not Body body) return Answer(Errno.EINVAL);
+        ProcessThread made = new(system.Processes.NewThread(), isFirst: false);
+        Result<Handle> end = system.Births.Connect(process, body, made);
+        if (!end.IsOk)
+        {
+            system.Processes.EndThread(made.Id);
+            return Answer(Failure.Of(Errno.EAGAIN));
+        }
+        BinaryPrimitives.WriteUInt32LittleEndian(into.Span, end.Value.Value);
+        return Answer(made.Id);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> ThreadBegun(int thread, ulong name)
+    {
+        if (process.Body is not Body body) return Answer(Errno.ESRCH);
+        foreach (ProcessThread other in body.Threads)
+        {
+            if (other.Id != thread || other.HasBegun) continue;
+            (other.Name, other.HasBegun) = (name, true);
+            return Answer(0L);
+        }
+        return Answer(Errno.ESRCH);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Fork(uint flags, SharedBytes into)
+    {
+        if (into.Length < sizeof(uint) || process.Body is not Body parent) return Answer(Errno.EINVAL);
+        GiveUpUnborn();
+        if (system.Processes.Add(process) is not { } child) return Answer(Errno.EAGAIN);
+        Result<Body> body = system.Births.Make(child);
+        Result<Handle> given = body.Code;
+        if (body.IsOk) given = Processes.Give(parent.Kernel, body.Value.Kernel, Rights.Manage | Rights.Read);
+        if (!given.IsOk)
+        {
+            if (body.IsOk) system.Births.Discard(child, body.Value);
+            system.Processes.Discard(child);
+            return Answer(Errno.EAGAIN);
+        }
+        (_unborn, _unbornBody) = (child, body.Value);
+        BinaryPrimitives.WriteUInt32LittleEndian(into.Span, given.Value.Value);
+        return Answer(child.Id);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits)
+    {
+        if (_unborn is not { } child || child.Id != pid) return Answer(Errno.ESRCH);
+        if (!isMade)
+        {
+            GiveUpUnborn();
+            return Answer(0L);
+        }
+        child.Descriptors = process.Descriptors.Copy(static description => description.Use());
+        Body body = _unbornBody!;
+        (_unborn, _unbornBody) = (null, null);
+        StatusCode code = system.Births.BeginFork(child, body);
+        if (code == StatusCode.Ok) return waits ? UntilExec(child) : Answer(pid);
+        for (int i = child.Descriptors.End - 1; i >= 0; i--) child.Descriptors.Remove(i)?.Leave();
+        system.Births.Discard(child, body);
+        system.Processes.Discard(child);
+        return Answer(Errno.EAGAIN);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Result<long>> ExecOpen(int directory, SharedBytes path, int flags, SharedBytes into)
+    {
+        if (into.Length < sizeof(uint) || process.Body is not Body body) return Failure.Invalid;
+        Located located = Locate(directory, path, flags);
+        if (located.Code != 0) return located.Code;
+        if (located.Virtual is not null) return Failure.Of(Errno.EACCES);
+        (Handle region, long size) = await system.Programs.Find(located.Path);
+        if (size < 0) return size;
+        Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute);
+        if (!given.IsOk) return Failure.Of(Errno.ENOMEM);
+        BinaryPrimitives.WriteUInt32LittleEndian(into.Span, given.Value.Value);
+        return size;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> ExecDone(SharedBytes path, SharedBytes arguments)
+    {
+        const int MostArguments = 4096;
+        for (int i = process.Descriptors.End - 1; i >= 0; i--)
+        {
+            if (process.Descriptors.ClosesAtExec(i)) process.Descriptors.Remove(i)?.Leave();
+        }
+        if (LinuxPath.Read(path, out string text) == 0 && text.Length > 0)
+            process.Program = LinuxPath.Normal(process.Directory, text);
+        process.Arguments = arguments.Span.Slice(0, Math.Min(arguments.Length, MostArguments)).ToArray();
+        process.HasExecuted = true;
+        process.Changes.Tell();
+        return Answer(0L);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Exit(int status)
+    {
+        process.ExitStatus = status & 0xFFFF;
+        return Answer(0L);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Result<long>> Stop(int signal)
+    {
+        if (signal is < 1 or > Signals.Last) return Failure.Invalid;
+        thread.IsInStop = true;
+        system.Processes.Stop(process, signal);
+        while (process.Phase == Phase.Stopped) await process.Changes.Next(default);
+        thread.IsInStop = false;
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> WaitFor(int kind, int id, int options, SharedBytes into, CancellationToken cancel) =>
+        kind is < 0 or > 2 ? Answer(Errno.EINVAL)
+            : new Waiting(process, kind, id, options).Run(system.Processes, into, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Kill(int target, int thread, int signal)
+    {
+        if (thread == 0) return Answer(system.Processes.Kill(process, target, signal));
+        if (thread < 0 || target == 0 || target < -1) return Answer(Errno.EINVAL);
+        foreach (Process other in system.Processes.All)
+        {
+            if (target != -1 && other.Id != target || !other.IsAlive || !HasThread(other, thread)) continue;
+            return Answer(system.Processes.Kill(process, other.Id, signal));
+        }
+        return Answer(Errno.ESRCH);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> SignalInfo(int signal, SharedBytes into)
+    {
+        const int Bytes = 32;
+        if ((uint)signal > Signals.Last || into.Length < Bytes) return Answer(Errno.EINVAL);
+        SignalInfo info = process.InfoOf(signal);
+        Span<byte> to = into.Span.Slice(0, Bytes);
+        to.Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(to, info.Code);
+        BinaryPrimitives.WriteInt32LittleEndian(to.Slice(4), info.Process);
+        BinaryPrimitives.WriteInt32LittleEndian(to.Slice(12), info.Status);
+        return Answer(0L);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Identity(int which, int id)
+    {
+        Process? of = id == 0 ? process : system.Processes.Find(id);
+        if (of is null) return Answer(Errno.ESRCH);
+        return Answer(which switch
+        {
+            0 => of.Parent?.Id ?? 0,
+            1 => of.Group,
+            2 => of.Session.Id,
+            _ => Failure.Invalid,
+        });
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Setpgid(int id, int group) =>
+        Answer(system.Processes.SetGroup(process, id, group));
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Setsid() => Answer(system.Processes.NewSession(process));
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Ignores(ulong signals, bool leavesNoChildren)
+    {
+        (process.Ignored, process.LeavesNoChildren) = (signals, leavesNoChildren);
+        return Answer(0L);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> SetTimer(ulong first, ulong every, SharedBytes into)
+    {
+        if (into.Length < 2 * sizeof(ulong)) return Answer(Errno.EINVAL);
+        AlarmClock clock = process.Alarm ??= new AlarmClock(system.Processes, process);
+        BinaryPrimitives.WriteUInt64LittleEndian(into.Span, clock.Rest);
+        BinaryPrimitives.WriteUInt64LittleEndian(into.Span.Slice(8), clock.Every);
+        clock.Set(first, every);
+        return Answer(0L);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Note(int kind, uint number, SharedBytes text)
+    {
+        const int Trace = 0;
+        if (kind == Trace) process.Run?.Trace(text);
+        else system.CountUnknown(number);
+        return Answer(0L);
+    }
+
+    private static async ValueTask<Result<long>> UntilExec(Process child)
+    {
+        while (child.IsAlive && !child.HasExecuted) await child.Changes.Next(default);
+        return child.Id;
+    }
+
+    private static bool HasThread(Process of, int thread)
+    {
+        if (of.Id == thread) return true;
+        if (of.Body is not Body body) return false;
+        foreach (ProcessThread other in body.Threads)
+        {
+            if (other.Id == thread) return true;
+        }
+        return false;
+    }
+
+    private void GiveUpUnborn()
+    {
+        if (_unborn is not { } child) return;
+        system.Births.Discard(child, _unbornBody!);
+        system.Processes.Discard(child);
+        (_unborn, _unbornBody) = (null, null);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Mooring.LibcShim.Abi;
+using Mooring.Ports;
+using Mooring.Rings;
+using Mooring.Runtime;
+using Mooring.Sdk;
+
+namespace Mooring.Servers.Posix;
+
+/// <summary>
+/// The files that have been executed last, each whole in a region that is given to those who execute it: their shims
+/// map the code from it, all the same pages. A file that has changed (by its time or its size) is read anew.
+/// </summary>
+internal sealed class ProgramImages(FsClient files)
+{
+    /// <summary>Pages of all that are kept, and of one.</summary>
+    private const ulong MostKept = 4096, MostPages = 16384;
+
+    private readonly List<Image> _images = new();
+    private ulong _pages;
+
+    /// <summary>A file as a region [Read, Execute, Give], which stays this server's; its size.</summary>
+    public async ValueTask<(Handle Region, long Size)> Find(string path)
+    {
+        Result<FsFile> file = await files.Open(path);
+        if (!file.IsOk) return (default, Failure.Of(file.Code));
+        Image? image = Kept(path, file.Value.Record);
+        long size = file.Value.Kind == FileKind.File ? (long)file.Value.Size : Failure.Of(Errno.EACCES);
+        if (image is null && size >= 0)
+        {
+            Result<Image> read = await Read(path, file.Value);
+            if (read.IsOk) image = Keep(read.Value);
+            else size = Failure.Of(read.Code);
+        }
+        await file.Value.Close();
+        return size < 0 ? (default, size) : (image!.Region, size);
+    }
+
+    private Image? Kept(string path, in FileRecord record)
+    {
+        for (int i = 0; i < _images.Count; i++)
+        {
+            Image image = _images[i];
+            if (image.Path != path) continue;
+            _images.RemoveAt(i);
+            if (image.ModifiedNs == record.ModifiedNs && image.Size == record.Size)
+            {
+                _images.Add(image);
+                return image;
+            }
+            Drop(image);
+            return null;
+        }
+        return null;
+    }
+
+    private Image Keep(Image image)
+    {
+        _images.Add(image);
+        _pages += image.Pages;
+        while (_pages > MostKept && _images.Count > 1)
+        {
+            Drop(_images[0]);
+            _images.RemoveAt(0);
+        }
+        return image;
+    }
+
+    private void Drop(Image image)
+    {
+        _pages -= image.Pages;
+        Handles.Close(image.Region);
+    }
+
+    private static async ValueTask<Result<Image>> Read(string path, FsFile file)
+    {
+        ulong pages = (file.Size + Limits.PageBytes - 1) / Limits.PageBytes;
+        if (pages is 0 or > MostPages) return pages == 0 ? StatusCode.BadArgument : StatusCode.OutOfMemory;
+        Result<MappedRegion> memory = Regions.CreateMapped(pages);
+        if (!memory.IsOk) return memory.Code;
+        StatusCode code = StatusCode.Ok;
+        for (int at = 0; at < (int)file.Size && code == StatusCode.Ok;)
+        {
+            Result<FsPiece> piece = await file.Piece((ulong)at, (int)file.Size - at);
+            code = piece.IsOk && piece.Value.Bytes.Length == 0 ? StatusCode.Truncated : piece.Code;
+            if (code != StatusCode.Ok) break;
+            piece.Value.Bytes.Span.CopyTo(memory.Value.Bytes.Span.Slice(at));
+            at += piece.Value.Bytes.Length;
+            piece.Value.Release();
+            if (!file.IsCurrent) code = StatusCode.PeerDied;
+        }
+        Regions.Unmap(memory.Value.Bytes);
+        if (code == StatusCode.Ok) return new Image(path, file.Record, memory.Value.Handle, pages);
+        Handles.Close(memory.Value.Handle);
+        return code;
+    }
+
+    private sealed class Image(string path, FileRecord record, Handle region, ulong pages)
+    {
+        public string Path { get; } = path;
+
+        public ulong ModifiedNs { get; } = record.ModifiedNs;
+
+        public ulong Size { get; } = record.Size;
+
+        public Handle Region { get; } = region;
+
+        public ulong Pages { get; } = pages;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+
+namespace Mooring.Servers.Posix;
+
+/// <summary>How a process is.</summary>
+internal enum Phase
+{
+    Running,
+    Stopped,
+
+    /// <summary>It has ended, and its parent has not asked how.</summary>
+    Ended,
+
+    /// <summary>Nobody will ask.</summary>
+    Gone,
+}
+
+/// <summary>
+/// A Linux process: who it is among others, and what it has. Its place in the tree is the <see cref="ProcessTable"/>'s
+/// affair, its memory and threads are its body's.
+/// </summary>
+internal sealed class Process
+{
+    private readonly SignalInfo[] _infos = new SignalInfo[Signals.Last + 1];
+
+    public Process(int id, Process? parent)
+    {
+        Id = id;
+        Parent = parent;
+    }
+
+    public int Id { get; }
+
+    /// <summary>Null: process 1, the server itself.</summary>
+    public Process? Parent { get; internal set; }
+
+    public List<Process> Children { get; } = new();
+
+    /// <summary>Of the process group.</summary>
+    public int Group { get; internal set; }
+
+    public ProcessSession Session { get; internal set; } = null!;
+
+    public Phase Phase { get; internal set; }
+
+    public bool IsAlive => Phase is Phase.Running or Phase.Stopped;
+
+    /// <summary>As wait4 tells it: of its end, or of its stop.</summary>
+    public int Status { get; internal set; }
+
+    /// <summary>A stop, or that it goes on, which no wait has told yet.</summary>
+    internal bool HasStopToTell, HasContinueToTell;
+
+    /// <summary>What it said with its exit; null: it has not.</summary>
+    public int? ExitStatus { get; set; }
+
+    /// <summary>It has made exec since its birth: its parent may not move it to another group.</summary>
+    public bool HasExecuted { get; set; }
+
+    /// <summary>Signals that it ignores, a bit each.</summary>
+    public ulong Ignored { get; set; }
+
+    /// <summary>Its children leave nothing behind.</summary>
+    public bool LeavesNoChildren { get; set; }
+
+    /// <summary>Null: it has none yet, or no more.</summary>
+    public IBody? Body { get; set; }
+
+    /// <summary>Its children, its stop, its exec are not as they were.</summary>
+    public Changes Changes { get; } = new();
+
+    public Descriptors<Description> Descriptors { get; set; } = new();
+
+    /// <summary>Absolute, without dots.</summary>
+    public string Directory { get; set; } = "/";
+
+    /// <summary>As /proc/self/exe says it.</summary>
+    public string Program { get; set; } = "";
+
+    /// <summary>Each with a NUL behind it.</summary>
+    public byte[] Arguments { get; set; } = [];
+
+    /// <summary>Who runs it for the native shell; children have the same. Null: nobody any more.</summary>
+    public Run? Run { get; set; }
+
+    /// <summary>ITIMER_REAL, once it has been used.</summary>
+    public AlarmClock? Alarm { get; set; }
+
+    /// <summary>Processor time of children that have been waited for.</summary>
+    public ulong ChildrenCpuNs { get; internal set; }
+
+    /// <summary>The name of a process: 15 letters.</summary>
+    public string Name
+    {
+        get
+        {
+            string name = Program.Substring(Program.LastIndexOf('/') + 1);
+            return name.Length > 15 ? name.Substring(0, 15) : name;
+        }
+    }
+
+    /// <summary>The last of a signal that came from outside.</summary>
+    public SignalInfo InfoOf(int signal) => _infos[signal];
+
+    /// <summary>A signal comes. To one that has ended nothing happens.</summary>
+    public void Signal(int signal, SignalInfo info)
+    {
+        if (!IsAlive) return;
+        _infos[signal] = info;
+        if (signal == Signals.Kill) Body?.Kill();
+        else Body?.Poke(Signals.Bit(signal));
+    }
+}
