@@ -28,7 +28,9 @@ internal static unsafe class Entry
         else Poked(thread, ref reflection);
     }
 
-    /// <summary>The first thread of a process that is no fork: the argument is a channel | the pid &lt;&lt; 32.</summary>
+    /// <summary>
+    /// The first thread of a process that is no fork: the argument is a channel | the pid &lt;&lt; 32.
+    /// </summary>
     [RuntimeExport("shim_begin")]
     private static void Begin(ulong argument, LinuxThread* thread)
     {

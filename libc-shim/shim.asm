@@ -77,8 +77,8 @@ shim_ranges_place:
     lea rax, [shim_ranges]
     ret
 
-; An assertion of the shim has failed, or something wants a heap that there is not: a fault in the shim's own code, which
-; is the end of the process.
+; An assertion of the shim has failed, or something wants a heap that there is not: a fault in the shim's own code,
+; which is the end of the process.
 rt_failfast:
 rt_stackfail:
 rt_alloc:
