@@ -9,7 +9,9 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static class Answer
 {
-    /// <summary>A signal has ended the call: see <see cref="Restart.Call"/>, <see cref="Restart.UnlessHandled"/>.</summary>
+    /// <summary>
+    /// A signal has ended the call: see <see cref="Restart.Call"/>, <see cref="Restart.UnlessHandled"/>.
+    /// </summary>
     public const long Interrupted = -512, InterruptedForGood = -514;
 
     /// <summary>The registers are what the handler has made of them.</summary>

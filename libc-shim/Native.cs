@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Mooring.LibcShim;
 
 /// <summary>What shim.asm has.</summary>
-internal static class Native
+internal static unsafe class Native
 {
+    // SAFETY: the addresses are those of words in the image's data, which is mapped as long as the process lives.
+
     /// <summary>The one system call (kernel.ports/EnterBlock.cs).</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_enter")]
     public static extern long Enter(
@@ -20,13 +22,13 @@ internal static class Native
 
     /// <summary>Address of the word with the stack on which a fork's child begins.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_forked_place")]
-    public static extern unsafe ulong* ForkedPlace();
+    public static extern ulong* ForkedPlace();
 
     /// <summary>Address of the first thread's state.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_first_place")]
-    public static extern unsafe LinuxThread* FirstThread();
+    public static extern LinuxThread* FirstThread();
 
     /// <summary>Where the table of ranges lies.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_ranges_place")]
-    public static extern unsafe Range* Ranges();
+    public static extern Range* Ranges();
 }

@@ -1,6 +1,8 @@
 namespace Mooring.LibcShim.Abi;
 
-/// <summary>The numbers of signals on x86-64 (include/uapi/asm-generic/signal.h). Those above 31 have no names.</summary>
+/// <summary>
+/// The numbers of signals on x86-64 (include/uapi/asm-generic/signal.h). Those above 31 have no names.
+/// </summary>
 public enum Signal
 {
     None = 0,

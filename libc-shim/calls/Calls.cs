@@ -9,6 +9,7 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class Calls
 {
+    // SAFETY: the thread is the calling one, whose state stays mapped.
     private const int Here = NameCalls.CurrentDirectory, Any = -1;
 
     public static long Run(LinuxThread* t, SystemCall call, in CallArguments g) => call switch

@@ -20,7 +20,8 @@ internal static unsafe class Exec
     private const int KnownFlags = 0x1100;
 
     /// <summary>The system call.</summary>
-    public static long Call(LinuxThread* thread, int directory, ulong path, ulong arguments, ulong environment, int flags)
+    public static long Call(
+        LinuxThread* thread, int directory, ulong path, ulong arguments, ulong environment, int flags)
     {
         if ((flags & ~KnownFlags) != 0) return Answer.Error(Errno.EINVAL);
         long length = User.CopyText(thread, path, thread->Buffer + Words.PathOffset, User.LongestPath);
@@ -130,7 +131,7 @@ internal static unsafe class Exec
         PosixCallsLayout.ExecDoneArguments arguments = new()
         {
             Path = new BufferRange(Words.PathOffset, (int)pathLength),
-            Arguments = new BufferRange(words.Start, (int)words.Bytes),
+            Arguments = new BufferRange(words.Start, (int)words.ArgumentBytes),
         };
         ProcessCalls.SetName(new ReadOnlySpan<byte>(thread->Buffer + Words.PathOffset, (int)pathLength));
         Server.Call(thread, PosixCallsLayout.ExecDone, arguments);

@@ -55,7 +55,8 @@ internal unsafe ref struct ProgramFile
     /// </summary>
     public readonly long Check()
     {
-        if (Length < HeaderBytes || !Header.IsSound || Header.Segments > MostHeaders) return Answer.Error(Errno.ENOEXEC);
+        if (Length < HeaderBytes || !Header.IsSound || Header.Segments > MostHeaders)
+            return Answer.Error(Errno.ENOEXEC);
         ulong table = (ulong)Header.Segments * (ulong)sizeof(ElfSegment);
         if (Header.SegmentsOffset % 8 != 0 || Header.SegmentsOffset > Length || table > Length - Header.SegmentsOffset)
             return Answer.Error(Errno.ENOEXEC);

@@ -10,7 +10,8 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal unsafe ref struct ProgramLoader
 {
-    // SAFETY: the pages that are copied to were made here just before; the source is within the file (ProgramFile.Check).
+    // SAFETY: the pages that are copied to were made here just before; the source is within the file
+    // (ProgramFile.Check).
 
     /// <summary>The first instruction, and where the program headers can be read; 0: nowhere.</summary>
     public ulong Entry, Headers;
@@ -46,7 +47,9 @@ internal unsafe ref struct ProgramLoader
         bool isShown = !segment.IsWritable && end == fileEnd;
         long answer = AddressSpace.Remove(thread, start, end);
         if (answer == 0 && fileEnd != start)
-            answer = isShown ? Show(thread, file, segment, start, fileEnd) : Copy(thread, file, segment, start, fileEnd);
+            answer = isShown
+                ? Show(thread, file, segment, start, fileEnd)
+                : Copy(thread, file, segment, start, fileEnd);
         if (answer == 0 && end > fileEnd) answer = AddressSpace.Reserve(fileEnd, end, segment.Protection);
         return answer;
     }

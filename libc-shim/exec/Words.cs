@@ -30,6 +30,20 @@ internal unsafe struct Words
 
     public readonly uint Bytes => End - Start;
 
+    /// <summary>Of the arguments alone.</summary>
+    public readonly uint ArgumentBytes
+    {
+        get
+        {
+            uint at = Start;
+            for (int i = 0; i < Arguments && at < End; i++)
+                while (at < End && _buffer[at++] != 0)
+                {
+                }
+            return at - Start;
+        }
+    }
+
     public readonly byte* First => _buffer + Start;
 
     /// <summary>Copies an array of addresses of texts, up to the first that is 0. EFAULT, E2BIG.</summary>

@@ -110,10 +110,11 @@ internal static unsafe class FileCalls
         Vector* vector = (Vector*)vectors;
         if ((ulong)total > Server.BufferBytes) return WriteEach(thread, descriptor, vector, count, offset);
         ulong done = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count && done < (ulong)total; i++)
         {
-            User.Copy((byte*)vector[i].Start, thread->Buffer + done, vector[i].Bytes);
-            done += vector[i].Bytes;
+            ulong piece = Math.Min(vector[i].Bytes, (ulong)total - done);
+            User.Copy((byte*)vector[i].Start, thread->Buffer + done, piece);
+            done += piece;
         }
         return WritePiece(thread, descriptor, done, offset);
     }
@@ -150,7 +151,9 @@ internal static unsafe class FileCalls
         return got;
     }
 
-    /// <returns>All bytes; EINVAL, EFAULT.</returns>
+    /// <returns>
+    /// All bytes, of those before the first that is not the program's if there is one; EINVAL, EFAULT.
+    /// </returns>
     public static long CheckVectors(LinuxThread* thread, ulong vectors, int count, bool areWritten)
     {
         if ((uint)count > MostVectors) return Answer.Error(Errno.EINVAL);
@@ -163,7 +166,8 @@ internal static unsafe class FileCalls
             bool can = areWritten
                 ? User.CanWrite(thread, vector.Start, vector.Bytes)
                 : User.CanRead(thread, vector.Start, vector.Bytes);
-            if (!can) return Answer.Error(Errno.EFAULT);
+            if (!can && total == 0) return Answer.Error(Errno.EFAULT);
+            if (!can) break;
             total += vector.Bytes;
         }
         return (long)total;

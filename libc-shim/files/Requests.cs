@@ -6,7 +6,8 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static class Requests
 {
-    private const uint GetTerminal = 0x5401, SetTerminal = 0x5402, SetTerminalDrained = 0x5403, SetTerminalFlushed = 0x5404;
+    private const uint GetTerminal = 0x5401;
+    private const uint SetTerminal = 0x5402, SetTerminalDrained = 0x5403, SetTerminalFlushed = 0x5404;
     private const uint GetGroup = 0x540F, SetGroup = 0x5410, GetSize = 0x5413, SetSize = 0x5414, CountReadable = 0x541B;
     private const uint NonBlocking = 0x5421, GetSession = 0x5429, OutputQueue = 0x5411;
     private const ulong TerminalBytes = 36, SizeBytes = 8, NumberBytes = 4;

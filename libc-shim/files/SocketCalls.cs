@@ -169,7 +169,7 @@ internal static unsafe class SocketCalls
         long refused = TakeAddress(thread, given.Address, given.Address == 0 ? 0 : given.AddressBytes);
         if (refused < 0) return refused;
         ulong done = 0, room = Server.BufferBytes - BytesOffset;
-        for (ulong i = 0; i < given.Count && done < room; i++)
+        for (ulong i = 0; i < given.Count && done < Math.Min(room, (ulong)total); i++)
         {
             FileCalls.Vector vector = ((FileCalls.Vector*)given.Vectors)[i];
             ulong piece = Math.Min(vector.Bytes, room - done);

@@ -14,6 +14,8 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class AddressSpace
 {
+    // SAFETY: the thread is the calling one, whose state stays mapped; no memory of the program is touched here.
+
     /// <summary>What gets pages at one touch.</summary>
     private const ulong ChunkBytes = 64 * 1024;
 
@@ -108,7 +110,9 @@ internal static unsafe class AddressSpace
         return true;
     }
 
-    /// <summary>A fault at an address, for an access that asks for a protection: the chunk around it gets pages.</summary>
+    /// <summary>
+    /// A fault at an address, for an access that asks for a protection: the chunk around it gets pages.
+    /// </summary>
     public static TouchResult Touch(LinuxThread* thread, ulong address, Protection need)
     {
         if (!Ranges.TryFind(address, out int index)) return TouchResult.Nothing;

@@ -6,6 +6,7 @@ namespace Mooring.LibcShim;
 /// <summary>The kernel's mappings of this process. Answers are 0 or Linux's errors. Lengths are whole pages.</summary>
 internal static unsafe class Pages
 {
+    // SAFETY: the thread is the calling one, whose state stays mapped; what is mapped is not touched here.
     private const ulong PageBytes = Limits.PageBytes;
 
     /// <summary>What a mapping of the program's own memory may be made by <see cref="Protect"/>.</summary>

@@ -12,6 +12,7 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class Delivery
 {
+    // SAFETY: the thread is the calling one, whose state and enter block stay mapped.
     private const ulong SystemCallBytes = 2;
 
     /// <summary>All that is due.</summary>

@@ -6,6 +6,7 @@ namespace Mooring.LibcShim;
 /// <summary>Faults of the program: memory that was not touched yet gets its pages; the rest are signals.</summary>
 internal static unsafe class Faults
 {
+    // SAFETY: the thread is the calling one, whose state and enter block stay mapped.
     private const uint Divide = 0, Debug = 1, Breakpoint = 3, Opcode = 6, PageFault = 14, Floating = 16, Alignment = 17;
     private const uint Vectors = 19;
     private const ulong WasWrite = 2, WasFetch = 16;

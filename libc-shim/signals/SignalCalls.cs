@@ -7,6 +7,7 @@ namespace Mooring.LibcShim;
 /// <summary>rt_sigaction, rt_sigprocmask, rt_sigsuspend and their kind; kill.</summary>
 internal static unsafe class SignalCalls
 {
+    // SAFETY: the thread is the calling one, whose state stays mapped; the program's memory is touched by User alone.
     private const ulong SetBytes = 8;
     private const int Block = 0, Unblock = 1, SetMask = 2;
     private const ulong SmallestStack = 2048;

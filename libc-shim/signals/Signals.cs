@@ -117,7 +117,9 @@ internal static unsafe class Signals
         Interlocked.Or(ref s_own, Bit(signal));
     }
 
-    /// <summary>The process raises a signal for itself: some thread takes it, the caller if it does not block it.</summary>
+    /// <summary>
+    /// The process raises a signal for itself: some thread takes it, the caller if it does not block it.
+    /// </summary>
     public static void RaiseAnywhere(LinuxThread* thread, int signal)
     {
         Interlocked.Or(ref s_own, Bit(signal));

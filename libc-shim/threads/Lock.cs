@@ -13,6 +13,7 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal unsafe struct Lock
 {
+    // SAFETY: who waits in a slot has its state mapped; states are never unmapped but in a fork's child.
     private const ulong Taken = 1ul << 63;
 
     private ulong _word;

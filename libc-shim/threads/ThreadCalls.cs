@@ -6,6 +6,7 @@ namespace Mooring.LibcShim;
 /// <summary>What a thread says of itself.</summary>
 internal static unsafe class ThreadCalls
 {
+    // SAFETY: the thread is the calling one, whose state and enter block stay mapped.
     private const int SetFs = 0x1002, GetFs = 0x1003;
 
     /// <summary>arch_prctl: where thread-local storage is.</summary>

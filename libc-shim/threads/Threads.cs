@@ -11,8 +11,8 @@ namespace Mooring.LibcShim;
 /// state above it, the lent buffer, a channel, a port, a wake source.
 /// <para>
 /// A thread that ends cannot give away the stack on which it runs, and must not be ended while it lets go of a lock. So
-/// it parks: it says so when it has nothing in hand any more, and waits for nothing. Whoever takes the slot next ends it
-/// for good, and takes over stack, port and wake source.
+/// it parks: it says so when it has nothing in hand any more, and waits for nothing. Whoever takes the slot next ends
+/// it for good, and takes over stack, port and wake source.
 /// </para>
 /// </summary>
 internal static unsafe class Threads
@@ -115,8 +115,8 @@ internal static unsafe class Threads
     }
 
     /// <summary>
-    /// All threads but one end where they are. With the lock of the address space, so that none of them is in the middle
-    /// of a change there.
+    /// All threads but one end where they are. With the lock of the address space, so that none of them is in the
+    /// middle of a change there.
     /// </summary>
     public static void EndOthers(LinuxThread* thread)
     {

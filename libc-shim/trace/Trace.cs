@@ -10,8 +10,8 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class Trace
 {
-    // SAFETY: the line lies in the lent buffer, LineBytes at most; the program's memory is read after User has said that
-    // it can be.
+    // SAFETY: the line lies in the lent buffer, LineBytes at most; the program's memory is read after User has said
+    // that it can be.
     private const int LineBytes = 2048, MostText = 64, MostShown = 32, LineNote = 0;
 
     public static void Call(LinuxThread* thread, ulong number, in CallArguments given, long answer)
@@ -79,46 +79,39 @@ internal static unsafe class Trace
     private static void Argument(
         LinuxThread* thread, ref TraceLine line, char letter, ulong value, ulong next, long answer)
     {
-        const int currentDirectory = -100;
+        ulong filled = answer > 0 ? (ulong)answer : 0;
         switch (letter)
         {
-            case 'd' or 'g':
-                line.AppendNumber((int)value);
-                break;
-            case 'u':
-                line.AppendNumber((long)value);
-                break;
-            case 'm':
-                line.AppendOctal(value);
-                break;
-            case 'a' when (int)value == currentDirectory:
-                line.Append("AT_FDCWD"u8);
-                break;
-            case 'a':
-                line.AppendNumber((int)value);
-                break;
             case 's':
                 Text(thread, ref line, value, MostText * 4, true);
                 break;
             case 't':
-                Text(thread, ref line, value, answer > 0 ? (ulong)answer : 0, true);
+                Text(thread, ref line, value, filled, true);
                 break;
             case 'b':
                 Text(thread, ref line, value, next, false);
                 break;
             case 'o':
-                Text(thread, ref line, value, answer > 0 ? (ulong)answer : 0, false);
+                Text(thread, ref line, value, filled, false);
                 break;
             case 'v':
                 Vectors(thread, ref line, value, next);
                 break;
-            case 'p' when value == 0:
-                line.Append("NULL"u8);
-                break;
             default:
-                line.AppendHex(value);
+                Number(ref line, letter, value);
                 break;
         }
+    }
+
+    private static void Number(ref TraceLine line, char letter, ulong value)
+    {
+        const int currentDirectory = -100;
+        if (letter == 'a' && (int)value == currentDirectory) line.Append("AT_FDCWD"u8);
+        else if (letter is 'a' or 'd' or 'g') line.AppendNumber((int)value);
+        else if (letter == 'u') line.AppendNumber((long)value);
+        else if (letter == 'm') line.AppendOctal(value);
+        else if (letter == 'p' && value == 0) line.Append("NULL"u8);
+        else line.AppendHex(value);
     }
 
     private static void Vectors(LinuxThread* thread, ref TraceLine line, ulong vectors, ulong count)
