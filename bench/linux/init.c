@@ -93,6 +93,8 @@ int main(int count, char **arguments)
     require(mount("proc", "/proc", "proc", 0, NULL) == 0, "mount");
     if (count > 1 && strcmp(arguments[1], "files") == 0) {
         measure_files();
+    } else if (count > 1 && strcmp(arguments[1], "net") == 0) {
+        measure_net();
     } else if (count > 1 && strcmp(arguments[1], "posix") == 0) {
         require(mknod("/dev/null", S_IFCHR | 0666, makedev(1, 3)) == 0, "/dev/null");
         measure_posix();

@@ -45,6 +45,9 @@ void measure_objects(void);
 /* Needs a disk; prints nothing, because it is counted from outside. */
 void measure_files(void);
 
+/* Needs a network, whose other side says what to do; prints nothing. */
+void measure_net(void);
+
 /* Runs the program of bench/posix, which is counted from outside. */
 void measure_posix(void);
 

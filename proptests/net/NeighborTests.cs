@@ -22,16 +22,25 @@ public sealed class NeighborTests
     }
 
     [Fact]
-    public void Packets_wait_for_the_answer_the_latest_four()
+    public void Packets_wait_for_the_answer_the_latest_32()
     {
         using InterfaceWorld world = new();
-        for (byte i = 0; i < 9; i++) Assert.True(world.Send(Host, i));
+        for (byte i = 0; i < 40; i++) Assert.True(world.Send(Host, i));
         world.AssertAsks(Host);
         Assert.Equal(0, world.Cable.Sent);
-        Assert.Equal(4, world.Memory.Away);
+        Assert.Equal(32, world.Memory.Away);
         world.ReceiveArp(2, HostStation, Host, Own, Cable.Own);
-        Assert.Equal([5, 6, 7, 8], Enumerable.Range(0, 4).Select(_ => world.AssertSent(HostStation)[20]));
+        Assert.Equal(
+            Enumerable.Range(8, 32), Enumerable.Range(0, 32).Select(_ => (int)world.AssertSent(HostStation)[20]));
         Assert.Equal(0, world.Memory.Away);
+    }
+
+    [Fact]
+    public void Of_all_together_256_wait()
+    {
+        using InterfaceWorld world = new(packets: 512);
+        for (uint i = 0; i < 60 * 8; i++) world.Send(0x0A000220 + i % 60, 1);
+        Assert.Equal(256, world.Memory.Away);
     }
 
     [Fact]
@@ -79,7 +88,7 @@ public sealed class NeighborTests
     }
 
     [Fact]
-    public void What_is_known_is_forgotten_after_a_minute_without_a_word()
+    public void After_a_minute_without_a_word_he_is_asked_for_and_sent_to_meanwhile()
     {
         using InterfaceWorld world = new();
         world.Introduce();
@@ -91,6 +100,34 @@ public sealed class NeighborTests
         world.Send(Host);
         world.AssertSent(HostStation);
         world.Pass(SecondNs);
+        world.Send(Host);
+        world.AssertSent(HostStation);
+        world.Pass(0);
+        world.AssertAsks(Host);
+        world.ReceiveArp(2, HostStation, Host, Own, Cable.Own);
+        world.Pass(10 * SecondNs);
+        Assert.Equal((0, ulong.MaxValue), (world.Cable.Sent, world.Face.NextDueNs));
+    }
+
+    [Fact]
+    public void Who_does_not_answer_any_more_is_forgotten_after_three_questions()
+    {
+        using InterfaceWorld world = new();
+        world.Introduce();
+        world.Pass(60 * SecondNs);
+        world.Send(Host);
+        world.AssertSent(HostStation);
+        world.Pass(0);
+        world.AssertAsks(Host);
+        for (int i = 0; i < 2; i++)
+        {
+            world.Pass(SecondNs);
+            world.AssertAsks(Host);
+            world.Send(Host);
+            world.AssertSent(HostStation);
+        }
+        world.Pass(SecondNs);
+        Assert.Equal((0, 0), (world.Face.KnownNeighbors, world.Cable.Sent));
         world.Send(Host);
         world.AssertAsks(Host);
     }

@@ -35,6 +35,7 @@ public class PipeTests
                 ReadResult read = await reader.ReadAsync();
                 (int consumed, int examined) = plan.Item2.ElementAt(i % plan.Item2.Count());
                 Assert.InRange(read.Buffer.Length, 0, 64 * 1024);
+                await StaysTheSame(read.Buffer);
                 int used = Used(read, consumed);
                 got.AddRange(read.Buffer.Slice(0, used).Span);
                 bool isFull = read.Buffer.Length == 64 * 1024 && used == 0;
@@ -47,6 +48,14 @@ public class PipeTests
             Assert.Equal(StatusCode.EndOfData, code);
             Assert.True(sent.AsSpan().SequenceEqual(got.ToArray()));
         }));
+
+    /// <summary>What has been read lies still while the reader thinks and the writer goes on.</summary>
+    private static async ValueTask StaysTheSame(SharedBytes buffer)
+    {
+        byte[] seen = buffer.Span.ToArray();
+        for (int i = 0; i < 10; i++) await Loop.Yield();
+        Assert.True(buffer.Span.SequenceEqual(seen), "what was read has changed");
+    }
 
     /// <summary>The writer waits when the reader's buffer is full, and goes on when there is room.</summary>
     [Fact]

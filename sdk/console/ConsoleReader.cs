@@ -29,7 +29,7 @@ public sealed class ConsoleReader : PipeReader
         }
         if (!_buffer.HasNews && _buffer.Room > IConsole.LineBytes)
             await ReadLine();
-        ReadResult result = new(_buffer.Unread, _code, _code == StatusCode.Cancelled);
+        ReadResult result = new(_buffer.Lend(), _code, _code == StatusCode.Cancelled);
         _code = StatusCode.Ok;
         return result;
     }

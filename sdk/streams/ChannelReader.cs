@@ -43,7 +43,7 @@ public sealed class ChannelReader : PipeReader
     {
         while (!_buffer.HasNews && _buffer.Room > 0 && !HasEnded && !_isCancelled) await _news.Wait();
         StatusCode code = HasEnded ? StatusCode.EndOfData : StatusCode.Ok;
-        ReadResult result = new(_buffer.Unread, code, _isCancelled);
+        ReadResult result = new(_buffer.Lend(), code, _isCancelled);
         _isCancelled = false;
         return result;
     }

@@ -30,7 +30,7 @@ public sealed class FileReader : PipeReader
         }
         StatusCode code = StatusCode.Ok;
         if (!_buffer.HasNews && _buffer.Room > 0) code = await Fetch(_buffer);
-        ReadResult result = new(_buffer.Unread, code, _isCancelled);
+        ReadResult result = new(_buffer.Lend(), code, _isCancelled);
         _isCancelled = false;
         return result;
     }

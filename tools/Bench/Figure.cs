@@ -21,11 +21,11 @@ public sealed record Figure(
 
     /// <summary>
     /// True for a count that must not grow unseen. Beside another peer stands the same count again; what waits for a
-    /// disk is not the same twice.
+    /// disk or for a wire is not the same twice.
     /// </summary>
     [JsonIgnore]
     public bool IsGuarded => Unit == Instructions && !Name.Contains(".vs_", StringComparison.Ordinal)
-        && !Name.StartsWith("disk.", StringComparison.Ordinal)
+        && !Name.StartsWith("disk.", StringComparison.Ordinal) && !Name.StartsWith("wire.", StringComparison.Ordinal)
         && !Name.EndsWith(".outside", StringComparison.Ordinal);
 
     /// <summary>What is to be reached; null: nothing.</summary>

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Mooring.Tools.Bench;
 using Mooring.Tools.Bench.Files;
 using Mooring.Tools.Bench.Linux;
+using Mooring.Tools.Bench.Net;
 using Mooring.Tools.Bench.Posix;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ namespace Mooring.Tools.Commands;
 public sealed class BenchCommand
 {
     private const string RingsPart = "rings", PortsPart = "ports", SdkPart = "sdk", FsPart = "fs";
-    private const string PosixPart = "posix";
+    private const string PosixPart = "posix", NetPart = "net";
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     private readonly Option<bool> _json = new("--json")
@@ -58,17 +59,20 @@ public sealed class BenchCommand
             bench._json, bench._baseline,
         };
         sdk.SetAction(bench.Sdk);
-        var fs = new Command(FsPart, "Files on a FAT volume: reads and writes of 4 KiB, ls; beside Linux's vfat")
-        {
-            bench._json, bench._baseline, bench._withLinux,
-        };
-        fs.SetAction(bench.Fs);
-        var posix = new Command(PosixPart, "Linux programs: their calls, under our shim and on Linux")
-        {
-            bench._json, bench._baseline, bench._withLinux,
-        };
-        posix.SetAction(bench.Posix);
-        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs, posix };
+        Command fs = bench.BesideLinux(
+            FsPart, "Files on a FAT volume: reads and writes of 4 KiB, ls; beside Linux's vfat", bench.Fs);
+        Command posix = bench.BesideLinux(
+            PosixPart, "Linux programs: their calls, under our shim and on Linux", bench.Posix);
+        Command net = bench.BesideLinux(
+            NetPart, "HTTP requests, bytes each way, idle connections; beside Linux's busybox httpd", bench.Net);
+        return new Command("bench", "Measure, and compare with others") { rings, ports, sdk, fs, posix, net };
+    }
+
+    private Command BesideLinux(string part, string summary, Func<ParseResult, int> run)
+    {
+        var command = new Command(part, summary) { _json, _baseline, _withLinux };
+        command.SetAction(run);
+        return command;
     }
 
     private int Rings(ParseResult given)
@@ -117,6 +121,15 @@ public sealed class BenchCommand
         LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakePosix(tree, pieces, programs));
         ProbeTable counts = PosixFigures.Take(tree, pieces, programs);
         return Show(given, tree, PosixPart, [.. new PosixFigures(counts, linux).All()]);
+    }
+
+    private int Net(ParseResult given)
+    {
+        SourceTree tree = SourceTree.Find();
+        var pieces = new NativePieces(tree);
+        pieces.Make();
+        LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakeNet(tree, pieces));
+        return Show(given, tree, NetPart, [.. new NetFigures(NetCounts.Take(tree, pieces), linux).All()]);
     }
 
     /// <summary>Measured now when that is asked for, else what is kept, which has the figures of all parts.</summary>

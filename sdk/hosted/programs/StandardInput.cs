@@ -30,7 +30,7 @@ internal sealed class StandardInput : PipeReader
         }
         bool isCancelled = false;
         if (!_buffer.HasNews && _buffer.Room > 0 && _code == StatusCode.Ok) isCancelled = await Fill(_buffer);
-        return new ReadResult(_buffer.Unread, _code, isCancelled);
+        return new ReadResult(_buffer.Lend(), _code, isCancelled);
     }
 
     /// <inheritdoc/>

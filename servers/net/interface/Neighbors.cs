@@ -8,13 +8,23 @@ namespace Mooring.Servers.Net;
 /// Which station has which address (RFC 826), as far as somebody here wants to send there: a table of bounded size that
 /// nobody on the wire can fill. What others say unasked renews what is known, and adds nothing; who asks us is added,
 /// because the answer is about to go there.
+/// <para>
+/// Nobody who is being talked to is forgotten in the middle of it: after a minute without a word he is asked for again,
+/// and is sent to meanwhile; only when he does not answer is he forgotten.
+/// </para>
 /// </summary>
 internal sealed class Neighbors
 {
     private const int Most = 64, MostQuestions = 3;
+
+    /// <summary>Packets that wait, of all together.</summary>
+    private const int MostWaiting = 256;
     private const ulong AgeNs = 60_000_000_000, QuestionNs = 1_000_000_000;
 
     private readonly Neighbor[] _all = new Neighbor[Most];
+
+    /// <summary>Who was sent to last: most packets go the same way.</summary>
+    private Neighbor? _last;
 
     public Neighbors()
     {
@@ -28,7 +38,7 @@ internal sealed class Neighbors
         {
             ulong due = ulong.MaxValue;
             foreach (Neighbor one in _all)
-                if (one.State == NeighborState.Asked) due = Math.Min(due, one.AtNs + QuestionNs);
+                if (one.IsAsked) due = Math.Min(due, one.AskAtNs);
             return due;
         }
     }
@@ -47,11 +57,16 @@ internal sealed class Neighbors
     /// <summary>The station, if it is known.</summary>
     public bool TryFind(Ipv4Address address, ulong nowNs, out MacAddress station)
     {
-        Neighbor? found = Find(address);
-        if (found is { State: NeighborState.Known } && nowNs - found.AtNs >= AgeNs) Forget(found);
-        bool isKnown = found is { State: NeighborState.Known };
-        station = isKnown ? found!.Station : default;
-        return isKnown;
+        station = default;
+        Neighbor? found = _last is { State: not NeighborState.Free } last && last.Address == address
+            ? last
+            : Find(address);
+        if (found is null or { State: NeighborState.Asked }) return false;
+        if (found.State == NeighborState.Known && nowNs - found.HeardNs >= AgeNs)
+            (found.State, found.AskAtNs, found.Questions) = (NeighborState.Doubted, nowNs, 0);
+        _last = found;
+        station = found.Station;
+        return true;
     }
 
     /// <summary>Keeps a packet until the address is known; takes it over.</summary>
@@ -65,9 +80,11 @@ internal sealed class Neighbors
             return false;
         }
         bool isNew = known is null;
-        if (isNew) (one.Address, one.State, one.AtNs, one.Questions) = (address, NeighborState.Asked, nowNs, 1);
+        if (isNew)
+            (one.Address, one.State, one.AskAtNs, one.Questions) =
+                (address, NeighborState.Asked, nowNs + QuestionNs, 1);
         one.Waiting.Put(packet);
-        if (one.Waiting.Count > Neighbor.MostWaiting) one.Waiting.TryTake()!.Release();
+        if (one.Waiting.Count > Neighbor.MostWaiting || Waiting > MostWaiting) one.Waiting.TryTake()!.Release();
         return isNew;
     }
 
@@ -78,7 +95,7 @@ internal sealed class Neighbors
     {
         Neighbor? one = Find(address) ?? (adds ? FreeOne(nowNs) : null);
         if (one is null) return null;
-        (one.Address, one.Station, one.State, one.AtNs) = (address, station, NeighborState.Known, nowNs);
+        (one.Address, one.Station, one.State, one.HeardNs) = (address, station, NeighborState.Known, nowNs);
         return one.Waiting.Count > 0 ? one : null;
     }
 
@@ -88,14 +105,14 @@ internal sealed class Neighbors
         address = default;
         foreach (Neighbor one in _all)
         {
-            if (one.State != NeighborState.Asked || nowNs < one.AtNs + QuestionNs) continue;
+            if (!one.IsAsked || nowNs < one.AskAtNs) continue;
             if (one.Questions == MostQuestions)
             {
                 Forget(one);
                 continue;
             }
             one.Questions++;
-            one.AtNs = nowNs;
+            one.AskAtNs = nowNs + QuestionNs;
             address = one.Address;
             return true;
         }
@@ -106,6 +123,16 @@ internal sealed class Neighbors
     public void ForgetAll()
     {
         foreach (Neighbor one in _all) Forget(one);
+    }
+
+    private int Waiting
+    {
+        get
+        {
+            int waiting = 0;
+            foreach (Neighbor one in _all) waiting += one.Waiting.Count;
+            return waiting;
+        }
     }
 
     private Neighbor? Find(Ipv4Address address)
@@ -122,8 +149,8 @@ internal sealed class Neighbors
         foreach (Neighbor one in _all)
         {
             if (one.State == NeighborState.Free) return one;
-            bool isOlder = oldest is null || nowNs - one.AtNs > nowNs - oldest.AtNs;
-            if (one.State == NeighborState.Known && isOlder) oldest = one;
+            bool isOlder = oldest is null || nowNs - one.HeardNs > nowNs - oldest.HeardNs;
+            if (one.State != NeighborState.Asked && isOlder) oldest = one;
         }
         if (oldest is not null) Forget(oldest);
         return oldest;

@@ -43,7 +43,7 @@ public sealed record DebianKernel(string Package, string Version, string Image)
     }
 
     /// <summary>A machine whose package lists are missing or stale needs new ones, which only root can get.</summary>
-    private static string Apt(string program, string folder, params string[] arguments)
+    internal static string Apt(string program, string folder, params string[] arguments)
     {
         try
         {
@@ -79,7 +79,7 @@ public sealed record DebianKernel(string Package, string Version, string Image)
     /// <summary>Takes files out of a package until there are as many as are wanted.</summary>
     /// <param name="package">The package.</param>
     /// <param name="placeOf">Where a member goes; null: nowhere.</param>
-    private static void Extract(string package, Func<string, string?> placeOf)
+    internal static void Extract(string package, Func<string, string?> placeOf)
     {
         var start = new ProcessStartInfo("dpkg-deb", ["--fsys-tarfile", package])
         {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Mooring.Tools.Bench.Files;
+using Mooring.Tools.Bench.Net;
 using Mooring.Tools.Bench.Posix;
 using Mooring.Tools.Machine;
 
@@ -24,12 +25,20 @@ public static class LinuxBoot
     /// least for, and as our own copies are.
     /// </summary>
     private const string ForFiles = " clearcpuid=erms -- files", ForPosix = " clearcpuid=erms -- posix";
+    private const string ForNet = " clearcpuid=erms -- net";
 
     /// <summary>What init loads for a disk with vfat, in this order.</summary>
     private static readonly string[] s_modules =
     [
         "virtio_ring", "virtio", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci", "virtio_blk",
         "nls_cp437", "nls_ascii", "fat", "vfat",
+    ];
+
+    /// <summary>And for a network.</summary>
+    private static readonly string[] s_netModules =
+    [
+        "virtio_ring", "virtio", "virtio_pci_legacy_dev", "virtio_pci_modern_dev", "virtio_pci", "failover",
+        "net_failover", "virtio_net",
     ];
 
     /// <summary>Downloads what is missing, compiles, boots once.</summary>
@@ -97,6 +106,25 @@ public static class LinuxBoot
             figures[LinuxFigures.Posix + probe.Name + ".entries"] = counts.SystemCallsPerRound(probe.Number);
         }
         return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), figures);
+    }
+
+    /// <summary>The same for the network: busybox's httpd, and what bench/linux/net.c does.</summary>
+    /// <exception cref="ToolException">Something is missing, or the benchmark did not come to its end.</exception>
+    public static LinuxFigures TakeNet(SourceTree tree, NativePieces pieces)
+    {
+        string folder = Path.Combine(tree.Artifacts, "linux");
+        DebianKernel kernel = DebianKernel.Get(folder);
+        Message.Say($"booting {kernel.Package} {kernel.Version} with a network; this takes a while");
+        using var run = new RunFolder();
+        NetTraffic traffic = new("/" + NetTraffic.Page, keeps: false);
+        string[] others = [.. kernel.Modules(folder, s_netModules), BusyBox.Get(folder), NetTraffic.WritePage(run)];
+        Pack(tree, folder, run.File("files"), others);
+        var machine = new MachineOptions
+        {
+            Image = kernel.Image, Archive = run.File("files"), CommandLine = CommandLine + ForNet,
+        };
+        NetCounts counts = NetCounts.Take(machine, pieces, run, traffic, machine => Boot(run, machine));
+        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), NetFigures.OfLinux(counts));
     }
 
     private static GuestLines Boot(RunFolder run, MachineOptions machine)
