@@ -96,6 +96,8 @@ internal sealed partial class ThreadCalls
         if (located.Code != 0) return located.Code;
         if (located.Virtual is not null) return Failure.Of(Errno.EACCES);
         (Handle region, long size) = await system.Programs.Find(located.Path);
+        if (size == Failure.Of(Errno.ENOENT) && located.Path == ProgramImages.Shell)
+            (region, size) = await system.Programs.Find(ProgramImages.ShellInstead);
         if (size < 0) return size;
         Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute | Rights.Give);
         if (!given.IsOk) return Failure.Of(Errno.ENOMEM);
@@ -111,8 +113,8 @@ internal sealed partial class ThreadCalls
         {
             if (process.Descriptors.ClosesAtExec(i)) process.Descriptors.Remove(i)?.Leave();
         }
-        if (LinuxPath.Read(path, out string text) == 0 && text.Length > 0)
-            process.Program = LinuxPath.Normal(process.Directory, text);
+        Located located = Locate(Sdk.IPosixCalls.CurrentDirectory, path);
+        if (located.Code == 0) process.Program = located.Path;
         process.Arguments = arguments.Span.Slice(0, Math.Min(arguments.Length, MostArguments)).ToArray();
         process.HasExecuted = true;
         process.Changes.Tell();
@@ -212,7 +214,7 @@ internal sealed partial class ThreadCalls
     public ValueTask<Result<long>> Note(int kind, uint number, SharedBytes text)
     {
         const int Trace = 0;
-        if (kind == Trace) process.Run?.Trace(text);
+        if (kind == Trace) process.Run?.Trace(process, text);
         else system.CountUnknown(number);
         return Answer(0L);
     }
