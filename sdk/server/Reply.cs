@@ -29,7 +29,9 @@ public readonly struct Reply
         ? Ok(inner.Value)
         : new Reply(inner.Code, inner.Value, Further(inner.Hop), inner.Flags);
 
-    /// <summary>A failure behind this server as its client's library tells it, passed on: one hop further away.</summary>
+    /// <summary>
+    /// A failure behind this server as its client's library tells it, passed on: one hop further away.
+    /// </summary>
     public static Reply Passed<T>(in Result<T> inner) => new(inner.Code, 0, Further(inner.Hop), FlagsOf(inner));
 
     /// <summary>A result that has no value, as it came.</summary>

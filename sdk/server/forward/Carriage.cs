@@ -32,7 +32,9 @@ internal sealed class Carriage
     /// <summary>The arguments, private; they grow to the largest that there have been.</summary>
     private byte[] _arguments = new byte[Payload.Words * sizeof(ulong)];
 
-    /// <summary>The client's ranges, by parameter, and where they lie in the slice; the last one is the answer's.</summary>
+    /// <summary>
+    /// The client's ranges, by parameter, and where they lie in the slice; the last one is the answer's.
+    /// </summary>
     private SharedBytes[] _ranges = new SharedBytes[8];
     private int[] _places = new int[8];
 
