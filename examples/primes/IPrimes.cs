@@ -5,7 +5,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Examples.Primes;
 
-/// <summary>Work for more than one processor: <c>primes.service</c> says over how many processes it is spread.</summary>
+/// <summary>
+/// Work for more than one processor: <c>primes.service</c> says over how many processes it is spread.
+/// </summary>
 [Service("primes")]
 public interface IPrimes
 {

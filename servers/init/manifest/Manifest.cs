@@ -33,7 +33,9 @@ internal sealed class Manifest
         return services;
     }
 
-    /// <summary>One, or as many as it has workers: then the first, by the service's own name, knows the others.</summary>
+    /// <summary>
+    /// One, or as many as it has workers: then the first, by the service's own name, knows the others.
+    /// </summary>
     private List<ServiceEntry> EntriesOf(ServiceFile file)
     {
         List<ServiceEntry> workers = new();
@@ -73,7 +75,8 @@ internal sealed class Manifest
         if (file.Workers > 1) start.Arguments.Add("worker=" + number.ToString());
         return new ServiceEntry(name, file.Lost, start)
         {
-            Interface = file.Name, Ping = file.Ping, HasClients = file.HasClients, IsOnDemand = file.IsOnDemand, EndsTheSystem = file.EndsTheSystem,
+            Interface = file.Name, HasClients = file.HasClients, IsOnDemand = file.IsOnDemand, Ping = file.Ping,
+            EndsTheSystem = file.EndsTheSystem,
             Policy = file.Policy, Restart = file.Restart.Anew(), Resumes = file.Resumes,
         };
     }
