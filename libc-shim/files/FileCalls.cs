@@ -45,6 +45,11 @@ internal static unsafe class FileCalls
             Into = Server.Range(0, bytes),
         };
         long got = Server.CallHeeding(thread, PosixCallsLayout.Read, arguments);
+        if (got == Answer.Interrupted)
+        {
+            arguments.Flags |= DoNotWait;
+            got = OrInterrupted(Server.Call(thread, PosixCallsLayout.Read, arguments));
+        }
         return got == BackgroundRead ? Background(thread, Signal.TerminalInput) : got;
     }
 
@@ -75,10 +80,21 @@ internal static unsafe class FileCalls
             From = Server.Range(0, bytes),
         };
         long put = Server.CallHeeding(thread, PosixCallsLayout.Write, arguments);
+        if (put == Answer.Interrupted)
+        {
+            arguments.Flags |= DoNotWait;
+            put = OrInterrupted(Server.Call(thread, PosixCallsLayout.Write, arguments));
+        }
         if (put == BackgroundWrite) return Background(thread, Signal.TerminalOutput);
         if (put == Answer.Error(Errno.EPIPE)) Signals.RaiseHere(thread, (int)Signal.Pipe);
         return put;
     }
+
+    /// <summary>
+    /// A signal ends only what would have waited: this was the same call, once more and without a wait.
+    /// </summary>
+    public static long OrInterrupted(long answer) =>
+        answer == Answer.Error(Errno.EAGAIN) ? Answer.Interrupted : answer;
 
     /// <summary>Somebody who does not want to be stopped for it is answered by the terminal.</summary>
     public static uint InsistsFor(LinuxThread* thread, Signal signal)

@@ -41,7 +41,14 @@ internal static unsafe class PollCalls
             Entries = Server.Range(0, count * 8), Waits = (byte)(end == 0 ? 0 : 1),
         };
         ulong deadline = end == ulong.MaxValue ? 0 : end;
-        return Ended(thread, Server.CallHeeding(thread, PosixCallsLayout.Poll, arguments, deadline), end);
+        long answer = Server.CallHeeding(thread, PosixCallsLayout.Poll, arguments, deadline);
+        if (answer == Answer.Interrupted)
+        {
+            arguments.Waits = 0;
+            long now = Server.Call(thread, PosixCallsLayout.Poll, arguments);
+            if (now != 0 || end == 0) return now;
+        }
+        return Ended(thread, answer, end);
     }
 
     private static long Ended(LinuxThread* thread, long answer, ulong end)

@@ -10,7 +10,7 @@ internal static unsafe class SocketCalls
     // SAFETY: lengths are checked against the areas of the buffer, and the program's memory for all that is copied.
     private const uint LongestAddress = 128, LongestOption = 256, BytesOffset = 4096;
     private const int MessageBytes = 56;
-    private const uint DoNotSignal = 0x4000;
+    private const uint DoNotSignal = 0x4000, DoNotWait = 0x40;
 
     public static long Make(LinuxThread* thread, int domain, int type, int protocol) => Server.Call(
         thread, PosixCallsLayout.Socket,
@@ -133,6 +133,11 @@ internal static unsafe class SocketCalls
             Socket = socket, Flags = flags, Bytes = Server.Range(BytesOffset, bytes), Address = Server.Range(0, length),
         };
         long sent = Server.CallHeeding(thread, PosixCallsLayout.Sendto, arguments);
+        if (sent == Answer.Interrupted)
+        {
+            arguments.Flags |= DoNotWait;
+            sent = FileCalls.OrInterrupted(Server.Call(thread, PosixCallsLayout.Sendto, arguments));
+        }
         if (sent == Answer.Error(Errno.EPIPE) && (flags & DoNotSignal) == 0)
             Signals.RaiseHere(thread, (int)Signal.Pipe);
         return sent;
@@ -156,7 +161,10 @@ internal static unsafe class SocketCalls
             Socket = socket, Flags = flags, Into = Server.Range(BytesOffset, bytes),
             Address = Server.Range(0, LongestAddress + 4),
         };
-        return Server.CallHeeding(thread, PosixCallsLayout.Recvfrom, arguments);
+        long got = Server.CallHeeding(thread, PosixCallsLayout.Recvfrom, arguments);
+        if (got != Answer.Interrupted) return got;
+        arguments.Flags |= DoNotWait;
+        return FileCalls.OrInterrupted(Server.Call(thread, PosixCallsLayout.Recvfrom, arguments));
     }
 
     /// <summary>sendmsg, without control messages: EINVAL with them.</summary>

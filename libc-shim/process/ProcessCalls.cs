@@ -12,7 +12,7 @@ internal static unsafe class ProcessCalls
     // SAFETY: what the server has filled in lies in the thread's buffer; names are copied with their length.
     public const int NameBytes = 16;
 
-    private const int All = 0, ById = 1, ByGroup = 2, Exited = 4;
+    private const int All = 0, ById = 1, ByGroup = 2, Exited = 4, DoNotWait = 1;
     private const int StatusBytes = 16, UsageBytes = 144;
     private const int Parent = 0, Group = 1, Session = 2;
 
@@ -133,7 +133,12 @@ internal static unsafe class ProcessCalls
         {
             Kind = kind, Id = id, Options = options, Into = Server.Range(Server.Filled, StatusBytes + UsageBytes),
         };
-        return Server.CallHeeding(thread, PosixCallsLayout.WaitFor, arguments);
+        long found = Server.CallHeeding(thread, PosixCallsLayout.WaitFor, arguments);
+        if (found != Answer.Interrupted) return found;
+        // The signal may be the one of the child that has just ended: a wait that finds somebody is not interrupted.
+        arguments.Options |= DoNotWait;
+        found = Server.Call(thread, PosixCallsLayout.WaitFor, arguments);
+        return found == 0 && (options & DoNotWait) == 0 ? Answer.Interrupted : found;
     }
 
     /// <summary>PR_SET_NAME 15, PR_GET_NAME 16; what else is asked there is not known.</summary>
