@@ -14,18 +14,22 @@ internal static unsafe class Entry
     // SAFETY: block and thread are what shim.asm was entered with: the kernel gives the one, the stack pointer that was
     // given to the kernel is the other.
 
+    private const long LastErrno = 512;
+
     private static void Main()
     {
     }
 
+    /// <returns>Nothing but rax has changed, and there is nothing else to do on the way back.</returns>
     [RuntimeExport("shim_reflected")]
-    private static void Reflected(ulong block, LinuxThread* thread)
+    private static bool Reflected(ulong block, LinuxThread* thread)
     {
         ref Reflection reflection = ref *(Reflection*)(block + Reflection.Offset);
-        if (reflection.Cause == ReflectCause.SystemCall) SystemCall(thread, ref reflection);
-        else if (thread->Block == 0) CloneCalls.Begin(thread, block);
+        if (reflection.Cause == ReflectCause.SystemCall) return SystemCall(thread, ref reflection);
+        if (thread->Block == 0) CloneCalls.Begin(thread, block);
         else if (reflection.Cause == ReflectCause.Fault) Faults.Take(thread, ref reflection);
         else Poked(thread, ref reflection);
+        return false;
     }
 
     /// <summary>
@@ -48,7 +52,7 @@ internal static unsafe class Entry
         ProcessCalls.ExitAll(thread, code);
     }
 
-    private static void SystemCall(LinuxThread* thread, ref Reflection reflection)
+    private static bool SystemCall(LinuxThread* thread, ref Reflection reflection)
     {
         ref RegisterBuffer general = ref reflection.Registers.General;
         ulong number = general[(int)RegisterIndex.Rax];
@@ -58,14 +62,26 @@ internal static unsafe class Entry
             general[(int)RegisterIndex.R10], general[(int)RegisterIndex.R8], general[(int)RegisterIndex.R9]);
         long answer = Calls.Run(thread, (SystemCall)number, given);
         if (ProcessCalls.IsTraced) Trace.Call(thread, number, given, answer);
-        if (answer is Answer.Interrupted or Answer.InterruptedForGood)
+        if (answer is >= 0 or > -LastErrno)
         {
-            thread->Restart = answer == Answer.Interrupted ? Restart.Call : Restart.UnlessHandled;
-            answer = Answer.Error(Errno.EINTR);
+            general[(int)RegisterIndex.Rax] = (ulong)answer;
+            bool isDone = !Signals.AreDue(thread) && !thread->Signals.HasSavedMask;
+            if (isDone) return number != (uint)Abi.SystemCall.ArchPrctl && reflection.Pending == 0;
         }
-        if (answer != Answer.Registers) general[(int)RegisterIndex.Rax] = (ulong)answer;
-        if (Signals.AreDue(thread) || thread->Restart != Restart.None || thread->Signals.HasSavedMask)
-            Delivery.Run(thread);
+        else
+        {
+            Ended(thread, answer, ref general);
+        }
+        Delivery.Run(thread);
+        return false;
+    }
+
+    /// <summary>A call that a signal has ended, or that has changed the registers itself.</summary>
+    private static void Ended(LinuxThread* thread, long answer, ref RegisterBuffer general)
+    {
+        if (answer == Answer.Registers) return;
+        thread->Restart = answer == Answer.Interrupted ? Restart.Call : Restart.UnlessHandled;
+        general[(int)RegisterIndex.Rax] = (ulong)Answer.Error(Errno.EINTR);
     }
 
     private static void Poked(LinuxThread* thread, ref Reflection reflection)

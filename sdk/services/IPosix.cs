@@ -67,6 +67,9 @@ public enum PosixStart : uint
 
     /// <summary>There is no input: /dev/null.</summary>
     NoInput = 16,
+
+    /// <summary>Its error stream is its output.</summary>
+    ErrorIsOutput = 32,
 }
 
 /// <summary>Where bytes of a program come out.</summary>

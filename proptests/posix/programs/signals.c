@@ -55,6 +55,7 @@ int main(void)
     YES(read(ends[0], &byte, 1) == -1 && errno == EINTR);
     TELL("%d\n", last == SIGALRM);
     handle(SIGALRM, SA_RESTART);
+    count = 0;
     pid_t child = fork();
     if (child == 0)
     {
@@ -63,7 +64,6 @@ int main(void)
         write(ends[1], "z", 1);
         _exit(0);
     }
-    count = 0;
     YES(read(ends[0], &byte, 1) == 1 && byte == 'z');
     YES(count == 1);
     int status;

@@ -97,7 +97,7 @@ internal sealed partial class ThreadCalls
         if (located.Virtual is not null) return Failure.Of(Errno.EACCES);
         (Handle region, long size) = await system.Programs.Find(located.Path);
         if (size < 0) return size;
-        Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute);
+        Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute | Rights.Give);
         if (!given.IsOk) return Failure.Of(Errno.ENOMEM);
         BinaryPrimitives.WriteUInt32LittleEndian(into.Span, given.Value.Value);
         return size;

@@ -44,8 +44,10 @@ internal sealed class Run
         if ((how & PosixStart.InputIsTerminal) != 0) Install(terminal!);
         else if ((how & PosixStart.NoInput) != 0) Install(none);
         else Install(OpenInput());
-        Install((how & PosixStart.OutputIsTerminal) != 0 ? terminal! : OpenOutput(PosixStream.Output));
-        Install((how & PosixStart.ErrorIsTerminal) != 0 ? terminal! : OpenOutput(PosixStream.Error));
+        Description output = (how & PosixStart.OutputIsTerminal) != 0 ? terminal! : OpenOutput(PosixStream.Output);
+        Install(output);
+        if ((how & PosixStart.ErrorIsOutput) != 0) Install(output);
+        else Install((how & PosixStart.ErrorIsTerminal) != 0 ? terminal! : OpenOutput(PosixStream.Error));
     }
 
     /// <summary>The main process is over.</summary>
