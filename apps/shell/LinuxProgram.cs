@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using Mooring.Runtime;
 using Mooring.Runtime.Elf;
@@ -8,7 +9,10 @@ namespace Mooring.Apps.Shell;
 /// <summary>A file that was built for Linux, which another program runs (apps/linux).</summary>
 internal static class LinuxProgram
 {
-    private const string Runner = "/bin/linux";
+    /// <summary>A word before a program that has its system calls shown.</summary>
+    public const string Tracer = "strace";
+
+    private const string Runner = "/bin/linux", Traces = "-t";
 
     /// <summary>Is it an ELF for this processor that is no program of this system?</summary>
     public static async ValueTask<bool> Is(FsFile file)
@@ -30,11 +34,15 @@ internal static class LinuxProgram
     /// <param name="directory">Where.</param>
     /// <param name="name">As the program is called.</param>
     /// <param name="words">Its path and arguments.</param>
-    public static string[] Words(string directory, string name, string[] words)
+    /// <param name="isTraced">Its system calls are shown.</param>
+    public static string[] Words(string directory, string name, string[] words, bool isTraced)
     {
-        string[] all = new string[words.Length + 3];
-        (all[0], all[1], all[2], all[3]) = (Runner, directory, words[0], name);
-        for (int i = 1; i < words.Length; i++) all[i + 3] = words[i];
-        return all;
+        List<string> all = [Runner];
+        if (isTraced) all.Add(Traces);
+        all.Add(directory);
+        all.Add(words[0]);
+        all.Add(name);
+        for (int i = 1; i < words.Length; i++) all.Add(words[i]);
+        return all.ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -15,6 +16,7 @@ internal sealed class ProgramCall
     private const int StatusMask = 0xFF;
 
     private readonly Shell _shell;
+    private readonly bool _isTraced;
     private string[] _words;
     private readonly string _name;
     private readonly Streams _streams;
@@ -28,8 +30,9 @@ internal sealed class ProgramCall
     public ProgramCall(Shell shell, string[] words, Streams streams)
     {
         _shell = shell;
-        _words = words;
-        _name = words[0];
+        _isTraced = words.Length > 1 && words[0] == LinuxProgram.Tracer;
+        _words = _isTraced ? words.AsSpan(1).ToArray() : words;
+        _name = _words[0];
         _streams = streams;
     }
 
@@ -39,7 +42,7 @@ internal sealed class ProgramCall
     {
         if (_name.Length == 0) return StatusCode.NotFound;
         _words[0] = PathOf(_shell, _name);
-        if (_name.Contains('/')) _script = await Script.Read(_shell, _words[0]);
+        if (_name.Contains('/') && !_isTraced) _script = await Script.Read(_shell, _words[0]);
         if (_script is not null) return StatusCode.Ok;
         StatusCode code = await Find();
         if (code != StatusCode.Ok) return code;
@@ -80,10 +83,11 @@ internal sealed class ProgramCall
         if (await LinuxProgram.Is(file.Value))
         {
             await file.Value.Close();
-            _words = LinuxProgram.Words(_shell.Directory, _name, _words);
+            _words = LinuxProgram.Words(_shell.Directory, _name, _words, _isTraced);
             file = await _shell.Files.Open(_words[0]);
             if (!file.IsOk) return file.Code;
         }
+        else if (_isTraced) return StatusCode.Unsupported;
         Result<StartableFile> read = await StartableFile.Read(file.Value, _words[0]);
         await file.Value.Close();
         if (read.IsOk) _file = read.Value;

@@ -54,7 +54,7 @@ internal sealed partial class ThreadCalls
         if (into.Length < sizeof(uint) || process.Body is not Body parent) return Answer(Errno.EINVAL);
         GiveUpUnborn();
         if (system.Processes.Add(process) is not { } child) return Answer(Errno.EAGAIN);
-        Result<Body> body = system.Births.Make(child);
+        Result<Body> body = system.Births.Make(child, parent);
         Result<Handle> given = body.Code;
         if (body.IsOk) given = Processes.Give(parent.Kernel, body.Value.Kernel, Rights.Manage | Rights.Read);
         if (!given.IsOk)
@@ -67,6 +67,12 @@ internal sealed partial class ThreadCalls
         BinaryPrimitives.WriteUInt32LittleEndian(into.Span, given.Value.Value);
         return Answer(child.Id);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Fund(ulong pages) =>
+        process.Body is Body body && system.Births.Fund(body, pages) == StatusCode.Ok
+            ? Answer(0L)
+            : Answer(Errno.ENOMEM);
 
     /// <inheritdoc/>
     public ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits)
@@ -96,6 +102,8 @@ internal sealed partial class ThreadCalls
         if (located.Code != 0) return located.Code;
         if (located.Virtual is not null) return Failure.Of(Errno.EACCES);
         (Handle region, long size) = await system.Programs.Find(located.Path);
+        if (size == Failure.Of(Errno.ENOENT) && located.Path == ProgramImages.Shell)
+            (region, size) = await system.Programs.Find(ProgramImages.ShellInstead);
         if (size < 0) return size;
         Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute | Rights.Give);
         if (!given.IsOk) return Failure.Of(Errno.ENOMEM);
@@ -111,8 +119,8 @@ internal sealed partial class ThreadCalls
         {
             if (process.Descriptors.ClosesAtExec(i)) process.Descriptors.Remove(i)?.Leave();
         }
-        if (LinuxPath.Read(path, out string text) == 0 && text.Length > 0)
-            process.Program = LinuxPath.Normal(process.Directory, text);
+        Located located = Locate(Sdk.IPosixCalls.CurrentDirectory, path);
+        if (located.Code == 0) process.Program = located.Path;
         process.Arguments = arguments.Span.Slice(0, Math.Min(arguments.Length, MostArguments)).ToArray();
         process.HasExecuted = true;
         process.Changes.Tell();
@@ -212,7 +220,7 @@ internal sealed partial class ThreadCalls
     public ValueTask<Result<long>> Note(int kind, uint number, SharedBytes text)
     {
         const int Trace = 0;
-        if (kind == Trace) process.Run?.Trace(text);
+        if (kind == Trace) process.Run?.Trace(process, text);
         else system.CountUnknown(number);
         return Answer(0L);
     }

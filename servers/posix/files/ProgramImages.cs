@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Mooring.LibcShim.Abi;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Mooring.Runtime.Elf;
 using Mooring.Sdk;
 
 namespace Mooring.Servers.Posix;
@@ -14,6 +16,9 @@ namespace Mooring.Servers.Posix;
 /// </summary>
 internal sealed class ProgramImages(FsClient files)
 {
+    /// <summary>What system() and scripts call, and what is taken for it if it is not there.</summary>
+    public const string Shell = "/bin/sh", ShellInstead = "/files/busybox";
+
     /// <summary>Pages of all that are kept, and of one.</summary>
     private const ulong MostKept = 4096, MostPages = 16384;
 
@@ -90,11 +95,17 @@ internal sealed class ProgramImages(FsClient files)
             piece.Value.Release();
             if (!file.IsCurrent) code = StatusCode.PeerDied;
         }
+        if (code == StatusCode.Ok && IsOurs(memory.Value.Bytes.Span)) code = StatusCode.AccessDenied;
         Regions.Unmap(memory.Value.Bytes);
         if (code == StatusCode.Ok) return new Image(path, file.Record, memory.Value.Handle, pages);
         Handles.Close(memory.Value.Handle);
         return code;
     }
+
+    /// <summary>A program of this system would find another kernel than it expects.</summary>
+    private static bool IsOurs(ReadOnlySpan<byte> file) =>
+        ElfImage.IsProgram(file, out ulong at, out uint bytes) && at <= (ulong)file.Length
+        && bytes <= (ulong)file.Length - at && ElfImage.IsOurs(file.Slice((int)at, (int)bytes));
 
     private sealed class Image(string path, FileRecord record, Handle region, ulong pages)
     {

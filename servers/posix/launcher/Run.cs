@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Rings;
@@ -61,10 +62,11 @@ internal sealed class Run
         _input?.Changes.Tell();
     }
 
-    /// <summary>A line of strace, as far as there is room.</summary>
-    public void Trace(SharedBytes text)
+    /// <summary>A line of strace, as far as there is room; whose it is, if not the program's itself.</summary>
+    public void Trace(Process process, SharedBytes text)
     {
         if (_outputs[(int)PosixStream.Trace] is not { } trace) return;
+        if (process != Main) trace.Buffer.Write(Encoding.UTF8.GetBytes($"[pid {process.Id}] "));
         trace.Buffer.Write(text.Span);
         trace.Changes.Tell();
     }
