@@ -26,6 +26,9 @@ internal sealed class Neighbors
     /// <summary>Who was sent to last: most packets go the same way.</summary>
     private Neighbor? _last;
 
+    /// <summary>False: nobody is asked for. Most of the time nobody is, and then nothing is looked at.</summary>
+    private bool _mayAsk;
+
     public Neighbors()
     {
         for (int i = 0; i < Most; i++) _all[i] = new Neighbor();
@@ -37,6 +40,7 @@ internal sealed class Neighbors
         get
         {
             ulong due = ulong.MaxValue;
+            if (!_mayAsk) return due;
             foreach (Neighbor one in _all)
                 if (one.IsAsked) due = Math.Min(due, one.AskAtNs);
             return due;
@@ -63,7 +67,7 @@ internal sealed class Neighbors
             : Find(address);
         if (found is null or { State: NeighborState.Asked }) return false;
         if (found.State == NeighborState.Known && nowNs - found.HeardNs >= AgeNs)
-            (found.State, found.AskAtNs, found.Questions) = (NeighborState.Doubted, nowNs, 0);
+            (found.State, found.AskAtNs, found.Questions, _mayAsk) = (NeighborState.Doubted, nowNs, 0, true);
         _last = found;
         station = found.Station;
         return true;
@@ -80,6 +84,7 @@ internal sealed class Neighbors
             return false;
         }
         bool isNew = known is null;
+        _mayAsk = true;
         if (isNew)
             (one.Address, one.State, one.AskAtNs, one.Questions) =
                 (address, NeighborState.Asked, nowNs + QuestionNs, 1);
@@ -103,8 +108,11 @@ internal sealed class Neighbors
     public bool Poll(ulong nowNs, out Ipv4Address address)
     {
         address = default;
+        if (!_mayAsk) return false;
+        bool isAsked = false;
         foreach (Neighbor one in _all)
         {
+            isAsked |= one.IsAsked;
             if (!one.IsAsked || nowNs < one.AskAtNs) continue;
             if (one.Questions == MostQuestions)
             {
@@ -116,6 +124,7 @@ internal sealed class Neighbors
             address = one.Address;
             return true;
         }
+        _mayAsk = isAsked;
         return false;
     }
 
