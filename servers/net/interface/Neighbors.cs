@@ -17,6 +17,9 @@ internal sealed class Neighbors
 {
     private const int Most = 64, MostQuestions = 3;
 
+    /// <summary>At one time; so whoever makes this machine answer strangers does not drive out who is known.</summary>
+    private const int MostAsked = 32;
+
     /// <summary>Packets that wait, of all together.</summary>
     private const int MostWaiting = 256;
     private const ulong AgeNs = 60_000_000_000, QuestionNs = 1_000_000_000;
@@ -78,7 +81,7 @@ internal sealed class Neighbors
     public bool Await(Ipv4Address address, Packet packet, ulong nowNs)
     {
         Neighbor? known = Find(address);
-        if ((known ?? FreeOne(nowNs)) is not { } one)
+        if ((known ?? (Asked < MostAsked ? FreeOne(nowNs) : null)) is not { } one)
         {
             packet.Release();
             return false;
@@ -132,6 +135,16 @@ internal sealed class Neighbors
     public void ForgetAll()
     {
         foreach (Neighbor one in _all) Forget(one);
+    }
+
+    private int Asked
+    {
+        get
+        {
+            int asked = 0;
+            foreach (Neighbor one in _all) asked += one.State == NeighborState.Asked ? 1 : 0;
+            return asked;
+        }
     }
 
     private int Waiting
