@@ -108,7 +108,8 @@ public sealed class SocketPipeTests
         return bytes;
     }
 
-    private static void InLoop(Func<SocketPipe, SocketPipe, ValueTask> test) => InLoop((one, other, _) => test(one, other));
+    private static void InLoop(Func<SocketPipe, SocketPipe, ValueTask> test) =>
+        InLoop((one, other, _) => test(one, other));
 
     /// <summary>With something that lets a second pass, in which everybody does what he can.</summary>
     private static void InLoop(Func<SocketPipe, SocketPipe, Func<ValueTask>, ValueTask> test)

@@ -16,7 +16,7 @@ namespace Mooring.Tests;
 public sealed partial class AttackTests
 {
     private const ushort VictimPort = 30_000, SlowPort = 30_001, LaterPort = 30_002, Http = 80;
-    private const int FloodSyns = 20_000, BigBytes = 300_000, LeastFree = 1500;
+    private const int FloodSyns = 20_000, BigBytes = 300_000, LeastFree = 1792 - 16;
     private const byte Syn = WirePeer.Syn, Ack = WirePeer.Ack, Reset = WirePeer.Reset, Fin = WirePeer.Fin;
     private const string FirstHalf = "GET /files/small HTTP/1.1\r\n", SecondHalf = "Host: guest\r\n\r\n";
     private const string Text = "a few words\n";
@@ -50,6 +50,7 @@ public sealed partial class AttackTests
             Answered(later);
             session.Type("\u0003");
             session.Expect("mooring$ ");
+            session.Ask("ping -c 5 10.9.8.1", "5 came back");
             session.Ask("ip", "packets free");
             session.Ask("counter add 7", "7");
             session.Type("exit\n");
@@ -149,8 +150,8 @@ public sealed partial class AttackTests
                 1 => ((byte)0x29, Http),
                 _ => (Syn, Http),
             };
-            byte[] segment = Frames.Segment(
-                source, GuestWire.Guest, ((ushort)chance.Next(1024, 65536), port), ((uint)chance.Next(), 0), flags, 1000);
+            (ushort, ushort) ports = ((ushort)chance.Next(1024, 65536), port);
+            byte[] segment = Frames.Segment(source, GuestWire.Guest, ports, ((uint)chance.Next(), 0), flags, 1000);
             wire.Send(Frames.Ethernet(
                 GuestWire.GuestStation, GuestWire.Station, Frames.Ipv4,
                 Frames.Ip(Frames.Tcp, source, GuestWire.Guest, segment)));

@@ -8,8 +8,8 @@ using Xunit;
 namespace Mooring.Tests;
 
 /// <summary>
-/// A peer of TCP that makes its segments itself, on a <see cref="GuestWire"/>: it calls a port of the guest, speaks, and
-/// takes what comes in order. It repeats nothing; the wire loses nothing.
+/// A peer of TCP that makes its segments itself, on a <see cref="GuestWire"/>: it calls a port of the guest, speaks,
+/// and takes what comes in order. It repeats nothing; the wire loses nothing.
 /// </summary>
 internal sealed class WirePeer
 {
@@ -66,7 +66,8 @@ internal sealed class WirePeer
 
     public byte[] Segment(byte flags, uint sequence, uint acknowledged, byte[]? data = null, byte[]? options = null) =>
         Frames.Segment(
-            GuestWire.Own, GuestWire.Guest, (_port, _guestPort), (sequence, acknowledged), flags, Window, options, data);
+            GuestWire.Own, GuestWire.Guest, (_port, _guestPort), (sequence, acknowledged), flags, Window, options,
+            data);
 
     public void SendIp(byte[] segment, ushort piece = 0) => _wire.Send(Frames.Ethernet(
         GuestWire.GuestStation, GuestWire.Station, Frames.Ipv4,

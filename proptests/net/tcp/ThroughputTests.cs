@@ -12,9 +12,9 @@ using Xunit;
 namespace Mooring.Tests.Net.Tcps;
 
 /// <summary>
-/// How much a bad wire costs: 2 MB from one stack to the other, by how much is lost and how long a frame takes. The time
-/// is the wire's own and everything follows from the seed, so the table is the same everywhere; throughput.txt keeps it.
-/// A change that is meant writes it anew: <c>MOORING_RATCHET=write</c>, as for the other lists.
+/// How much a bad wire costs: 2 MB from one stack to the other, by how much is lost and how long a frame takes. The
+/// time is the wire's own and everything follows from the seed, so the table is the same everywhere; throughput.txt
+/// keeps it. A change that is meant writes it anew: <c>MOORING_RATCHET=write</c>, as for the other lists.
 /// </summary>
 public sealed class ThroughputTests
 {
