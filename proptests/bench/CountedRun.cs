@@ -17,6 +17,8 @@ public abstract class CountedRun(params string[] words)
 
     internal double Value(string name) => Figures.Single(figure => figure.Name == name).Value;
 
+    internal double Peer(string name) => Figures.Single(figure => figure.Name == name).PeerValue;
+
     /// <summary>It has printed an array of figures, each with a name of its own, and nothing else.</summary>
     internal void ExpectFiguresOnly()
     {

@@ -13,6 +13,8 @@ internal sealed class Cable : ILink
 
     public MacAddress Station { get; } = new(Own);
 
+    public ulong Dropped => 0;
+
     public int Sent => _sent.Count;
 
     public void Send(Packet frame)

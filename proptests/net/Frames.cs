@@ -54,6 +54,25 @@ internal static class Frames
         return bytes;
     }
 
+    /// <param name="ports">From which to which.</param>
+    /// <param name="flags">As in the head: 2 SYN, 4 RST, 16 ACK.</param>
+    /// <param name="options">A multiple of four bytes.</param>
+    public static byte[] Segment(
+        uint from, uint to, (ushort From, ushort To) ports, (uint Sequence, uint Acknowledged) numbers, byte flags,
+        ushort window, byte[]? options = null, byte[]? data = null)
+    {
+        int head = 20 + (options?.Length ?? 0);
+        byte[] bytes =
+        [
+            .. Bytes(ports.From, 2), .. Bytes(ports.To, 2), .. Bytes(numbers.Sequence, 4),
+            .. Bytes(numbers.Acknowledged, 4), (byte)(head / 4 << 4), flags, .. Bytes(window, 2), 0, 0, 0, 0,
+            .. options ?? [], .. data ?? [],
+        ];
+        byte[] pseudo = [.. Bytes(from, 4), .. Bytes(to, 4), 0, Tcp, .. Bytes((ulong)bytes.Length, 2), .. bytes];
+        Bytes(Sum(pseudo), 2).CopyTo(bytes, 16);
+        return bytes;
+    }
+
     /// <summary>A message of a DHCP server.</summary>
     public static byte[] DhcpAnswer(uint transaction, ulong station, uint yours, params byte[] options) =>
     [

@@ -200,13 +200,21 @@ public sealed class NeighborTests
     }
 
     [Fact]
-    public void When_all_are_asked_for_the_next_is_dropped_without_a_question()
+    public void When_many_are_asked_for_the_next_is_dropped_without_a_question_and_who_is_known_stays()
     {
         using InterfaceWorld world = new();
+        for (uint i = 0; i < 32; i++) world.Introduce(0x0A000290 + i);
         for (uint i = 0; i < 100; i++) world.Send(0x0A000220 + i);
-        Assert.Equal((64, 64), (world.Cable.Sent, world.Memory.Away));
-        world.Introduce();
+        Assert.Equal((32, 32), (world.Cable.Sent, world.Memory.Away));
         Assert.Equal(64, world.Face.KnownNeighbors);
+        while (world.Cable.Next() is not null)
+        {
+        }
+        for (uint i = 0; i < 32; i++)
+        {
+            world.Send(0x0A000290 + i);
+            world.AssertSent(HostStation);
+        }
     }
 
     [Fact]

@@ -42,6 +42,9 @@ internal sealed class GuestWire : IDisposable
     /// <summary>How often an address has been given.</summary>
     public int Leases => Volatile.Read(ref _leases);
 
+    /// <summary>Gets segments of TCP for this machine; called by the thread that reads.</summary>
+    public Action<byte[]>? Segments { get; set; }
+
     /// <summary>Waits while the guest has no room. An empty frame, which QEMU takes for the end, is not sent.</summary>
     public void Send(byte[] frame)
     {
@@ -98,6 +101,7 @@ internal sealed class GuestWire : IDisposable
         if (to is not (Own or uint.MaxValue)) return;
         if (frame[23] == Frames.Icmp) HearIcmp(data, source);
         if (frame[23] == Frames.Udp) HearDatagram(data, source);
+        if (frame[23] == Frames.Tcp) Segments?.Invoke(data);
     }
 
     private void HearIcmp(byte[] message, uint source)

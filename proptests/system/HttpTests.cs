@@ -89,7 +89,7 @@ public sealed class HttpTests
     }
 
     /// <summary>It may be taken meanwhile, by somebody who does the same: then the machine does not start.</summary>
-    private static int FreePort()
+    internal static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

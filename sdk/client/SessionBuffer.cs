@@ -105,21 +105,24 @@ public sealed class SessionBuffer
         for (int block = 0; block < Blocks;)
         {
             ulong word = _taken[block / 64] >> (block % 64);
-            if (word == 0 && block % 64 == 0 && count - run > 64) (run, block) = (run + 64, block + 64);
-            else if ((word & 1) == 0 && ++run == count) return block - count + 1;
-            else if ((word & 1) == 0) block++;
-            else (run, block) = (0, block + BitOperations.TrailingZeroCount(~word));
+            int left = 64 - block % 64, free = Math.Min(BitOperations.TrailingZeroCount(word), left);
+            if (run + free >= count) return block - run;
+            bool goesOn = free == left;
+            run = goesOn ? run + free : 0;
+            block += goesOn ? free : free + BitOperations.TrailingZeroCount(~(word >> free));
         }
         return -1;
     }
 
     private void Mark(int first, int count, bool taken)
     {
-        for (int block = first; block < first + count; block++)
+        for (int block = first, end = first + count; block < end;)
         {
-            ulong bit = 1ul << (block % 64);
-            if (taken) _taken[block / 64] |= bit;
-            else _taken[block / 64] &= ~bit;
+            int length = Math.Min(64 - block % 64, end - block);
+            ulong bits = ulong.MaxValue >> (64 - length) << (block % 64);
+            if (taken) _taken[block / 64] |= bits;
+            else _taken[block / 64] &= ~bits;
+            block += length;
         }
     }
 }

@@ -39,7 +39,6 @@ internal static class Program
             await InitClient.Instance.Log("the network cannot be used: status " + ((uint)network.Code).ToString());
             return 1;
         }
-        network.Value.Run();
         await NetServer.Serve(client => new NetService(network.Value, client.ProcessId));
         return 0;
     }
@@ -57,6 +56,6 @@ internal static class Program
         Secret secret = new(slice.Bytes.Span);
         slice.Bytes.Span.Clear();
         client.Buffer.Give(slice);
-        return filled.IsOk ? await Network.Start(secret) : filled.Code;
+        return filled.IsOk ? await DeviceNetwork.Start(secret) : filled.Code;
     }
 }

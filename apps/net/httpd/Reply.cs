@@ -60,8 +60,17 @@ internal sealed class Reply
         return reply;
     }
 
+    /// <summary>All of it is ASCII: what is not is escaped where it comes from.</summary>
     /// <param name="stays">The connection does.</param>
-    public string Head(bool stays) =>
+    public byte[] Head(bool stays)
+    {
+        string text = HeadText(stays);
+        byte[] bytes = new byte[text.Length];
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)text[i];
+        return bytes;
+    }
+
+    private string HeadText(bool stays) =>
         $"HTTP/1.1 {(int)_status} {NameOf(_status)}\r\nServer: mooring\r\nContent-Length: {Length}\r\n"
         + $"Content-Type: {_type}\r\n{_more}Connection: {(stays ? "keep-alive" : "close")}\r\n\r\n";
 

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using System.Threading.Tasks;
 using Mooring.Ports;
 using Mooring.Rings;
@@ -102,7 +101,7 @@ internal sealed class Visitor(Site site, uint socket)
     /// <summary>The head goes with the first piece of what follows it.</summary>
     private async ValueTask Send(Reply reply, bool isHeadOnly, bool stays)
     {
-        byte[] head = Encoding.UTF8.GetBytes(reply.Head(stays));
+        byte[] head = reply.Head(stays);
         ulong end = isHeadOnly ? reply.First : reply.First + reply.Length;
         ulong at = reply.First;
         int before = head.Length;

@@ -78,6 +78,24 @@ public sealed class HandshakeTests
         script.IsGone();
     }
 
+    /// <summary>3.10.7.2: where somebody listens, what neither calls nor answers is dropped without a word.</summary>
+    [Fact]
+    public void AListenerHearsCallsOnly()
+    {
+        using TcpScript script = new();
+        script.Listen();
+        script.Inject(Reset, 5, 0);
+        script.Inject(Fin, 5, 0, length: 10);
+        script.Inject(TcpFlags.None, 5, 0, length: 10);
+        script.Inject(Syn | Reset, 5, 0);
+        script.ExpectNothing();
+        script.Inject(Ack, 5, 99);
+        script.Expect(Reset, 99, 0);
+        script.Inject(Syn | Ack, 5, 99);
+        script.Expect(Reset, 99, 0);
+        script.IsGone();
+    }
+
     /// <summary>RFC 6298 2.1, 5.5: a SYN is repeated after 1, 2, 4 s and so on, and then given up.</summary>
     [Fact]
     public void ASynIsRepeated()

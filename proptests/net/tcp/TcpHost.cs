@@ -31,6 +31,8 @@ internal sealed class TcpHost : ILink, ITransports, IDisposable
 
     public MacAddress Station { get; }
 
+    public ulong Dropped => 0;
+
     public NetworkInterface Face { get; }
 
     public Tcp Tcp { get; }

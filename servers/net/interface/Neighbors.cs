@@ -17,6 +17,9 @@ internal sealed class Neighbors
 {
     private const int Most = 64, MostQuestions = 3;
 
+    /// <summary>At one time; so whoever makes this machine answer strangers does not drive out who is known.</summary>
+    private const int MostAsked = 32;
+
     /// <summary>Packets that wait, of all together.</summary>
     private const int MostWaiting = 256;
     private const ulong AgeNs = 60_000_000_000, QuestionNs = 1_000_000_000;
@@ -25,6 +28,9 @@ internal sealed class Neighbors
 
     /// <summary>Who was sent to last: most packets go the same way.</summary>
     private Neighbor? _last;
+
+    /// <summary>False: nobody is asked for. Most of the time nobody is, and then nothing is looked at.</summary>
+    private bool _mayAsk;
 
     public Neighbors()
     {
@@ -37,6 +43,7 @@ internal sealed class Neighbors
         get
         {
             ulong due = ulong.MaxValue;
+            if (!_mayAsk) return due;
             foreach (Neighbor one in _all)
                 if (one.IsAsked) due = Math.Min(due, one.AskAtNs);
             return due;
@@ -63,7 +70,7 @@ internal sealed class Neighbors
             : Find(address);
         if (found is null or { State: NeighborState.Asked }) return false;
         if (found.State == NeighborState.Known && nowNs - found.HeardNs >= AgeNs)
-            (found.State, found.AskAtNs, found.Questions) = (NeighborState.Doubted, nowNs, 0);
+            (found.State, found.AskAtNs, found.Questions, _mayAsk) = (NeighborState.Doubted, nowNs, 0, true);
         _last = found;
         station = found.Station;
         return true;
@@ -74,12 +81,13 @@ internal sealed class Neighbors
     public bool Await(Ipv4Address address, Packet packet, ulong nowNs)
     {
         Neighbor? known = Find(address);
-        if ((known ?? FreeOne(nowNs)) is not { } one)
+        if ((known ?? (Asked < MostAsked ? FreeOne(nowNs) : null)) is not { } one)
         {
             packet.Release();
             return false;
         }
         bool isNew = known is null;
+        _mayAsk = true;
         if (isNew)
             (one.Address, one.State, one.AskAtNs, one.Questions) =
                 (address, NeighborState.Asked, nowNs + QuestionNs, 1);
@@ -103,8 +111,11 @@ internal sealed class Neighbors
     public bool Poll(ulong nowNs, out Ipv4Address address)
     {
         address = default;
+        if (!_mayAsk) return false;
+        bool isAsked = false;
         foreach (Neighbor one in _all)
         {
+            isAsked |= one.IsAsked;
             if (!one.IsAsked || nowNs < one.AskAtNs) continue;
             if (one.Questions == MostQuestions)
             {
@@ -116,6 +127,7 @@ internal sealed class Neighbors
             address = one.Address;
             return true;
         }
+        _mayAsk = isAsked;
         return false;
     }
 
@@ -123,6 +135,16 @@ internal sealed class Neighbors
     public void ForgetAll()
     {
         foreach (Neighbor one in _all) Forget(one);
+    }
+
+    private int Asked
+    {
+        get
+        {
+            int asked = 0;
+            foreach (Neighbor one in _all) asked += one.State == NeighborState.Asked ? 1 : 0;
+            return asked;
+        }
     }
 
     private int Waiting

@@ -101,6 +101,7 @@ internal sealed class Tcp
             packet.Release();
             Answer(listener, flow, header, nowNs);
         }
+        else if (connection is null && IsToBeDropped(header)) packet.Release();
         else if (connection is null) Refuse(packet, flow, header, nowNs);
         else if (IsToWait(connection, header)) packet.Release();
         else
@@ -191,6 +192,10 @@ internal sealed class Tcp
         listener = found!;
         return isThere && IsCall(header);
     }
+
+    /// <summary>RFC 9293 3.10.7.2, fourth: somebody listens, and it neither calls nor answers anything.</summary>
+    private bool IsToBeDropped(in TcpHeader header) =>
+        !header.Has(TcpFlags.Ack) && _listeners.ContainsKey(header.DestinationPort);
 
     /// <summary>RFC 9293 3.10.7.2.</summary>
     private void Answer(TcpListener listener, in TcpFlow flow, in TcpHeader syn, ulong nowNs)
