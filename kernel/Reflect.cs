@@ -9,7 +9,8 @@ namespace Mooring.Kernel;
 /// Handing a thread to its process's shim and back; <see cref="Reflection"/> says what both sides see. A thread of
 /// such a process enters the kernel by another way than everybody else's (x64/entry.asm), which saves all registers;
 /// which way the system call takes, and segment fs, are the processor's state and change with the thread, so native
-/// threads pay nothing.
+/// threads pay nothing. A system call of the program's concerns nobody but the thread: it is reflected there, and the
+/// kernel does not hear of it. Everything else comes here.
 /// </summary>
 internal static unsafe class Reflect
 {
@@ -142,6 +143,16 @@ internal static unsafe class Reflect
         Registers.GoTo(thread.Frame, thread.Process.Shim.Entry, thread.EnterBlockAddress);
     }
 
+    /// <summary>Whose steps are counted goes the long way: each of its entries is looked at.</summary>
+    private static void ShowShim(Process process, Thread thread)
+    {
+        Shim shim = process.Shim;
+        bool isLong = process.Steps.IsOn || !shim.Exists;
+        Descriptors.SetReflection(
+            thread.ReflectionAddress, isLong ? 0 : shim.FirstCalled, isLong ? ulong.MaxValue : shim.EndCalled,
+            shim.Entry, thread.EnterBlockAddress);
+    }
+
     /// <summary>
     /// The processor takes over what belongs to the thread that is about to run, or back what belonged to another.
     /// </summary>
@@ -151,6 +162,7 @@ internal static unsafe class Reflect
         bool hasOwnWay = process.HasOwnWay;
         if (hasOwnWay != here.IsShimWay) Descriptors.SetSystemCallWay(hasOwnWay);
         here.IsShimWay = hasOwnWay;
+        if (hasOwnWay) ShowShim(process, thread);
         if (process.Steps.IsOn || here.IsWatching) Cpu.Watch(process.Steps.Published, process.Steps.Control);
         here.IsWatching = process.Steps.IsOn;
         if (thread.FsBase == here.FsBase) return;

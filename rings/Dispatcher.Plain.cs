@@ -38,8 +38,9 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
     /// <summary>The end of a plain command that has no place.</summary>
     /// <returns>Done or Broken.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Attempt EndPlain(in Command command, StatusCode code, ulong value, byte hop = 0) =>
-        _end.Post(new Completion(command.Token, code, value, hop));
+    public Attempt EndPlain(
+        in Command command, StatusCode code, ulong value, byte hop = 0, CompletionFlags flags = 0) =>
+        _end.Post(new Completion(command.Token, code, value, hop, flags));
 
     /// <summary>A plain command has not ended at once: it is in flight from now on, like any other.</summary>
     /// <param name="command">As it was taken last; nothing else has been taken since.</param>

@@ -108,15 +108,16 @@ public partial struct Dispatcher<TPage, TChecks, TPool>
     }
 
     /// <summary>The end of a command: its completion, and the turn of those that waited for it.</summary>
+    /// <param name="flags">What is to be said besides, of a failure that was passed on.</param>
     /// <returns>Done or Broken; the place is free in any case.</returns>
-    public Attempt End(int place, StatusCode code, ulong value, byte hop = 0)
+    public Attempt End(int place, StatusCode code, ulong value, byte hop = 0, CompletionFlags flags = 0)
     {
         ref InFlight entry = ref _pool.Places[place];
         Attempt attempt = Attempt.Done;
         if (!entry.Command.Is(CommandFlags.OneWay))
         {
             bool isSilent = code == StatusCode.Ok && entry.Command.Is(CommandFlags.Silent);
-            if (!isSilent) attempt = _end.Post(new Completion(entry.Command.Token, code, value, hop));
+            if (!isSilent) attempt = _end.Post(new Completion(entry.Command.Token, code, value, hop, flags));
         }
         else if (code != StatusCode.Ok) _end.Refuse();
         if (entry.HasFollowers) ReleaseFollowers((short)place, code);

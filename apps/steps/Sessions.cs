@@ -41,42 +41,12 @@ internal abstract class CountedSession : Session
     }
 }
 
-/// <summary>B: every call becomes one of its own, and so does its cancelling.</summary>
+/// <summary>B: passes every call on.</summary>
 /// <param name="next">Null: C was gone before B had looked at the channel.</param>
 internal sealed class ForwardSession(CallChannel? next) : CountedSession
 {
-    protected override async ValueTask<Reply> Serve(Call call)
-    {
-        if (next is null) return new Reply(StatusCode.PeerDied, 0, 1);
-        if (call.Method == Method.Count) return await Relay(call, next);
-        PendingCall inner = next.Start(new Command(call.Method, call[0]));
-        call.Waiting = new Forwarded(inner);
-        return Reply.Passed(await inner.Completion);
-    }
-
-    /// <summary>A stream becomes a stream: what C gives goes on to A when A has credit for it.</summary>
-    private static async ValueTask<Reply> Relay(Call call, CallChannel next)
-    {
-        Numbers inner = new(call[0]);
-        next.Submit(inner);
-        call.Waiting = inner;
-        StatusCode code = StatusCode.Ok;
-        while (code == StatusCode.Ok && await inner.MoveOn()) code = await call.Shoot(inner.Number);
-        if (code == StatusCode.Ok) return Reply.Passed(inner.Ending);
-        await inner.GiveUp();
-        return code;
-    }
-
-    protected override void Cancel(Call call)
-    {
-        if (call.Waiting is Numbers stream) stream.Cancel();
-        else (call.Waiting as Forwarded)?.Inner.Cancel();
-    }
-
-    private sealed class Forwarded(PendingCall inner)
-    {
-        public PendingCall Inner { get; } = inner;
-    }
+    protected override ValueTask<Reply> Serve(Call call) =>
+        next is null ? new(new Reply(StatusCode.PeerDied, 0, 1)) : Forward(call, next);
 }
 
 /// <summary>C: answers late, so that calls of several clients are in hand at once.</summary>

@@ -27,6 +27,10 @@ internal readonly struct Shim
     /// <summary>Did a system call that came back to this address come from its code?</summary>
     internal bool HasCalled(ulong rip) => Contains(rip - SystemCallBytes);
 
+    /// <summary>Where its own system calls come back to, first and end: see <see cref="HasCalled"/>.</summary>
+    internal ulong FirstCalled => _first + SystemCallBytes;
+    internal ulong EndCalled => _end + SystemCallBytes;
+
     /// <summary>Is this an address of its code?</summary>
     internal bool Contains(ulong address) => address >= _first && address < _end;
 }

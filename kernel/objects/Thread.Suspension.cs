@@ -91,6 +91,9 @@ internal sealed unsafe partial class Thread
     internal ref Reflection Reflection =>
         ref MemoryMarshal.AsRef<Reflection>(Block[Ports.Reflection.Offset..]);
 
+    /// <summary>The same as the kernel's address of it: behind the packets.</summary>
+    internal ulong ReflectionAddress => (ulong)(FirstPacket + Limits.Packets);
+
     /// <summary>If nothing but this wait holds the port, the wait ends as the port does.</summary>
     private void GoOnWaiting(Port port)
     {

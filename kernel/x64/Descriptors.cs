@@ -82,7 +82,29 @@ internal static unsafe class Descriptors
         Cpu.WriteMsr(MsrLongStar, isShims ? Entry.ShimEntry() : s_nativeWay);
 
     /// <param name="address">Canonical.</param>
-    internal static void SetFsBase(ulong address) => Cpu.WriteMsr(MsrFsBase, address);
+    internal static void SetFsBase(ulong address)
+    {
+        PerCpu.Here()->FsBase = address;
+        Cpu.WriteMsr(MsrFsBase, address);
+    }
+
+    /// <summary>
+    /// On the way of shims a system call that comes back to outside a range is reflected at once, without C#.
+    /// </summary>
+    /// <param name="reflection">Where, by the kernel's address.</param>
+    /// <param name="first">Of the range.</param>
+    /// <param name="end">Of the range; 2^64-1: everything goes the long way.</param>
+    /// <param name="entry">Of the shim.</param>
+    /// <param name="block">The thread's enter block, by its own address.</param>
+    internal static void SetReflection(ulong reflection, ulong first, ulong end, ulong entry, ulong block)
+    {
+        PerCpu* cpu = PerCpu.Here();
+        cpu->Reflection = reflection;
+        cpu->ShimFirst = first;
+        cpu->ShimEnd = end;
+        cpu->ShimEntry = entry;
+        cpu->ShimBlock = block;
+    }
 
     /// <summary>Denies ring 3 every port.</summary>
     internal static void DenyPorts() => PerCpu.Here()->PortMapOffset = NoPorts;

@@ -5,18 +5,18 @@ using System.Runtime.InteropServices;
 namespace Mooring.Kernel.X64;
 
 /// <summary>
-/// What one CPU keeps for itself, reached by entry.asm through gs (offsets 16, 24, 40 and 64). The task state segment
+/// What one CPU keeps for itself, reached by entry.asm through gs (offsets 16, 24, 40, 64 and from 376 on). The task state segment
 /// lies in it so that its rsp0 is the one word that says where the running thread's frame ends, for the processor's own
 /// pushes and for the system call alike (Intel SDM 3A, 8.7 and figure 20-2).
 /// </summary>
 // SAFETY: the last page of each block of stacks (x64/Stacks.cs); offset 60 puts rsp0 on an 8-byte boundary as entry.asm
 // expects.
-[StructLayout(LayoutKind.Explicit, Size = SegmentsAt + SegmentCount * 8)]
+[StructLayout(LayoutKind.Explicit, Size = ReflectedAt + ReflectedWords * 8)]
 internal unsafe struct PerCpu
 {
     internal const int TaskState = 60;
 
-    private const int SegmentsAt = 320;
+    private const int SegmentsAt = 320, ReflectedAt = SegmentsAt + SegmentCount * 8, ReflectedWords = 6;
 
     /// <summary>Words of the segment table.</summary>
     internal const int SegmentCount = 7;
@@ -60,6 +60,17 @@ internal unsafe struct PerCpu
     [FieldOffset(304)] internal ulong AsleepTicks;
 
     [FieldOffset(SegmentsAt)] internal fixed ulong Segments[SegmentCount];
+
+    /// <summary>
+    /// Of the thread that runs, if its program's system calls are reflected: where that is written, which addresses a
+    /// system call of the shim itself comes back to, and what the shim begins with. See <see cref="Reflect"/>.
+    /// </summary>
+    [FieldOffset(ReflectedAt)] internal ulong Reflection;
+    [FieldOffset(ReflectedAt + 8)] internal ulong ShimFirst;
+    [FieldOffset(ReflectedAt + 16)] internal ulong ShimEnd;
+    [FieldOffset(ReflectedAt + 24)] internal ulong ShimEntry;
+    [FieldOffset(ReflectedAt + 32)] internal ulong ShimBlock;
+    [FieldOffset(ReflectedAt + 40)] internal ulong FsBase;
 
     /// <summary>That of a processor.</summary>
     internal static PerCpu* At(int processor) => (PerCpu*)Stacks.Area(Stacks.Block(processor));

@@ -8,6 +8,7 @@
 ;   ring 3 --syscall, a call---> syscall_entry_alone -> kernel_call        -> the frame of the thread that waited for it
 ;   ring 3 --syscall-----------> syscall_entry       -> kernel_enter       -> resume(frame')
 ;   ring 3 --syscall, shim-----> shim_entry          -> kernel_reflect     -> resume(frame')
+;   ring 3 --syscall, program--> shim_entry          -> its shim, in ring 3
 ;   ring 3 --fault, interrupt--> interrupt_stub -> kernel_interrupt(frame) -> resume(frame')
 ;   ring 0 --interrupt in idle, fault---------> kernel_trap(KernelFrame)   -> iretq
 ;   NMI, double fault, machine check (own stacks) -> kernel_trap, which never returns
@@ -59,12 +60,39 @@ CPU_STACK_TOP       equ 16
 CPU_SEQUENCE        equ 24
 CPU_PROCESSOR       equ 40
 CPU_FRAME_END       equ 64              ; TSS.rsp0
+CPU_REFLECTION      equ 376
+CPU_SHIM_FIRST      equ 384
+CPU_SHIM_END        equ 392
+CPU_SHIM_ENTRY      equ 400
+CPU_SHIM_BLOCK      equ 408
+CPU_FS_BASE         equ 416
+
+REFLECTION_CAUSE    equ 0               ; kernel.ports/Reflection.cs
+REFLECTION_STACK    equ 32
+REFLECTION_GENERAL  equ 64              ; in the order of RegisterIndex
+REFLECTION_RIP      equ REFLECTION_GENERAL + 120
+REFLECTION_FLAGS    equ REFLECTION_GENERAL + 128
+REFLECTION_RSP      equ REFLECTION_GENERAL + 136
+REFLECTION_FS_BASE  equ REFLECTION_GENERAL + 144
+REFLECTION_VECTORS  equ REFLECTION_GENERAL + 160
 
 GENERAL_PROTECTION  equ 13
 ENTER_CALL          equ 1 << 17         ; EnterControl.Call
 USER_CODE           equ 0x23            ; as in UserFrame.cs
 USER_DATA           equ 0x1B
 SYSTEM_CALL         equ 256             ; Reflect.SystemCallVector
+SYSTEM_CALL_CAUSE   equ 1               ; ReflectCause.SystemCall
+INTERRUPTS_ON       equ 0x202
+
+; Registers in a row, at offsets of rsp from one on.
+%macro store_all 2-*
+  %assign slot %1
+  %rep %0 - 1
+    %rotate 1
+    mov [rsp + slot], %1
+    %assign slot slot + 8
+  %endrep
+%endmacro
 
 %macro push_registers 0
     push rax
@@ -159,11 +187,41 @@ trap_in_kernel:
     add rsp, 16
     iretq
 
-; The way in while a thread of a process with a shim runs (Descriptors.SetSystemCallWay): a whole frame, as after an
-; interrupt. rcx and r11 hold what the instruction has put there.
+; The way in while a thread of a process with a shim runs (Descriptors.SetSystemCallWay). rcx and r11 hold what the
+; instruction has put there. What comes from outside the shim's code goes straight back to the shim, with the program's
+; registers in the thread's enter block: nothing but that page is read or written, so for all others the processor has
+; not left ring 3, and its sequence number stays as it is. The stack pointer is lent to hold the page's address; no
+; interrupt comes, and those that always come have stacks of their own.
 align 16
 shim_entry:
     swapgs
+    cmp rcx, [gs:CPU_SHIM_FIRST]
+    jb .reflected
+    cmp rcx, [gs:CPU_SHIM_END]
+    jb .whole
+.reflected:
+    xchg rsp, [gs:CPU_REFLECTION]
+    store_all REFLECTION_GENERAL, r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax
+    mov [rsp + REFLECTION_RIP], rcx
+    mov [rsp + REFLECTION_FLAGS], r11
+    mov r11, [gs:CPU_REFLECTION]
+    mov [rsp + REFLECTION_RSP], r11
+    mov r11, [gs:CPU_FS_BASE]
+    mov [rsp + REFLECTION_FS_BASE], r11
+    fxsave64 [rsp + REFLECTION_VECTORS]
+    mov dword [rsp + REFLECTION_CAUSE], SYSTEM_CALL_CAUSE
+    mov r11, [rsp + REFLECTION_STACK]
+    xchg rsp, [gs:CPU_REFLECTION]
+    test r11, r11
+    cmovnz rsp, r11
+    mov rdi, [gs:CPU_SHIM_BLOCK]
+    mov rcx, [gs:CPU_SHIM_ENTRY]
+    mov r11d, INTERRUPTS_ON
+    swapgs
+    o64 sysret
+
+; A whole frame, as after an interrupt.
+.whole:
     lock inc qword [gs:CPU_SEQUENCE]
     xchg rsp, [gs:CPU_FRAME_END]        ; resume sets it again, and nothing that uses it can come before
     push USER_DATA

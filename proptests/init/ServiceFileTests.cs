@@ -42,7 +42,29 @@ public class ServiceFileTests
             ("/bin/kv", false, true, false), (file.Program, file.IsOnDemand, file.HasClients, file.GetsArchives));
         Assert.Equal((3u, 0ul, 0ul, "nothing"), (file.Priority, file.Handles, file.Budget, file.Lost));
         Assert.Equal((5, 10_000_000_000ul, 10_000_000ul), Of(file.Restart));
+        Assert.Equal((1, 10_000_000_000ul, 30_000_000_000ul), (file.Workers, file.Ping.EveryNs, file.Ping.PatienceNs));
     }
+
+    [Theory]
+    [InlineData("ping none", 1, 0ul)]
+    [InlineData("ping 200ms 1s", 1, 200_000_000ul)]
+    [InlineData("workers 8", 8, 10_000_000_000ul)]
+    public void A_service_is_asked_as_often_and_has_as_many_workers_as_its_file_says(
+        string line, int workers, ulong everyNs)
+    {
+        ServiceFile file = Read("program /bin/kv\n" + line);
+        Assert.Equal((workers, everyNs), (file.Workers, file.Ping.EveryNs));
+    }
+
+    /// <summary>Whoever is asked as often is asked at the same time.</summary>
+    [Fact]
+    public void The_next_ping_is_the_next_multiple() => Always.Holds(Words.Choice, choice =>
+    {
+        PingPolicy ping = new(everyNs: 7);
+        ulong next = ping.Next((ulong)choice);
+        Assert.Equal(0ul, next % 7);
+        Assert.InRange(next - (ulong)choice, 1ul, 7ul);
+    });
 
     [Fact]
     public void Everything_can_be_said()
@@ -96,6 +118,10 @@ public class ServiceFileTests
     [InlineData("ports 10000 1", "line 1: ports needs a hexadecimal number and a count")]
     [InlineData("ports 3f8 0", "line 1: ports needs a hexadecimal number and a count")]
     [InlineData("interrupt 1\ninterrupt 2\ninterrupt 3", "line 3: more than 2 interrupts")]
+    [InlineData("ping 10s", "line 1: ping needs how often and how long")]
+    [InlineData("ping 0s 1s", "line 1: ping needs how often and how long")]
+    [InlineData("workers 0", "line 1: workers needs a number from 1 to 8")]
+    [InlineData("workers 9", "line 1: workers needs a number from 1 to 8")]
     [InlineData("archives please", "line 1: archives stands alone")]
     public void What_is_wrong_is_said_with_its_line(string text, string expected)
     {

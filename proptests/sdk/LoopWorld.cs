@@ -16,7 +16,8 @@ namespace Mooring.Tests.Sdk;
 internal sealed class LoopWorld : IDisposable
 {
     private static readonly Type[] s_withState =
-        [typeof(Loop), typeof(Timers), typeof(CompletionSlot), typeof(Call), typeof(ServiceClient), typeof(ReadBuffer),
+        [typeof(Loop), typeof(Timers), typeof(CompletionSlot), typeof(Call), typeof(Passage), typeof(Carriage),
+        typeof(ServiceClient), typeof(ReadBuffer),
         typeof(Mooring.Sdk.Trace)];
 
     private static bool s_isAlive;

@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text.RegularExpressions;
 using Mooring.Tests.Tools;
 using Xunit;
 
@@ -106,5 +107,47 @@ public sealed class ServicesTests
     {
         const string script = "counter add 5; kill counter-server; counter; kill proxy.counter; counter add 1";
         Assert.Equal("5\n0\n1\n", Guest.Exec(script, "--append", "proxied=counter").Text);
+    }
+
+    /// <summary>Nobody connects to it after it has been told to hang.</summary>
+    [Fact]
+    public void P41_a_service_that_hangs_is_started_again_and_in_the_end_given_up()
+    {
+        const string hang = "call hang.Hang; sleep 3; services";
+        HostResult result = Guest.Exec($"{hang}; {hang}; {hang}", "--timeout", "120");
+        Assert.Equal(0, result.Status);
+        string[] lists = [.. result.Text.Split("VERSION").Skip(1)];
+        Assert.Equal(3, lists.Length);
+        Assert.Matches(@"(?m)^ +1 +1 +0 +2 +\d+ serving  hang$", lists[0]);
+        Assert.Matches(@"(?m)^ +1 +1 +0 +3 +\d+ serving  hang$", lists[1]);
+        Assert.Matches(@"(?m)^ +1 +1 +0 +3 +- given up hang$", lists[2]);
+        Assert.Equal(3, Regex.Count(result.Errors, "(?m)^init: hang does not answer and is ended$"));
+        Assert.Contains("init: hang died too often and is given up", result.Errors);
+    }
+
+    /// <summary>
+    /// Programs are with one worker or the other, by their numbers; the end of a worker is the end of the calls of its
+    /// clients, and of nobody else's.
+    /// </summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void P38_P40_clients_are_spread_over_workers_that_die_alone(string processors)
+    {
+        const string kills = "primes 200000 without primes.1; primes 200000 without primes.2";
+        HostResult result = Guest.ExecOn(
+            processors, $"{kills}; {kills}; {kills}; {kills}; primes 100 | cat; primes 100 | cat; services",
+            ["--timeout", "200"]);
+        string[] lines = result.Text.Split('\n');
+        for (int i = 0; i < 8; i++)
+        {
+            int worker = lines[i][7] - '0';
+            string expected = worker - 1 == i % 2 ? "nobody knows, it died" : "17984";
+            Assert.Equal($"worker {worker}: {expected}", lines[i]);
+        }
+        Assert.Contains(lines, line => line.StartsWith("worker 1:"));
+        Assert.Contains(lines, line => line.StartsWith("worker 2:"));
+        Assert.Matches(@"(?m)^ +1 +2 +0 +[2-9] +\d+ serving  primes$", result.Text);
+        Assert.Matches(@"(?m)^ +1 +2 +0 +[2-9] +\d+ serving  primes\.2$", result.Text);
     }
 }

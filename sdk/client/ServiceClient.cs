@@ -19,7 +19,7 @@ namespace Mooring.Sdk;
 /// itself (<see cref="ConnectAll"/>), and the one that had begun finds a channel and closes its own.
 /// </para>
 /// </summary>
-public sealed class ServiceClient : ICallHolder
+public sealed class ServiceClient : ICallHolder, ICallTarget
 {
     private static ServiceClient? s_connecting;
 

@@ -33,6 +33,7 @@ public sealed class Call
     private Signal<bool>? _credit;
     private ValueTaskAwaiter<Reply> _awaiter;
     private object? _waiting;
+    private CallSlot? _passedAs;
 
     /// <summary>Something of this use has to be undone before the next one.</summary>
     private bool _isMarked;
@@ -70,6 +71,13 @@ public sealed class Call
     {
         get => _waiting;
         set => (_waiting, _isMarked) = (value, true);
+    }
+
+    /// <summary>What it has been passed on as, while that is under way: it ends early when this does.</summary>
+    internal CallSlot? PassedAs
+    {
+        get => _passedAs;
+        set => (_passedAs, _isMarked) = (value, true);
     }
 
     internal uint Token => _command.Token;
@@ -156,6 +164,7 @@ public sealed class Call
         CancelRequested = _isMarked = true;
         _credit?.Set(true);
         _cancellation?.Cancel();
+        _passedAs?.Cancel();
     }
 
     /// <summary>Has to be told when there is a place again.</summary>
@@ -193,7 +202,7 @@ public sealed class Call
     private void Clean()
     {
         _isMarked = CancelRequested = DeadlinePassed = false;
-        _waiting = null;
+        _waiting = _passedAs = null;
         _credit?.Reset();
         if (_cancellation is { } used && !used.TryReset()) _cancellation = null;
     }

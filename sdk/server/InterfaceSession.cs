@@ -16,9 +16,12 @@ namespace Mooring.Sdk;
 /// here; a result that is there at once costs no state machine.
 /// </summary>
 /// <param name="service">The implementation. If it is an <see cref="ISessionStart"/> it gets the session when that
-/// begins; if it is an <see cref="ISessionEnd"/> it hears when the client is gone.</param>
+/// begins; if it is an <see cref="ISessionEnd"/> it hears when the client is gone; if it <see cref="IForwards"/> it is
+/// asked first who answers a call.</param>
 public abstract class InterfaceSession(object service) : Session
 {
+    private readonly IForwards? _forwards = service as IForwards;
+
     /// <summary>What this side knows of the interface.</summary>
     protected abstract ServiceContract Contract { get; }
 
@@ -28,12 +31,18 @@ public abstract class InterfaceSession(object service) : Session
     /// <summary>A command of the interface.</summary>
     protected abstract ValueTask<Reply> Dispatch(Call call);
 
-    protected internal sealed override ValueTask<Reply> Handle(Call call) =>
-        call.Method == ServiceContract.MeetMethod ? new(Meet(call)) : Dispatch(call);
+    protected internal sealed override ValueTask<Reply> Handle(Call call)
+    {
+        if (call.Method == ServiceContract.MeetMethod) return new(Meet(call));
+        if (_forwards?.Behind(call) is { } next) return next.Pass(this, call);
+        return Dispatch(call);
+    }
 
     protected internal sealed override void Opened() => (service as ISessionStart)?.Opened(this);
 
     protected internal sealed override void Ended(StatusCode why) => (service as ISessionEnd)?.Ended(Client, why);
+
+    protected override void Over() => _forwards?.Over();
 
     protected bool TryBytes(BufferRange range, out SharedBytes bytes) =>
         TryBytes(range.Offset, range.Length, out bytes);

@@ -59,6 +59,31 @@ public abstract class Session : ServedChannel
     {
     }
 
+    /// <summary>After <see cref="Ended"/>: the last call in hand has been answered.</summary>
+    protected virtual void Over()
+    {
+    }
+
+    /// <summary>
+    /// Passes a call on, with its payload as it is, and answers with what comes back. Its deadline goes with it, and so
+    /// does a cancel; a failure there is one hop further away here. Nothing is allocated once the pool is warm; a call
+    /// that the client reads as a stream becomes one there, which costs an object.
+    /// <para>
+    /// What the payload names in the client's buffer lies in this session's, and means nothing to the next server: see
+    /// <see cref="Onward"/>, which knows the interface.
+    /// </para>
+    /// </summary>
+    /// <param name="call">Not to be answered otherwise.</param>
+    /// <param name="next">Where to.</param>
+    public static ValueTask<Reply> Forward(Call call, ICallTarget next)
+    {
+        if (call.Command.Is(CommandFlags.OneWay)) return new(next.Send(call.Command));
+        if (call.Command.Is(CommandFlags.Stream)) return new PassedStream(call).Relay(next);
+        Passage passage = Passage.Take(call);
+        next.Submit(passage);
+        return passage.Task;
+    }
+
     /// <summary>A range of the session buffer that the client named. False: answer <c>BadArgument</c>.</summary>
     public bool TryBytes(ulong offset, ulong length, out SharedBytes bytes)
     {
@@ -124,8 +149,8 @@ public abstract class Session : ServedChannel
         _calls[call.Place] = null;
         _inHand--;
         bool isLate = call.DeadlinePassed && reply.Code == StatusCode.Cancelled;
-        Answer(call.Place, isLate ? StatusCode.TimedOut : reply.Code, reply.Value, reply.Hop);
-        if (State != StatusCode.Ok && _inHand == 0) Release();
+        Answer(call.Place, isLate ? StatusCode.TimedOut : reply.Code, reply.Value, reply.Hop, reply.Flags);
+        LetGoIfOver();
         call.Renew();
         call.GiveBack();
     }
@@ -186,7 +211,15 @@ public abstract class Session : ServedChannel
         }
         Service?.Left();
         Ended(why);
-        if (_inHand == 0) Release();
+        LetGoIfOver();
+    }
+
+    /// <summary>The end has come, and nothing is in hand any more that might look at what the client lent.</summary>
+    private void LetGoIfOver()
+    {
+        if (State == StatusCode.Ok || _inHand != 0 || KernelHandle.IsNone) return;
+        Release();
+        Over();
     }
 
     private void RequestEnd(Call call)
@@ -200,8 +233,8 @@ public abstract class Session : ServedChannel
     private void AnswerPlain(Call call, in Reply reply)
     {
         _inHand--;
-        AnswerPlain(call.Command, reply.Code, reply.Value, reply.Hop);
-        if (State != StatusCode.Ok && _inHand == 0) Release();
+        AnswerPlain(call.Command, reply.Code, reply.Value, reply.Hop, reply.Flags);
+        LetGoIfOver();
         call.Renew();
     }
 

@@ -20,7 +20,7 @@ internal static class InitLimits
     public const ulong ProgramPages = 65536, FreeShare = 8;
 
     /// <summary>The part of what is free that a service may be which makes processes of its own.</summary>
-    public const ulong MakersShare = 2;
+    public const ulong MakersShare = 4;
 
     /// <summary>A service that does not answer init within this time hangs.</summary>
     public const ulong AcceptNs = 30_000_000_000;

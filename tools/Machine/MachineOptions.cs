@@ -7,7 +7,7 @@ namespace Mooring.Tools.Machine;
 public sealed record MachineOptions
 {
     /// <summary>The limits of a machine.</summary>
-    public const int DefaultMemoryMiB = 512, LeastMemoryMiB = 16, MostMemoryMiB = 65536, MostCpus = 255;
+    public const int DefaultMemoryMiB = 1024, LeastMemoryMiB = 16, MostMemoryMiB = 65536, MostCpus = 255;
 
     /// <summary>Path of the ELF to boot by PVH; ignored when <see cref="Iso"/> is given.</summary>
     public required string Image { get; init; }

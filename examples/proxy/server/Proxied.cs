@@ -10,18 +10,20 @@ namespace Mooring.Examples.Proxy;
 internal sealed class Proxied
 {
     private readonly byte[] _bytes;
-    private readonly Schema _schema;
     private readonly string[] _denied;
     private readonly Action<string> _log;
 
     private Proxied(byte[] bytes, Schema schema, string name, string[] denied, Action<string> log)
     {
         _bytes = bytes;
-        _schema = schema;
+        Interface = schema;
         _denied = denied;
         _log = log;
         Contract = schema.Contract().As(name);
     }
+
+    /// <summary>What is known of it.</summary>
+    public Schema Interface { get; }
 
     /// <summary>What clients compare with, as if they had the service itself before them.</summary>
     public ServiceContract Contract { get; }
@@ -41,14 +43,6 @@ internal sealed class Proxied
         foreach (string method in denied)
             if (schema.Value.Find(method) is null) return StatusCode.NotFound;
         return new Proxied(bytes, schema.Value, name, denied, log);
-    }
-
-    /// <summary>Null: there is no such method.</summary>
-    public SchemaMethod? Find(ushort number)
-    {
-        foreach (SchemaMethod method in _schema.Methods)
-            if (method.Number == number) return method;
-        return null;
     }
 
     public bool Allows(SchemaMethod method) => Array.IndexOf(_denied, method.Name) < 0;

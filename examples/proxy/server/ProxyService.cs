@@ -14,9 +14,7 @@ internal sealed class ProxyService(Proxied proxied) : Service
 
     protected override Session? Open(ClientIdentity client)
     {
-        Result<SessionBuffer> buffer = SessionBuffer.Create();
-        if (!buffer.IsOk) return null;
-        ServiceClient service = new(proxied.Contract, InitClient.Instance, buffer.Value);
-        return new ProxySession(proxied, new Behind(service));
+        Result<Onward> behind = Onward.To(proxied.Interface, proxied.Contract.Name);
+        return behind.IsOk ? new ProxySession(proxied, behind.Value) : null;
     }
 }

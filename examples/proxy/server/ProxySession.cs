@@ -5,8 +5,8 @@ using Mooring.Sdk;
 
 namespace Mooring.Examples.Proxy;
 
-/// <summary>One client, and its session with the real service.</summary>
-internal sealed class ProxySession(Proxied proxied, Behind behind) : InterfaceSession(behind)
+/// <summary>One client, and its session with the real service, which ends with it.</summary>
+internal sealed class ProxySession(Proxied proxied, Onward behind) : InterfaceSession(proxied)
 {
     protected override ServiceContract Contract => proxied.Contract;
 
@@ -14,19 +14,11 @@ internal sealed class ProxySession(Proxied proxied, Behind behind) : InterfaceSe
 
     protected override async ValueTask<Reply> Dispatch(Call call)
     {
-        if (proxied.Find(call.Method) is not { } method) return StatusCode.UnknownMethod;
-        behind.Begin();
-        Reply reply = proxied.Allows(method) ? await Pass(call, method) : StatusCode.AccessDenied;
-        behind.End();
+        if (behind.Find(call.Method) is not { } method) return StatusCode.UnknownMethod;
+        Reply reply = proxied.Allows(method) ? await behind.Pass(this, call) : StatusCode.AccessDenied;
         proxied.Log(Client, method, call.Command, reply);
         return reply;
     }
 
-    private ValueTask<Reply> Pass(Call call, SchemaMethod method)
-    {
-        if (ForwardedCall.Of(this, call, method) is not { } forwarded) return new(StatusCode.BadArgument);
-        return method.IsStream
-            ? Stream(call, forwarded.Items(behind.Service))
-            : forwarded.Pass(behind.Service);
-    }
+    protected override void Over() => behind.Close();
 }

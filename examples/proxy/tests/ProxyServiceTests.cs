@@ -26,7 +26,7 @@ public class ProxyServiceTests
             Proxied proxied = Proxied.Of(ProbeContract.Schema.ToArray(), "probe", denied, Log.Add).Value;
             Behind = new Neighbour(World, () => new ProbeSession(Probe));
             Neighbour before = new(World, () =>
-                new ProxySession(proxied, new Behind(Behind.Client(proxied.Contract))));
+                new ProxySession(proxied, new Onward(proxied.Interface, Behind.Client(proxied.Contract))));
             Client = new ProbeClient(before.Client(ProbeContract.Instance));
             Direct = new ProbeClient(Behind.Client(ProbeContract.Instance));
         }

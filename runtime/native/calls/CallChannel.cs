@@ -19,7 +19,7 @@ namespace Mooring.Runtime;
 /// had lent stays mapped as long as it is: whoever opened the channel releases it.
 /// </para>
 /// </summary>
-public sealed class CallChannel : LoopSource, ICallHolder
+public sealed class CallChannel : LoopSource, ICallHolder, ICallTarget
 {
     /// <summary>Calls that may wait for room.</summary>
     public const int QueueLimit = 4096;

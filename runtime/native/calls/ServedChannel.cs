@@ -112,10 +112,10 @@ public abstract class ServedChannel : LoopSource
 
     /// <summary>The end of a plain command, before anything else was taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void AnswerPlain(in Command command, StatusCode code, ulong value, byte hop)
+    protected void AnswerPlain(in Command command, StatusCode code, ulong value, byte hop, CompletionFlags flags)
     {
         if (State != StatusCode.Ok) return;
-        if (_dispatcher.EndPlain(command, code, value, hop) != Attempt.Done) End(StatusCode.Broken);
+        if (_dispatcher.EndPlain(command, code, value, hop, flags) != Attempt.Done) End(StatusCode.Broken);
         else if (!IsToPublish) Loop.ToPublish(this);
     }
 
@@ -124,10 +124,11 @@ public abstract class ServedChannel : LoopSource
 
     /// <summary>The end of a command.</summary>
     /// <param name="hop">How far behind this server it failed; see <see cref="Completion.Hop"/>.</param>
-    protected void Answer(int place, StatusCode code, ulong value, byte hop = 0)
+    /// <param name="flags">Of a failure that was passed on.</param>
+    protected void Answer(int place, StatusCode code, ulong value, byte hop = 0, CompletionFlags flags = 0)
     {
         if (State != StatusCode.Ok) return;
-        if (_dispatcher.End(place, code, value, hop) == Attempt.Done) Loop.ToPublish(this);
+        if (_dispatcher.End(place, code, value, hop, flags) == Attempt.Done) Loop.ToPublish(this);
         else End(StatusCode.Broken);
         if (_dispatcher.HasMore) Loop.ToServe(this);
     }

@@ -29,8 +29,19 @@ internal sealed class Manifest
     {
         List<ServiceEntry> services = new();
         foreach (KeyValuePair<string, SharedBytes> member in _init.Files.Under(Folder))
-            if (Read(member.Key, member.Value) is { } file) services.Add(EntryOf(file));
+            if (Read(member.Key, member.Value) is { } file) services.AddRange(EntriesOf(file));
         return services;
+    }
+
+    /// <summary>
+    /// One, or as many as it has workers: then the first, by the service's own name, knows the others.
+    /// </summary>
+    private List<ServiceEntry> EntriesOf(ServiceFile file)
+    {
+        List<ServiceEntry> workers = new();
+        for (int number = 1; number <= file.Workers; number++) workers.Add(EntryOf(file, number));
+        if (workers.Count > 1) workers[0].Workers = workers;
+        return workers;
     }
 
     private ServiceFile? Read(string name, SharedBytes bytes)
@@ -46,10 +57,13 @@ internal sealed class Manifest
         return null;
     }
 
-    private ServiceEntry EntryOf(ServiceFile file)
+    /// <param name="number">Of the worker, from 1 on.</param>
+    private ServiceEntry EntryOf(ServiceFile file, int number)
     {
+        string name = number == 1 ? file.Name : file.Name + "." + number.ToString();
         Start start = new(file.Program)
         {
+            Title = file.Workers > 1 ? file.Name + "." + number.ToString() : null,
             Line = file.EndsTheSystem ? _options.Line : 0, Priority = file.Priority, Budget = file.Budget,
             Handles = HandlesOf(file), Processes = file.Processes,
         };
@@ -58,10 +72,12 @@ internal sealed class Manifest
         foreach (PortRange range in file.Ports) start.Ports.Add(range);
         for (int i = 0; i < file.Interrupts.Count; i++) GiveInterrupt(start, i, file.Interrupts[i]);
         if (file.GetsArchives) GiveArchives(start);
-        return new ServiceEntry(file.Name, file.Lost, start)
+        if (file.Workers > 1) start.Arguments.Add("worker=" + number.ToString());
+        return new ServiceEntry(name, file.Lost, start)
         {
-            HasClients = file.HasClients, IsOnDemand = file.IsOnDemand, EndsTheSystem = file.EndsTheSystem,
-            Policy = file.Policy, Restart = file.Restart, Resumes = file.Resumes,
+            Interface = file.Name, HasClients = file.HasClients, IsOnDemand = file.IsOnDemand, Ping = file.Ping,
+            EndsTheSystem = file.EndsTheSystem,
+            Policy = file.Policy, Restart = file.Restart.Anew(), Resumes = file.Resumes,
         };
     }
 

@@ -21,6 +21,9 @@ internal sealed class RestartPolicy
     /// <summary>Before the second restart within the window; 0: never any.</summary>
     public ulong WaitNs { get; init; } = 10_000_000;
 
+    /// <summary>The same for another process.</summary>
+    public RestartPolicy Anew() => new() { Most = Most, WindowNs = WindowNs, WaitNs = WaitNs };
+
     /// <summary>May it be started once more? Counts that start.</summary>
     /// <param name="waitNs">Before it.</param>
     public bool MayRestart(ulong nowNs, out ulong waitNs)

@@ -14,6 +14,8 @@ namespace Mooring.Servers.Init;
 ///     handles 4000               and budget 65536, in pages: the usual unless said
 ///     processes 200              that it may make: none unless said
 ///     restart 5 10s 10ms         at most 5 times within 10 s, 10 ms, 20 ms, 40 ms ... after the first
+///     ping 10s 30s               asked so often whether it answers, and given so long; none: never
+///     workers 4                  so many processes, 1 to 8, over which its clients are spread
 ///     lost the values            what is lost when it dies, for people
 ///     allow * Get Put            who may call what, see ConnectPolicy; everybody everything unless said
 ///     allow /bin/kv all except Clear
@@ -29,6 +31,8 @@ internal sealed class ServiceFile
 {
     /// <summary>Of a file, and lines of it.</summary>
     public const int MostBytes = 4096;
+
+    public const int MostWorkers = 8;
 
     private const int MostPorts = 8, MostInterrupts = 2, MostRules = 32, LongestLine = 200;
 
@@ -60,6 +64,11 @@ internal sealed class ServiceFile
     public ulong Processes { get; private set; }
 
     public RestartPolicy Restart { get; private set; } = new();
+
+    public PingPolicy Ping { get; private set; } = new();
+
+    /// <summary>Processes of it.</summary>
+    public int Workers { get; private set; } = 1;
 
     public string Lost { get; private set; }
 
@@ -115,6 +124,8 @@ internal sealed class ServiceFile
         "budget" => TakeBudget(rest),
         "processes" => TakeProcesses(rest),
         "restart" => TakeRestart(rest),
+        "ping" => TakePing(rest),
+        "workers" => TakeWorkers(rest),
         "lost" => TakeLost(rest),
         "allow" => TakeRule(rest),
         "clients" => TakeClients(rest),
@@ -177,6 +188,24 @@ internal sealed class ServiceFile
             return "restart needs a number, a window and a wait, as in 'restart 5 10s 10ms'";
         Restart = new RestartPolicy { Most = (int)most, WindowNs = window, WaitNs = wait };
         return null;
+    }
+
+    private string? TakePing(string rest)
+    {
+        string[] words = rest.Split(' ');
+        ulong every = 0, patience = 0;
+        bool areTimes = words.Length == 2 && Word.IsTime(words[0], out every) && Word.IsTime(words[1], out patience);
+        if (rest == "none") Ping = new PingPolicy(everyNs: 0);
+        else if (areTimes && every > 0 && patience > 0) Ping = new PingPolicy(every, patience);
+        else return "ping needs how often and how long, as in 'ping 10s 30s', or 'none'";
+        return null;
+    }
+
+    private string? TakeWorkers(string rest)
+    {
+        bool isNumber = Word.IsNumber(rest, MostWorkers, out ulong workers) && workers > 0;
+        Workers = isNumber ? (int)workers : 1;
+        return isNumber ? null : "workers needs a number from 1 to " + MostWorkers.ToString();
     }
 
     private string? TakeLost(string rest)

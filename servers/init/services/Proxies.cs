@@ -31,6 +31,7 @@ internal static class Proxies
         {
             HasClients = true, IsOnDemand = true, Interface = service.Interface, Policy = service.Policy,
         };
+        foreach (ServiceEntry worker in service.Workers) worker.Proxy = service.Proxy;
         init.Services.Add(service.Proxy);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Mooring.Ports;
@@ -47,6 +48,13 @@ internal sealed class ServiceEntry
     public ConnectPolicy Policy { get; init; } = new();
 
     public RestartPolicy Restart { get; init; } = new();
+
+    public PingPolicy Ping { get; init; } = new();
+
+    /// <summary>
+    /// All processes of it, this one first, each an entry with a supervisor of its own; empty: there is this one only.
+    /// </summary>
+    public List<ServiceEntry> Workers { get; set; } = new();
 
     /// <summary>Its program is told that a predecessor died.</summary>
     public bool Resumes { get; init; }
@@ -151,10 +159,20 @@ internal sealed class ServiceEntry
     /// <summary>How many clients it says that it has; 0 if it says nothing.</summary>
     public async ValueTask<uint> Clients()
     {
-        if (!_isDescribed || _control is not { } control) return 0;
+        Result<uint> clients = _isDescribed ? await Answer() : StatusCode.NotFound;
+        return clients.IsOk ? clients.Value : 0;
+    }
+
+    /// <summary>Asks it how many clients it has: one that does not say it in time is ended.</summary>
+    /// <returns>NotFound: it does not run. TimedOut: it hangs. Or what else became of it.</returns>
+    public async ValueTask<Result<uint>> Answer()
+    {
+        if (_control is not { } control) return StatusCode.NotFound;
         Completion completion = await control.Call(Asking(new Command((ushort)ServiceMethod.Ping)));
-        if (control.State != StatusCode.Ok) LoseControl(control);
-        return completion.Code == StatusCode.Ok ? (uint)completion.Value : 0;
+        StatusCode state = control.State;
+        if (state != StatusCode.Ok) LoseControl(control);
+        if (completion.Code == StatusCode.Ok) return (uint)completion.Value;
+        return state == StatusCode.TimedOut ? state : completion.Code;
     }
 
     /// <summary>A new channel to the service; waits while it is being restarted.</summary>
@@ -163,7 +181,21 @@ internal sealed class ServiceEntry
     /// <param name="cancel">Gives the waiting up.</param>
     /// <returns>The client end. AccessDenied. Closed: it was given up. Cancelled, or what the service
     /// answered.</returns>
-    public async ValueTask<Result<Handle>> Connect(
+    public ValueTask<Result<Handle>> Connect(ClientIdentity client, ProcessEntry? program, CancellationToken cancel) =>
+        WorkerFor(client.ProcessId).ConnectHere(client, program, cancel);
+
+    /// <summary>All sessions of a program are with the same worker, as long as that is not given up.</summary>
+    private ServiceEntry WorkerFor(ulong program)
+    {
+        for (int i = 0; i < Workers.Count; i++)
+        {
+            ServiceEntry worker = Workers[(int)((program + (ulong)i) % (ulong)Workers.Count)];
+            if (!worker.IsGivenUp) return worker;
+        }
+        return this;
+    }
+
+    private async ValueTask<Result<Handle>> ConnectHere(
         ClientIdentity client, ProcessEntry? program, CancellationToken cancel)
     {
         bool isTrusted = program is null || IsProxy(program);
@@ -225,9 +257,9 @@ internal sealed class ServiceEntry
     }
 
     /// <summary>A service that does not answer in time hangs.</summary>
-    private static Command Asking(Command command)
+    private Command Asking(Command command)
     {
-        command.Deadline = Clock.NowNs + InitLimits.AcceptNs;
+        command.Deadline = Clock.NowNs + Ping.PatienceNs;
         return command;
     }
 }

@@ -59,7 +59,21 @@ internal sealed class Supervisor
         Result<CallChannel> channel = control.IsNone ? StatusCode.NotFound : CallChannel.Open(control);
         _service.Started(process.Value, channel.IsOk ? channel.Value : null);
         Loop.Detach(Describe());
+        if (channel.IsOk && _service.Ping.EveryNs > 0) Loop.Detach(Watch(process.Value));
         return process;
+    }
+
+    /// <summary>Asks the process now and then whether it still answers; one that does not is ended by that.</summary>
+    private async ValueTask Watch(ProcessEntry process)
+    {
+        StatusCode code = StatusCode.Ok;
+        while (code == StatusCode.Ok)
+        {
+            await Loop.DelayUntil(_service.Ping.Next(Clock.NowNs));
+            if (_service.Process != process) return;
+            code = (await _service.Answer()).Code;
+        }
+        if (code == StatusCode.TimedOut) _init.Say("init: " + _service.Name + " does not answer and is ended");
     }
 
     private async ValueTask Describe()
