@@ -47,6 +47,7 @@ internal static unsafe class Calls
         SystemCall.ArchPrctl => ThreadCalls.Architecture(t, (int)g.A, g.B),
         SystemCall.SetTidAddress => ThreadCalls.SetClear(t, g.A),
         SystemCall.SetRobustList => 0,
+        SystemCall.Rseq => Answer.Error(Errno.ENOSYS),
         SystemCall.SchedYield => ThreadCalls.Yield(t),
         SystemCall.SchedGetaffinity => SystemQuestions.Affinity(t, g.B, g.C),
         SystemCall.Membarrier => ThreadCalls.Barrier((int)g.A),

@@ -54,11 +54,11 @@ internal static unsafe class Exec
             if (!file.IsScript)
             {
                 answer = file.Check();
-                if (answer < 0) file.Hide(thread);
+                if (answer < 0) file.Close(thread);
                 return answer < 0 ? answer : Become(thread, file, words, pathLength);
             }
             answer = Interpret(file.Bytes, thread->Buffer + Words.PathOffset, ref pathLength, ref words);
-            file.Hide(thread);
+            file.Close(thread);
             if (answer < 0) return answer;
         }
         return Answer.Error(Errno.ELOOP);
@@ -77,7 +77,7 @@ internal static unsafe class Exec
         if (length < 0) return length;
         uint region = *(uint*)(thread->Buffer + Words.FilledOffset);
         long answer = file.Show(thread, region, (ulong)length);
-        if (answer < 0) file.Hide(thread);
+        if (answer < 0) file.Close(thread);
         return answer;
     }
 
@@ -118,6 +118,7 @@ internal static unsafe class Exec
         AddressSpace.Enter(thread);
         Threads.EndOthers(thread);
         AddressSpace.Remove(thread, 0, ShimImage.Base);
+        ProgramText.Begin(thread, file.Region);
         ProgramLoader loader = default;
         long answer = loader.Load(thread, file);
         ulong stack = 0;
@@ -149,6 +150,7 @@ internal static unsafe class Exec
         // The x87 control word and mxcsr, as a program finds them (psABI x86-64, 3.4.1).
         Unsafe.As<byte, ushort>(ref registers.Vectors[0]) = 0x37F;
         Unsafe.As<byte, uint>(ref registers.Vectors[24]) = 0x1F80;
+        thread->Id = ProcessCalls.Id;
         thread->ClearAtEnd = 0;
         thread->Restart = Restart.None;
     }

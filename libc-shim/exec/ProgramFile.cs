@@ -35,11 +35,17 @@ internal unsafe ref struct ProgramFile
         return answer;
     }
 
+    /// <summary>The region stays.</summary>
     public void Hide(LinuxThread* thread)
     {
         if (_pages != 0) Pages.Unmap(thread, Address, _pages * Limits.PageBytes);
-        Pages.Close(thread, Region);
         _pages = 0;
+    }
+
+    public void Close(LinuxThread* thread)
+    {
+        Hide(thread);
+        Pages.Close(thread, Region);
     }
 
     public readonly bool IsScript => Length > 2 && Bytes[0] == '#' && Bytes[1] == '!';

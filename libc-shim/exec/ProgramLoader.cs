@@ -58,10 +58,13 @@ internal unsafe ref struct ProgramLoader
         LinuxThread* thread, in ProgramFile file, in ElfSegment segment, ulong start, ulong end)
     {
         if (!Ranges.HasRoom) return Answer.Error(Errno.ENOMEM);
-        long answer = Pages.Show(
-            thread, file.Region, segment.Offset / Limits.PageBytes, (end - start) / Limits.PageBytes, start,
-            segment.Protection);
-        if (answer == 0) AddressSpace.Enter(start, end, segment.Protection, RangeFlags.File);
+        ulong firstPage = segment.Offset / Limits.PageBytes;
+        bool isLater = ProgramText.TryAdd(start, end, firstPage);
+        long answer = isLater ? 0 : Pages.Show(
+            thread, file.Region, firstPage, (end - start) / Limits.PageBytes, start, segment.Protection);
+        RangeFlags flags = isLater ? RangeFlags.File : RangeFlags.File | RangeFlags.Mapped;
+        if (answer == 0)
+            Ranges.Insert(new Range { Start = start, End = end, Protection = segment.Protection, Flags = flags });
         return answer;
     }
 

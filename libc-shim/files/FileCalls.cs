@@ -182,13 +182,13 @@ internal static unsafe class FileCalls
         ulong done = 0;
         while (done < bytes)
         {
-            ulong asked = Math.Min(bytes - done, Server.BufferBytes);
-            long got = ReadPiece(thread, from, asked, at, 0);
+            ulong piece = Math.Min(bytes - done, Server.BufferBytes);
+            long got = ReadPiece(thread, from, piece, at, 0);
             long put = got <= 0 ? got : WritePiece(thread, to, (ulong)got, AtPosition);
             if (put <= 0) return done == 0 ? put : (long)done;
             done += (ulong)put;
             if (offset != 0) User.TryWrite(thread, offset, at += put);
-            if (put < got || (ulong)got < asked) break;
+            if (put < got || (ulong)got < piece) break;
         }
         return (long)done;
     }

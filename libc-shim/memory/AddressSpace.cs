@@ -16,8 +16,8 @@ internal static unsafe class AddressSpace
 {
     // SAFETY: the thread is the calling one, whose state stays mapped; no memory of the program is touched here.
 
-    /// <summary>What gets pages at one touch.</summary>
-    private const ulong ChunkBytes = 64 * 1024;
+    /// <summary>What gets pages at one touch: memory, and a file's.</summary>
+    private const ulong ChunkBytes = 64 * 1024, FileChunkBytes = 16 * 1024;
 
     private static Lock s_lock;
 
@@ -48,15 +48,13 @@ internal static unsafe class AddressSpace
         return 0;
     }
 
-    /// <summary>What <see cref="Pages"/> has mapped itself is entered.</summary>
-    public static void Enter(ulong start, ulong end, Protection protection, RangeFlags flags) => Ranges.Insert(
-        new Range { Start = start, End = end, Protection = protection, Flags = flags | RangeFlags.Mapped });
-
     /// <summary>Other rights. ENOMEM: not all of it is mapped. EACCES: writable and executable at once.</summary>
     public static long Protect(LinuxThread* thread, ulong start, ulong end, Protection protection)
     {
-        if (!IsWhole(start, end) || !TryIsolate(start, end, out int index)) return Answer.Error(Errno.ENOMEM);
-        long answer = 0;
+        if (!IsWhole(start, end)) return Answer.Error(Errno.ENOMEM);
+        long answer = PopulateFile(thread, start, end);
+        if (answer < 0) return answer;
+        if (!TryIsolate(start, end, out int index)) return Answer.Error(Errno.ENOMEM);
         int first = index;
         for (; answer == 0 && index < Ranges.Count && Ranges.At(index).Start < end; index++)
         {
@@ -99,6 +97,20 @@ internal static unsafe class AddressSpace
         return 0;
     }
 
+    /// <summary>A file's pages have the rights with which they are mapped, and no others.</summary>
+    private static long PopulateFile(LinuxThread* thread, ulong start, ulong end)
+    {
+        while (start < end)
+        {
+            Range range = Ranges.At(Ranges.Find(start));
+            ulong stop = Math.Min(range.End, end);
+            long answer = range.Flags == RangeFlags.File ? Fill(thread, start, stop, range.Protection) : 0;
+            if (answer < 0) return answer;
+            start = stop;
+        }
+        return 0;
+    }
+
     /// <summary>All of it is mapped.</summary>
     public static bool IsWhole(ulong start, ulong end)
     {
@@ -119,8 +131,9 @@ internal static unsafe class AddressSpace
         Range range = Ranges.At(index);
         if ((range.Protection & need) != need) return TouchResult.Forbidden;
         if (range.IsMapped) return TouchResult.Done;
-        ulong chunk = address & ~(ChunkBytes - 1);
-        ulong start = Math.Max(chunk, range.Start), end = Math.Min(chunk + ChunkBytes, range.End);
+        ulong bytes = range.Flags == RangeFlags.File ? FileChunkBytes : ChunkBytes;
+        ulong chunk = address & ~(bytes - 1);
+        ulong start = Math.Max(chunk, range.Start), end = Math.Min(chunk + bytes, range.End);
         return Fill(thread, start, end, range.Protection) < 0 ? TouchResult.NoMemory : TouchResult.Done;
     }
 
@@ -145,7 +158,9 @@ internal static unsafe class AddressSpace
     private static long Fill(LinuxThread* thread, ulong start, ulong end, Protection protection)
     {
         if (!TryIsolate(start, end, out int index)) return Answer.Error(Errno.ENOMEM);
-        long answer = Pages.Fill(thread, start, end - start, protection);
+        long answer = Ranges.At(index).Flags == RangeFlags.File
+            ? ProgramText.Show(thread, start, end, protection)
+            : Pages.Fill(thread, start, end - start, protection);
         if (answer == 0) Ranges.At(index).Flags |= RangeFlags.Mapped;
         Ranges.Join(index + 1);
         Ranges.Join(index);

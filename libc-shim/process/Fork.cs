@@ -19,6 +19,7 @@ internal static unsafe class Fork
     // SAFETY: s_birth and the word at ForkedPlace are written before the copy is made, by the only thread that has the
     // lock; the child reads its copies.
     private static ForkBirth s_birth;
+    private static ulong s_program;
     private static Lock s_lock;
 
     public static long Call(LinuxThread* thread, in ForkBirth birth)
@@ -49,7 +50,9 @@ internal static unsafe class Fork
         *Native.ForkedPlace() = (ulong)thread;
         AddressSpace.Enter(thread);
         Futexes.Enter(thread);
-        long cloned = Kernel.Do(thread, KernelMethod.Clone, process);
+        long program = ProgramText.Give(thread, process);
+        s_program = (ulong)program;
+        long cloned = program < 0 ? program : Kernel.Do(thread, KernelMethod.Clone, process);
         Futexes.Leave();
         AddressSpace.Leave();
         Pages.Close(thread, process);
@@ -69,6 +72,7 @@ internal static unsafe class Fork
         thread->Port = thread->WakeSource = 0;
         thread->IsWoken = false;
         if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit();
+        ProgramText.Adopt(s_program);
         ProcessCalls.Begin(thread, (int)(argument >> 32));
         Signals.BeginFork(thread);
         ref UserRegisters registers = ref thread->Reflection.Registers;

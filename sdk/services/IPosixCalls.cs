@@ -89,7 +89,7 @@ public interface IPosixCalls
     ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits);
 
     /// <summary>
-    /// A file that is to be executed: answers its size in bytes; u32 at 0: the process's handle [Read, Execute] of a
+    /// A file that is to be executed: answers its size in bytes; u32 at 0: the handle [Read, Execute, Give] of a
     /// region with all of it, behind its end zeros. EACCES, and as <see cref="Openat"/>.
     /// </summary>
     ValueTask<Result<long>> ExecOpen(int directory, SharedBytes path, int flags, [Filled] SharedBytes into);

@@ -99,7 +99,7 @@ internal sealed partial class ThreadCalls
         if (size == Failure.Of(Errno.ENOENT) && located.Path == ProgramImages.Shell)
             (region, size) = await system.Programs.Find(ProgramImages.ShellInstead);
         if (size < 0) return size;
-        Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute);
+        Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute | Rights.Give);
         if (!given.IsOk) return Failure.Of(Errno.ENOMEM);
         BinaryPrimitives.WriteUInt32LittleEndian(into.Span, given.Value.Value);
         return size;
