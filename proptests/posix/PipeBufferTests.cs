@@ -12,7 +12,8 @@ namespace Mooring.Tests.Posix;
 public sealed class PipeBufferTests
 {
     private static readonly Gen<(bool Writes, int Length)> s_steps = Gen.Elements(true, true, false).Zip(
-        Gen.OneOf(Gen.Choose(0, 10), Gen.Choose(4090, 4100), Gen.Choose(0, 70_000)), (writes, length) => (writes, length));
+        Gen.OneOf(Gen.Choose(0, 10), Gen.Choose(4090, 4100), Gen.Choose(0, 70_000)),
+        (writes, length) => (writes, length));
 
     [Fact]
     public void Bytes_come_out_as_they_went_in() => Prop.ForAll(s_steps.ListOf().ToArbitrary(), steps =>

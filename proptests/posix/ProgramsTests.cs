@@ -36,9 +36,10 @@ public sealed class ProgramsTests
         using SampleFolder folder = new();
         folder.Write("n.txt", string.Join('\n', Enumerable.Range(1, 40).Select(i => i * 7 % 41)) + "\n");
         File.Copy(Busybox, Path.Combine(folder.Root, "busybox"));
-        const string script = "cd /files; cat n.txt | sort -rn | head -3; wc -l < n.txt; echo $((6*7)); (exit 3); echo $?; "
-            + "for f in n.*; do echo $f; done; x=$(echo a b | tr a-z A-Z); echo $x; sed -n 2p n.txt; "
-            + "awk '{s+=$1} END {print s}' n.txt; tar cf /tmp/t n.txt; tar tf /tmp/t; gzip -c n.txt | gunzip | cmp - n.txt";
+        const string script = "cd /files; cat n.txt | sort -rn | head -3; wc -l < n.txt; echo $((6*7)); (exit 3); "
+            + "echo $?; for f in n.*; do echo $f; done; x=$(echo a b | tr a-z A-Z); echo $x; sed -n 2p n.txt; "
+            + "awk '{s+=$1} END {print s}' n.txt; tar cf /tmp/t n.txt; tar tf /tmp/t; "
+            + "gzip -c n.txt | gunzip | cmp - n.txt";
         string[] expected = ["40", "39", "38", "40", "42", "3", "n.txt", "A B", "14", "820", "n.txt", "0", ""];
         string output = Guest.Output($"/files/busybox sh -c '{script.Replace("'", "'\\''")}'; echo $?", folder.Option);
         Assert.Equal(expected, output.Split('\n'));
