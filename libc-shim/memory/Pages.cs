@@ -1,5 +1,7 @@
 using System;
+using Mooring.LibcShim.Abi;
 using Mooring.Ports;
+using Mooring.Sdk;
 
 namespace Mooring.LibcShim;
 
@@ -16,8 +18,20 @@ internal static unsafe class Pages
 
     public static ulong Up(ulong address) => (address + PageBytes - 1) & ~(PageBytes - 1);
 
-    /// <summary>New zeroed pages.</summary>
+    /// <summary>New zeroed pages. What the process has not got it asks the server for, once.</summary>
     public static long Fill(LinuxThread* thread, ulong start, ulong bytes, Protection protection)
+    {
+        // What the kernel wants for page tables and objects besides.
+        const ulong slack = 64;
+        long answer = TryFill(thread, start, bytes, protection);
+        if (answer != Answer.Error(Errno.ENOMEM)) return answer;
+        PosixCallsLayout.FundArguments arguments = new() { Pages = bytes / PageBytes + slack };
+        return Server.Call(thread, PosixCallsLayout.Fund, arguments) < 0
+            ? answer
+            : TryFill(thread, start, bytes, protection);
+    }
+
+    private static long TryFill(LinuxThread* thread, ulong start, ulong bytes, Protection protection)
     {
         ulong pages = bytes / PageBytes;
         long region = Kernel.Do(thread, KernelMethod.RegionCreate, pages);

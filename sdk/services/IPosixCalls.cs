@@ -289,4 +289,9 @@ public interface IPosixCalls
     ValueTask<Result<long>> Recvfrom(
         int socket, uint flags, [Filled] SharedBytes into, [Filled] SharedBytes address,
         CancellationToken cancel = default);
+
+    /// <summary>
+    /// More memory for the process, this many pages at least. ENOMEM: it has its share, or none is left.
+    /// </summary>
+    ValueTask<Result<long>> Fund(ulong pages);
 }

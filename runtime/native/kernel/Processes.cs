@@ -51,6 +51,10 @@ public static class Processes
     public static Result<Handle> Give(Handle process, Handle handle, Rights rights) =>
         KernelChannel.GetHandle(KernelMethod.ProcessGive, process.Value, handle.Value, (ulong)rights);
 
+    /// <summary>Adds pages out of this process's budget to that of one that it has made.</summary>
+    public static StatusCode Fund(Handle process, ulong pages) =>
+        KernelChannel.Do(KernelMethod.ProcessFund, process.Value, pages);
+
     /// <summary>Writes a <see cref="ProcessRecord"/> into a region.</summary>
     public static StatusCode State(Handle process, Handle region, ulong offset) =>
         KernelChannel.Do(KernelMethod.ProcessState, process.Value, region.Value, offset);

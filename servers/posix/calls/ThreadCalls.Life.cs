@@ -54,7 +54,7 @@ internal sealed partial class ThreadCalls
         if (into.Length < sizeof(uint) || process.Body is not Body parent) return Answer(Errno.EINVAL);
         GiveUpUnborn();
         if (system.Processes.Add(process) is not { } child) return Answer(Errno.EAGAIN);
-        Result<Body> body = system.Births.Make(child);
+        Result<Body> body = system.Births.Make(child, parent);
         Result<Handle> given = body.Code;
         if (body.IsOk) given = Processes.Give(parent.Kernel, body.Value.Kernel, Rights.Manage | Rights.Read);
         if (!given.IsOk)
@@ -67,6 +67,12 @@ internal sealed partial class ThreadCalls
         BinaryPrimitives.WriteUInt32LittleEndian(into.Span, given.Value.Value);
         return Answer(child.Id);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<Result<long>> Fund(ulong pages) =>
+        process.Body is Body body && system.Births.Fund(body, pages) == StatusCode.Ok
+            ? Answer(0L)
+            : Answer(Errno.ENOMEM);
 
     /// <inheritdoc/>
     public ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits)

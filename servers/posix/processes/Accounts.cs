@@ -8,8 +8,11 @@ namespace Mooring.Servers.Posix;
 /// <summary>What the kernel knows of processes, and what is left for new ones.</summary>
 internal sealed class Accounts
 {
-    /// <summary>Pages of a process at least, and the part of what is free that it gets.</summary>
-    private const ulong LeastPages = 1024, Share = 6;
+    /// <summary>Pages with which a process begins, and what is added at a time.</summary>
+    private const ulong LeastPages = 1024;
+
+    /// <summary>The part of what is free that a process gets; of all memory one has half at most.</summary>
+    private const ulong Share = 6, MostShare = 2;
 
     private const ushort LeastHandles = 64, MostHandles = 512, MostThreads = 64, LeastThreads = 4;
 
@@ -31,19 +34,36 @@ internal sealed class Accounts
     }
 
     /// <summary>What one more process gets. OutOfBudget: there is not enough left.</summary>
-    public Result<ulong> ForOneMore(out ProcessLimits limits)
+    /// <param name="copied">Pages that are copied into it.</param>
+    /// <param name="limits">What it gets besides memory.</param>
+    public Result<ulong> ForOneMore(ulong copied, out ProcessLimits limits)
     {
         limits = default;
         Result<ProcessRecord> own = Of(Handle.Self);
         if (!own.IsOk) return own.Code;
         ulong pages = own.Value.PageBudget - own.Value.Pages;
         ulong handles = own.Value.HandleBudget - own.Value.Handles;
-        bool isEnough = pages >= 2 * LeastPages && handles >= 2 * LeastHandles
+        bool isEnough = pages >= 2 * LeastPages + copied && handles >= 2 * LeastHandles
             && own.Value.ThreadsLeft >= LeastThreads && own.Value.ProcessesLeft > 0;
         if (!isEnough) return StatusCode.OutOfBudget;
         limits = new ProcessLimits(
             Part(handles, LeastHandles, MostHandles), 0, Part(own.Value.ThreadsLeft, LeastThreads, MostThreads), 0);
-        return System.Math.Max(LeastPages, pages / Share);
+        return LeastPages + copied;
+    }
+
+    /// <summary>More memory for a process that asks for it. OutOfBudget: it has its share, or none is left.</summary>
+    /// <param name="process">Made here.</param>
+    /// <param name="pages">That it needs at least.</param>
+    public StatusCode Fund(Handle process, ulong pages)
+    {
+        Result<ProcessRecord> own = Of(Handle.Self), its = Of(process);
+        if (!own.IsOk || !its.IsOk) return StatusCode.OutOfBudget;
+        ulong free = own.Value.PageBudget - own.Value.Pages;
+        ulong most = (own.Value.PageBudget + its.Value.PageBudget) / MostShare;
+        ulong more = System.Math.Max(LeastPages, pages);
+        bool isLeft = pages < free && free - pages > LeastPages && more < free
+            && its.Value.PageBudget + more <= most;
+        return isLeft ? Processes.Fund(process, more) : StatusCode.OutOfBudget;
     }
 
     private static ushort Part(ulong free, ushort least, ushort most) =>

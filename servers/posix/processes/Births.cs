@@ -30,9 +30,12 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
     }
 
     /// <summary>A kernel process for a child, with nothing in it.</summary>
-    public Result<Body> Make(Process process)
+    /// <param name="process">The child.</param>
+    /// <param name="parent">What will be copied into it; null: nothing.</param>
+    public Result<Body> Make(Process process, Body? parent = null)
     {
-        Result<ulong> pages = accounts.ForOneMore(out ProcessLimits limits);
+        ulong copied = parent is not null && accounts.Of(parent.Kernel) is { IsOk: true } its ? its.Value.Pages : 0;
+        Result<ulong> pages = accounts.ForOneMore(copied, out ProcessLimits limits);
         if (!pages.IsOk) return pages.Code;
         Result<Handle> kernel = Processes.Create(pages.Value, limits, Encoding.UTF8.GetBytes(process.Name));
         if (!kernel.IsOk) return kernel.Code;
@@ -42,6 +45,9 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
         Discard(process, body);
         return code;
     }
+
+    /// <summary>More memory for a process.</summary>
+    public StatusCode Fund(Body body, ulong pages) => accounts.Fund(body.Kernel, pages);
 
     /// <summary>The child has its memory: it begins.</summary>
     public StatusCode BeginFork(Process process, Body body) => Begin(process, body, ShimImage.ForkStart);
