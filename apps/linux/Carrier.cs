@@ -50,8 +50,8 @@ internal sealed class Carrier(PosixClient posix)
         bool isTerminal = (await Console.Line.Raw.Size()).IsOk;
         PosixStart how = PosixStart.None;
         if (!HasPipe(StartRole.Input)) how |= isTerminal ? PosixStart.InputIsTerminal : PosixStart.NoInput;
-        if (HasPipe(StartRole.Output) && Startup.Handle(StartRole.Output).Value == Startup.Handle(StartRole.Error).Value)
-            how |= PosixStart.ErrorIsOutput;
+        Handle output = Startup.Handle(StartRole.Output), error = Startup.Handle(StartRole.Error);
+        if (!output.IsNone && output.Value == error.Value) how |= PosixStart.ErrorIsOutput;
         if (!isTerminal) return how;
         if (!HasPipe(StartRole.Output)) how |= PosixStart.OutputIsTerminal;
         if (!HasPipe(StartRole.Error)) how |= PosixStart.ErrorIsTerminal;

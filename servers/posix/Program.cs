@@ -22,7 +22,7 @@ internal static class Program
     {
         Result<FsClient> files = await FsClient.Connect(FilesBufferBytes);
         if (!files.IsOk) return Fail("there is no file server");
-        Result<ProgramFile> shim = await ProgramFile.Open(Shim);
+        Result<ProgramFile> shim = await ReadShim(files.Value);
         if (!shim.IsOk) return Fail("there is no " + Shim);
         Result<Accounts> accounts = Accounts.Create();
         if (!accounts.IsOk) return Fail("there is no memory");
@@ -30,6 +30,16 @@ internal static class Program
         LinuxSystem system = new(shim.Value, accounts.Value, files.Value);
         await PosixServer.Serve(_ => new ClientPosix(system));
         return 0;
+    }
+
+    /// <summary>Copied: what fs lends is gone when it dies.</summary>
+    private static async ValueTask<Result<ProgramFile>> ReadShim(FsClient files)
+    {
+        Result<FsFile> file = await files.Open(Shim);
+        if (!file.IsOk) return file.Code;
+        Result<MappedRegion> memory = await FileCopy.Read(file.Value);
+        await file.Value.Close();
+        return memory.IsOk ? ProgramFile.Read(Shim, memory.Value.Bytes.Slice(0, (int)file.Value.Size)) : memory.Code;
     }
 
     private static int Fail(string why)

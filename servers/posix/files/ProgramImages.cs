@@ -19,8 +19,8 @@ internal sealed class ProgramImages(FsClient files)
     /// <summary>What system() and scripts call, and what is taken for it if it is not there.</summary>
     public const string Shell = "/bin/sh", ShellInstead = "/files/busybox";
 
-    /// <summary>Pages of all that are kept, and of one.</summary>
-    private const ulong MostKept = 4096, MostPages = 16384;
+    /// <summary>Pages of all that are kept.</summary>
+    private const ulong MostKept = 4096;
 
     private readonly List<Image> _images = new();
     private ulong _pages;
@@ -80,26 +80,14 @@ internal sealed class ProgramImages(FsClient files)
 
     private static async ValueTask<Result<Image>> Read(string path, FsFile file)
     {
-        ulong pages = (file.Size + Limits.PageBytes - 1) / Limits.PageBytes;
-        if (pages is 0 or > MostPages) return pages == 0 ? StatusCode.BadArgument : StatusCode.OutOfMemory;
-        Result<MappedRegion> memory = Regions.CreateMapped(pages);
+        Result<MappedRegion> memory = await FileCopy.Read(file);
         if (!memory.IsOk) return memory.Code;
-        StatusCode code = StatusCode.Ok;
-        for (int at = 0; at < (int)file.Size && code == StatusCode.Ok;)
-        {
-            Result<FsPiece> piece = await file.Piece((ulong)at, (int)file.Size - at);
-            code = piece.IsOk && piece.Value.Bytes.Length == 0 ? StatusCode.Truncated : piece.Code;
-            if (code != StatusCode.Ok) break;
-            piece.Value.Bytes.Span.CopyTo(memory.Value.Bytes.Span.Slice(at));
-            at += piece.Value.Bytes.Length;
-            piece.Value.Release();
-            if (!file.IsCurrent) code = StatusCode.PeerDied;
-        }
-        if (code == StatusCode.Ok && IsOurs(memory.Value.Bytes.Span)) code = StatusCode.AccessDenied;
+        bool isOurs = IsOurs(memory.Value.Bytes.Span.Slice(0, (int)file.Size));
+        ulong pages = (ulong)memory.Value.Bytes.Length / Limits.PageBytes;
         Regions.Unmap(memory.Value.Bytes);
-        if (code == StatusCode.Ok) return new Image(path, file.Record, memory.Value.Handle, pages);
+        if (!isOurs) return new Image(path, file.Record, memory.Value.Handle, pages);
         Handles.Close(memory.Value.Handle);
-        return code;
+        return StatusCode.AccessDenied;
     }
 
     /// <summary>A program of this system would find another kernel than it expects.</summary>
