@@ -7,15 +7,16 @@ using System.Text;
 namespace Mooring.Tools.Reference;
 
 /// <summary>
-/// The reference of what programs are written against, out of the sources: a page for each folder with public types, and
-/// an index. It is generated, never kept: what it says stands in one place, the source.
+/// The reference of what programs are written against, out of the sources: a page for each folder with public types,
+/// and an index. It is generated, never kept: what it says stands in one place, the source.
 /// </summary>
 public static class ApiReference
 {
     /// <summary>The folders whose public types are for everybody.</summary>
     public static IReadOnlyList<string> Folders { get; } = ["rings", "kernel.ports", "runtime/native", "sdk"];
 
-    private static readonly string[] s_without = ["sdk/generator", "sdk/hosted", "sdk/c", "rings/hosted", "kernel.ports/hosted"];
+    private static readonly string[] s_without =
+        ["sdk/generator", "sdk/hosted", "sdk/c", "rings/hosted", "kernel.ports/hosted"];
 
     /// <summary>All public types, by name.</summary>
     /// <param name="root">Of the tree.</param>
