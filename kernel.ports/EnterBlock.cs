@@ -142,6 +142,7 @@ public readonly struct Packet
     }
 }
 
+/// <summary>What a packet is from.</summary>
 public enum PacketKind : uint
 {
     None = 0,

@@ -40,6 +40,7 @@ public struct ProcessRecord
     public uint ChannelsLeft, ThreadsLeft, ProcessesLeft;
 }
 
+/// <summary>A name as UTF-8, filled up with zeros.</summary>
 [InlineArray(Limits.NameBytes)]
 public struct NameBuffer
 {
@@ -53,11 +54,13 @@ public struct RegisterBuffer
     private ulong _register;
 }
 
+/// <summary>Where each register lies among those of a thread.</summary>
 public enum RegisterIndex
 {
     R15, R14, R13, R12, R11, R10, R9, R8, Rbp, Rdi, Rsi, Rdx, Rcx, Rbx, Rax, Rip, Rflags, Rsp,
 }
 
+/// <summary>How far a process has come in its life.</summary>
 public enum ProcessPhase : uint
 {
     /// <summary>Made, and no thread started.</summary>
@@ -150,6 +153,7 @@ public struct StartPage
     public StartHandles Handles;
 }
 
+/// <summary>The handles of a start page, by role.</summary>
 [InlineArray(18)]
 public struct StartHandles
 {

@@ -46,6 +46,7 @@ public struct Reflection
     public UserRegisters Registers;
 }
 
+/// <summary>Why a shim has been entered.</summary>
 public enum ReflectCause : uint
 {
     None = 0,

@@ -100,6 +100,7 @@ public abstract class Source : Banded
     }
 }
 
+/// <summary>What becomes of a source at its port.</summary>
 public enum SourceState : byte
 {
     /// <summary>Somebody holds it and will look by himself: nothing to tell.</summary>

@@ -22,6 +22,7 @@ public struct UserRegisters
     public VectorImage Vectors;
 }
 
+/// <summary>The x87 and SSE registers, as fxsave lays them out.</summary>
 [InlineArray(512)]
 public struct VectorImage
 {

@@ -37,7 +37,7 @@ public static class Program
     public static Command CommandLine() => new("mooring", "Build, boot and test the Mooring operating system.")
     {
         RunCommand.Make(), NewCommand.Make(), BuildCommand.Make(), ImageCommand.Make(), TestCommand.Make(),
-        FiguresCommand.Make(), BenchCommand.Make(), SoakCommand.Make(), PosixTestCommand.Make(),
+        FiguresCommand.Make(), DocsCommand.Make(), BenchCommand.Make(), SoakCommand.Make(), PosixTestCommand.Make(),
         new HelpOption { Recursive = true },
     };
 

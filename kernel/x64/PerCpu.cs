@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace Mooring.Kernel.X64;
 
 /// <summary>
-/// What one CPU keeps for itself, reached by entry.asm through gs (offsets 16, 24, 40, 64 and from 376 on). The task state segment
-/// lies in it so that its rsp0 is the one word that says where the running thread's frame ends, for the processor's own
-/// pushes and for the system call alike (Intel SDM 3A, 8.7 and figure 20-2).
+/// What one CPU keeps for itself, reached by entry.asm through gs (offsets 16, 24, 40, 64 and from 376 on). The task
+/// state segment lies in it so that its rsp0 is the one word that says where the running thread's frame ends, for the
+/// processor's own pushes and for the system call alike (Intel SDM 3A, 8.7 and figure 20-2).
 /// </summary>
 // SAFETY: the last page of each block of stacks (x64/Stacks.cs); offset 60 puts rsp0 on an 8-byte boundary as entry.asm
 // expects.

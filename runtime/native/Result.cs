@@ -43,6 +43,7 @@ public readonly struct Result<T>
     /// <summary>The value; only to be used when <see cref="IsOk"/>.</summary>
     public T Value => _value;
 
+    /// <summary>The value, if there is one.</summary>
     public bool TryGet(out T value)
     {
         value = _value;

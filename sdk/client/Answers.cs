@@ -12,6 +12,7 @@ namespace Mooring.Sdk;
 /// <summary>How the answer of a call is read. The server is not trusted: what it says of lengths is checked.</summary>
 public interface IAnswer<T>
 {
+    /// <summary>The answer, out of a completion with Ok.</summary>
     static abstract Result<T> Read(Request request, in Completion completion);
 }
 

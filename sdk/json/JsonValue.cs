@@ -2,6 +2,7 @@ using System.Collections.Generic;
 
 namespace Mooring.Sdk.Json;
 
+/// <summary>What a value of JSON is.</summary>
 public enum JsonKind : byte
 {
     Null,

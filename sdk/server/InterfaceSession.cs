@@ -44,9 +44,13 @@ public abstract class InterfaceSession(object service) : Session
 
     protected override void Over() => _forwards?.Over();
 
+    /// <summary>Bytes that the client has named in its buffer. False: they do not lie there.</summary>
     protected bool TryBytes(BufferRange range, out SharedBytes bytes) =>
         TryBytes(range.Offset, range.Length, out bytes);
 
+    /// <summary>
+    /// A text that the client has named, copied. False: it does not lie there, is too long, or is not UTF-8.
+    /// </summary>
     protected bool TryText(BufferRange range, int longest, out string text) =>
         TryText(range.Offset, range.Length, longest, out text);
 
@@ -64,20 +68,25 @@ public abstract class InterfaceSession(object service) : Session
     protected bool TryRoom(BufferRange range, int bytes, out SharedBytes room) =>
         TryBytes(range, out room) && room.Length >= bytes;
 
+    /// <summary>The reply of a method that answers with a status.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static ValueTask<Reply> Status(ValueTask<StatusCode> answer) =>
         answer.IsCompleted ? new(new Reply(answer.Result)) : StatusLater(answer);
 
+    /// <summary>The reply of a method whose answer fits in the completion.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static ValueTask<Reply> Word<T>(ValueTask<Result<T>> answer) where T : unmanaged =>
         answer.IsCompleted ? new(WordOf(answer.Result)) : WordLater(answer);
 
+    /// <summary>The reply of a method whose answer is a structure in the client's buffer.</summary>
     protected static ValueTask<Reply> Record<T>(ValueTask<Result<T>> answer, SharedBytes room) where T : unmanaged =>
         answer.IsCompleted ? new(RecordOf(answer.Result, room)) : RecordLater(answer, room);
 
+    /// <summary>The reply of a method whose answer is a text in the client's buffer.</summary>
     protected static ValueTask<Reply> Text(ValueTask<Result<string>> answer, SharedBytes room) =>
         answer.IsCompleted ? new(TextOf(answer.Result, room)) : TextLater(answer, room);
 
+    /// <summary>The reply of a method whose answer is a capability.</summary>
     protected ValueTask<Reply> Given(Call call, ValueTask<Result<Handle>> answer, Rights rights) =>
         answer.IsCompleted ? new(GivenOf(call, answer.Result, rights)) : GivenLater(call, answer, rights);
 

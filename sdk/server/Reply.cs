@@ -37,6 +37,7 @@ public readonly struct Reply
     /// <summary>A result that has no value, as it came.</summary>
     public static Reply Failed<T>(in Result<T> result) => new(result.Code, 0, result.Hop, FlagsOf(result));
 
+    /// <summary>All went well.</summary>
     public static Reply Ok(ulong value = 0) => new(StatusCode.Ok, value);
 
     public static implicit operator Reply(StatusCode code) => new(code);

@@ -18,6 +18,7 @@ public static class Trace
     /// <summary>For init, which has the log itself.</summary>
     public static void SetSink(Action<string> sink) => s_sink = sink;
 
+    /// <summary>Says a line; it may be lost.</summary>
     public static void Line(string text)
     {
         if (s_sink is not null) s_sink(text);

@@ -75,6 +75,7 @@ public struct DiskGeometry
     public DiskTraits Traits;
 }
 
+/// <summary>What is special about a disk.</summary>
 [Flags]
 public enum DiskTraits : uint
 {

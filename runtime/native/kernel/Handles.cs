@@ -6,6 +6,7 @@ namespace Mooring.Runtime;
 /// <summary>Kernel commands that work on any handle.</summary>
 public static class Handles
 {
+    /// <summary>Gives a handle up. BadHandle: there is no such one any more.</summary>
     public static StatusCode Close(Handle handle) => KernelChannel.Do(KernelMethod.Close, handle.Value);
 
     /// <summary>A second handle of the same object with fewer or the same rights.</summary>

@@ -44,6 +44,7 @@ public static class Processes
     public static StatusCode ResumeThread(Handle process, ulong thread) =>
         KernelChannel.Do(KernelMethod.ThreadResume, process.Value, thread);
 
+    /// <summary>Ends a process, from outside; its parent hears of it.</summary>
     public static StatusCode Kill(Handle process, int exitCode) =>
         KernelChannel.Do(KernelMethod.ProcessKill, process.Value, (uint)exitCode);
 

@@ -18,6 +18,7 @@ public sealed class Signal<T> : IValueTaskSource<T>
     /// <summary>A value lies here.</summary>
     public bool IsSet { get; private set; }
 
+    /// <summary>Gives the one that waits its value, or leaves it here for the next that does.</summary>
     public void Set(T value)
     {
         if (_waiting)
