@@ -16,7 +16,7 @@ public sealed class ServicesTests
         string list = Guest.Output("services; counter; services", "--timeout", "60");
         Assert.Matches(@"(?m)^ +- +- +0 +0 +- waiting  counter$", list);
         Assert.Matches(@"(?m)^ +1 +2 +0 +1 +\d+ serving  counter$", list);
-        Assert.Matches(@"(?m)^ +1 +5 +1 +1 +\d+ serving  console$", list);
+        Assert.Matches(@"(?m)^ +1 +7 +1 +1 +\d+ serving  console$", list);
         const string random = "random version 1\n  Fill(filled bytes into) -> int\n";
         Assert.Equal(random, Guest.Output("services random"));
         Assert.Contains("  At(ushort place) -> ServiceRecord\n", Guest.Output("services registry"));
