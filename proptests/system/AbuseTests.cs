@@ -14,7 +14,7 @@ namespace Mooring.Tests;
 [Collection(Guest.Collection)]
 public sealed class AbuseTests
 {
-    private const int Cases = 79, FewKib = 64;
+    private const int Cases = 79, FewKib = 64, Rounds = 4;
 
     [Fact]
     public void Every_abuse_is_survived()
@@ -48,15 +48,20 @@ public sealed class AbuseTests
     public void P34_no_capability_leaks_beside_an_ended_command(int seed) =>
         Assert.Equal("ok gifts\n", Guest.Output($"abuse gifts {seed} 4000", "--timeout", "120"));
 
-    /// <summary>To the last object, and to a few pages: pools grow with what was alive at once.</summary>
+    /// <summary>
+    /// To the last object, and to a few pages: pools grow with what was alive at once. A heap that grows meanwhile,
+    /// once, for what is said of each case, is not among it; what is lost each time is.
+    /// </summary>
     [Fact]
     public void The_memory_of_the_machine_is_whole_afterwards()
     {
-        string[] lines = Guest.Output("abuse all; mem; abuse all; mem", "--timeout", "120").Split('\n');
+        string script = string.Join("; ", Enumerable.Repeat("abuse all; mem", Rounds));
+        string[] lines = Guest.Output(script, "--timeout", "240").Split('\n');
         long[] free = Figures(lines, "free "), objects = Figures(lines, "kernel objects ");
-        Assert.Equal((2, 2), (free.Length, objects.Length));
-        Assert.Equal(objects[0], objects[1]);
-        Assert.InRange(free[1], free[0] - FewKib, free[0] + FewKib);
+        Assert.Equal((Rounds, Rounds), (free.Length, objects.Length));
+        Assert.Contains(
+            Enumerable.Range(1, Rounds - 1),
+            round => objects[round] == objects[round - 1] && Math.Abs(free[round] - free[round - 1]) <= FewKib);
     }
 
     private static long[] Figures(string[] lines, string name) =>
