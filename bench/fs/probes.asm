@@ -14,20 +14,6 @@ extern fs_round
     probe 9, fs_round
     probe 10, fs_round
 
-; mark number: two functions, between whose calls a stretch lies.
-%macro mark 1
-align 16
-global mark_begin_%1:function
-mark_begin_%1:
-    marker 1, %1
-    ret
-align 16
-global mark_end_%1:function
-mark_end_%1:
-    marker 2, %1
-    ret
-%endmacro
-
     mark 20
     mark 21
     mark 22

@@ -12,20 +12,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "mark.h"
 #include "measure.h"
 
 enum { BYTES = 4096, DEPTH = 32, FILE_ROUNDS = 72, PART = 4093, JUMP = 1667 };
-
-/* A long NOP that nobody writes; see bench/probe.inc. */
-#define MARK(kind, number)                                                                                             \
-    __asm__ volatile(".byte 0x0f, 0x1f, 0x84, 0x00\n.long %c0" : : "i"(0x4D4B0000 | (kind) << 8 | (number)) : "memory")
-
-#define PROBE(number, body)                                                                                            \
-    do {                                                                                                               \
-        MARK(1, number);                                                                                               \
-        body;                                                                                                          \
-        MARK(2, number);                                                                                               \
-    } while (0)
 
 #define ROUNDS_OF(number, body)                                                                                        \
     for (int round = 0; round < FILE_ROUNDS; round++) PROBE(number, body)

@@ -19,23 +19,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "mark.h"
 #include "measure.h"
 
 enum {
     CONTROL = 7000, SINK = 7001, SOURCE = 7002, IDLE = 7003, PIECE = 16 * 1024, PIECES = 256, DESCRIPTORS = 4096,
     BACKLOG = 128,
 };
-
-/* A long NOP that nobody writes; see bench/probe.inc. */
-#define MARK(kind, number)                                                                                             \
-    __asm__ volatile(".byte 0x0f, 0x1f, 0x84, 0x00\n.long %c0" : : "i"(0x4D4B0000 | (kind) << 8 | (number)) : "memory")
-
-#define PROBE(number, body)                                                                                            \
-    do {                                                                                                               \
-        MARK(1, number);                                                                                               \
-        body;                                                                                                          \
-        MARK(2, number);                                                                                               \
-    } while (0)
 
 static void load(const char *name)
 {

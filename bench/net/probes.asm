@@ -2,20 +2,6 @@
 
 %include "bench/probe.inc"
 
-; mark number: two functions, between whose calls a stretch lies.
-%macro mark 1
-align 16
-global mark_begin_%1:function
-mark_begin_%1:
-    marker 1, %1
-    ret
-align 16
-global mark_end_%1:function
-mark_end_%1:
-    marker 2, %1
-    ret
-%endmacro
-
     mark 2
     mark 3
     mark 4

@@ -14,18 +14,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../linux/mark.h"
+
 enum { ROUNDS = 72, FEW = 12, LARGE = 65536, FILES = 1000, PER_FOLDER = 50, PATH = 128 };
 
-/* A long NOP that nobody writes; see bench/probe.inc. */
-#define MARK(kind, number)                                                                                             \
-    __asm__ volatile(".byte 0x0f, 0x1f, 0x84, 0x00\n.long %c0" : : "i"(0x4D4B0000 | (kind) << 8 | (number)) : "memory")
-
 #define ROUNDS_OF(rounds, number, body)                                                                                \
-    for (int round = 0; round < (rounds); round++) {                                                                   \
-        MARK(1, number);                                                                                               \
-        body;                                                                                                          \
-        MARK(2, number);                                                                                               \
-    }
+    for (int round = 0; round < (rounds); round++) PROBE(number, body)
 
 static const char *folder;
 static char large[LARGE];

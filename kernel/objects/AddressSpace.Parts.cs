@@ -42,7 +42,7 @@ internal partial struct AddressSpace
     /// </returns>
     internal Outcome Protect(ulong start, ulong end, Rights rights)
     {
-        Mapping? first = SettledAt(start);
+        Mapping? first = At(start);
         StatusCode code = CanProtect(first, start, end, rights);
         if (code != StatusCode.Ok) return code;
         for (Mapping? mapping = first; mapping is not null && mapping.Start < end; mapping = mapping.Next)
@@ -131,13 +131,6 @@ internal partial struct AddressSpace
         mapping.IsSettled && next.IsSettled && mapping.Region == next.Region && mapping.End == next.Start
         && mapping.FirstPage + mapping.Pages == next.FirstPage
         && mapping.Rights == next.Rights && mapping.Most == next.Most;
-
-    private readonly Mapping? SettledAt(ulong address)
-    {
-        Mapping? mapping = _first;
-        while (mapping is not null && mapping.End <= address) mapping = mapping.Next;
-        return mapping is { IsSettled: true } && mapping.Start <= address ? mapping : null;
-    }
 
     /// <summary>The first that a range touches and can take away: settled, or wholly inside.</summary>
     private readonly Mapping? FirstIn(ulong start, ulong end)

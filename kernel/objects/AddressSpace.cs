@@ -163,12 +163,18 @@ internal partial struct AddressSpace
     /// <returns>True: it can be repeated.</returns>
     internal readonly bool TryMakeWritable(ulong address)
     {
-        Mapping? mapping = _first;
-        while (mapping is not null && mapping.End <= address) mapping = mapping.Next;
-        if (mapping is null || mapping.Start > address || mapping.Region is null) return false;
+        if (At(address) is not { Region: not null } mapping) return false;
         uint page = (uint)((address - mapping.Start) / Limits.PageBytes);
         bool isMeant = (mapping.Rights & Rights.Write) != 0 && page < mapping.Entered && page >= mapping.Replaced;
         return isMeant && mapping.Region.TryOwn(mapping.FirstPage + page);
+    }
+
+    /// <summary>The mapping that an address lies in.</summary>
+    private readonly Mapping? At(ulong address)
+    {
+        Mapping? mapping = _first;
+        while (mapping is not null && mapping.End <= address) mapping = mapping.Next;
+        return mapping is not null && mapping.Start <= address ? mapping : null;
     }
 
     /// <summary>The first mapping made by a command that begins at this address or above.</summary>

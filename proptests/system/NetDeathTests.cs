@@ -102,6 +102,7 @@ public sealed class NetDeathTests
     {
         private readonly HttpClient _client;
         private readonly Task[] _visitors;
+        private readonly object _answered = new();
         private int _answers;
         private volatile bool _isOver;
 
@@ -119,11 +120,11 @@ public sealed class NetDeathTests
         public void Await(int answers)
         {
             Stopwatch waited = Stopwatch.StartNew();
-            while (Answers < answers)
+            lock (_answered)
             {
-                Assert.True(waited.Elapsed < s_patience, $"{Answers} answers and no more");
-                Thread.Sleep(10);
+                while (Answers < answers && waited.Elapsed < s_patience) Monitor.Wait(_answered, s_patience);
             }
+            Assert.True(Answers >= answers, $"{Answers} answers and no more");
         }
 
         public void End()
@@ -140,7 +141,11 @@ public sealed class NetDeathTests
                 try
                 {
                     Assert.Equal(Text, await _client.GetStringAsync("small"));
-                    Interlocked.Increment(ref _answers);
+                    lock (_answered)
+                    {
+                        _answers++;
+                        Monitor.PulseAll(_answered);
+                    }
                 }
                 catch (Exception problem) when (problem is HttpRequestException or TaskCanceledException)
                 {

@@ -87,6 +87,26 @@ public sealed class FsFile
         return new(new FsPiece(Data.Slice(at, Math.Min(most, Data.Length - at))));
     }
 
+    /// <summary>
+    /// Copies the first bytes of a file, as many as there is memory for. Truncated: there are not so many; PeerDied,
+    /// and as <see cref="IFiles.Read"/>.
+    /// </summary>
+    public async ValueTask<StatusCode> CopyTo(SharedBytes memory)
+    {
+        for (int at = 0; at < memory.Length;)
+        {
+            Result<FsPiece> piece = await Piece((ulong)at, memory.Length - at);
+            if (!piece.IsOk) return piece.Code;
+            SharedBytes bytes = piece.Value.Bytes;
+            if (bytes.Length == 0) return StatusCode.Truncated;
+            bytes.Span.CopyTo(memory.Span.Slice(at));
+            at += bytes.Length;
+            piece.Value.Release();
+            if (!IsCurrent) return StatusCode.PeerDied;
+        }
+        return StatusCode.Ok;
+    }
+
     /// <inheritdoc cref="IFiles.Stat"/>
     public async ValueTask<Result<FileRecord>> Stat() =>
         IsCurrent ? await Files.Stat(Record.File) : StatusCode.PeerDied;

@@ -38,7 +38,7 @@ public sealed class StartableFile
         if (file.Size > IPrograms.LargestFile) return StatusCode.TooLarge;
         Result<MappedRegion> memory = Regions.CreateMapped((file.Size + Limits.PageBytes - 1) / Limits.PageBytes);
         if (!memory.IsOk) return memory.Code;
-        StatusCode code = await Fill(memory.Value.Bytes.Slice(0, (int)file.Size), file);
+        StatusCode code = await file.CopyTo(memory.Value.Bytes.Slice(0, (int)file.Size));
         if (code == StatusCode.Ok) return new StartableFile(memory.Value, file.Size);
         memory.Value.Release();
         return code;
@@ -68,21 +68,5 @@ public sealed class StartableFile
         if (record.Lend == FileRecord.NoLend) return false;
         Result<ArchivePlace> place = await InitClient.Instance.PlaceOf(path);
         return place.IsOk && place.Value.Archive == record.Lend && place.Value.Offset == record.Offset;
-    }
-
-    private static async ValueTask<StatusCode> Fill(SharedBytes memory, FsFile file)
-    {
-        for (int at = 0; at < memory.Length;)
-        {
-            Result<FsPiece> piece = await file.Piece((ulong)at, memory.Length - at);
-            if (!piece.IsOk) return piece.Code;
-            SharedBytes bytes = piece.Value.Bytes;
-            if (bytes.Length == 0) return StatusCode.Truncated;
-            bytes.Span.CopyTo(memory.Span.Slice(at));
-            at += bytes.Length;
-            piece.Value.Release();
-            if (!file.IsCurrent) return StatusCode.PeerDied;
-        }
-        return StatusCode.Ok;
     }
 }

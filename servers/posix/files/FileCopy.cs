@@ -19,24 +19,9 @@ internal static class FileCopy
         if (pages is 0 or > MostPages) return pages == 0 ? StatusCode.BadArgument : StatusCode.OutOfMemory;
         Result<MappedRegion> memory = Regions.CreateMapped(pages);
         if (!memory.IsOk) return memory.Code;
-        StatusCode code = await Fill(file, memory.Value.Bytes);
+        StatusCode code = await file.CopyTo(memory.Value.Bytes.Slice(0, (int)file.Size));
         if (code == StatusCode.Ok) return memory;
         memory.Value.Release();
         return code;
-    }
-
-    private static async ValueTask<StatusCode> Fill(FsFile file, SharedBytes memory)
-    {
-        for (int at = 0; at < (int)file.Size;)
-        {
-            Result<FsPiece> piece = await file.Piece((ulong)at, (int)file.Size - at);
-            if (!piece.IsOk) return piece.Code;
-            SharedBytes bytes = piece.Value.Bytes;
-            if (bytes.Length == 0) return StatusCode.Truncated;
-            bytes.Span.CopyTo(memory.Span.Slice(at));
-            at += bytes.Length;
-            piece.Value.Release();
-        }
-        return file.IsCurrent ? StatusCode.Ok : StatusCode.PeerDied;
     }
 }

@@ -48,6 +48,19 @@ public sealed class FsFigures(FsCounts counts, LinuxFigures linux)
             "the shell, fs and the console", 0);
     }
 
+    /// <summary>Those of Linux, as it has been counted.</summary>
+    public static SortedDictionary<string, double> OfLinux(ProbeTable counts)
+    {
+        SortedDictionary<string, double> figures = [];
+        foreach (FsProbe probe in FsProbe.All)
+        {
+            figures[LinuxName(probe.Name)] = probe.Instructions(counts);
+            figures[LinuxName(probe.Name + ".entries")] = probe.Entries(counts);
+            figures[LinuxName(probe.Name + ".copies")] = probe.Copies(counts);
+        }
+        return figures;
+    }
+
     /// <summary>As bench/linux/measured.json keeps it.</summary>
-    public static string LinuxName(string name) => LinuxFigures.Files + name;
+    private static string LinuxName(string name) => LinuxFigures.Files + name;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -43,88 +44,61 @@ public static class LinuxBoot
 
     /// <summary>Downloads what is missing, compiles, boots once.</summary>
     /// <exception cref="ToolException">Something is missing, or the benchmark did not come to its end.</exception>
-    public static LinuxFigures Take(SourceTree tree)
+    public static LinuxFigures Take(SourceTree tree) => Measure(tree, "", (kernel, folder, run) =>
     {
-        string folder = Path.Combine(tree.Artifacts, "linux");
-        DebianKernel kernel = DebianKernel.Get(folder);
-        Message.Say($"booting {kernel.Package} {kernel.Version}; this takes a while");
-        using var run = new RunFolder();
-        Pack(tree, folder, run.File("files"), []);
-        GuestLines lines = Boot(run, new MachineOptions
-        {
-            Image = kernel.Image, Archive = run.File("files"), CommandLine = CommandLine, CountInstructions = true,
-        });
-        var figures = lines.Names.ToDictionary(name => name, name => lines[name]);
-        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), new(figures));
-    }
+        GuestLines lines = Boot(run, Machine(tree, kernel, folder, run, "", []) with { CountInstructions = true });
+        return new(lines.Names.ToDictionary(name => name, name => lines[name]));
+    });
 
     /// <summary>The same for files: on the disk that our own system gets, counted from outside as there.</summary>
     /// <exception cref="ToolException">Something is missing, or the benchmark did not come to its end.</exception>
-    public static LinuxFigures TakeFiles(SourceTree tree, NativePieces pieces)
-    {
-        string folder = Path.Combine(tree.Artifacts, "linux");
-        DebianKernel kernel = DebianKernel.Get(folder);
-        Message.Say($"booting {kernel.Package} {kernel.Version} with a disk; this takes a while");
-        using var run = new RunFolder();
-        Pack(tree, folder, run.File("files"), kernel.Modules(folder, s_modules));
-        Boot(run, new MachineOptions
-        {
-            Image = kernel.Image, Archive = run.File("files"), CommandLine = CommandLine + ForFiles,
-            CountInstructions = true, WaitsForDevices = true, Disks = [FsDisk.Make(run.File)],
-            Plugin = pieces.Plugin, PluginOutput = run.File("counts"),
-        });
-        ProbeTable counts = ProbeTable.OfPlugin(File.ReadAllText(run.File("counts")));
-        SortedDictionary<string, double> figures = [];
-        foreach (FsProbe probe in FsProbe.All)
-        {
-            figures[FsFigures.LinuxName(probe.Name)] = probe.Instructions(counts);
-            figures[FsFigures.LinuxName(probe.Name + ".entries")] = probe.Entries(counts);
-            figures[FsFigures.LinuxName(probe.Name + ".copies")] = probe.Copies(counts);
-        }
-        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), figures);
-    }
+    public static LinuxFigures TakeFiles(SourceTree tree, NativePieces pieces) =>
+        Measure(tree, " with a disk", (kernel, folder, run) => FsFigures.OfLinux(Count(pieces, run,
+            Machine(tree, kernel, folder, run, ForFiles, kernel.Modules(folder, s_modules)) with
+            {
+                WaitsForDevices = true, Disks = [FsDisk.Make(run.File)],
+            })));
 
     /// <summary>The same for the program of bench/posix, counted from outside.</summary>
     /// <exception cref="ToolException">Something is missing, or the benchmark did not come to its end.</exception>
-    public static LinuxFigures TakePosix(SourceTree tree, NativePieces pieces, PosixPrograms programs)
-    {
-        string folder = Path.Combine(tree.Artifacts, "linux");
-        DebianKernel kernel = DebianKernel.Get(folder);
-        Message.Say($"booting {kernel.Package} {kernel.Version} with a program; this takes a while");
-        using var run = new RunFolder();
-        Pack(tree, folder, run.File("files"), programs.Paths);
-        Boot(run, new MachineOptions
-        {
-            Image = kernel.Image, Archive = run.File("files"), CommandLine = CommandLine + ForPosix,
-            CountInstructions = true, Plugin = pieces.Plugin, PluginOutput = run.File("counts"),
-        });
-        ProbeTable counts = ProbeTable.OfPlugin(File.ReadAllText(run.File("counts")));
-        SortedDictionary<string, double> figures = [];
-        foreach (PosixProbe probe in PosixProbe.All)
-        {
-            figures[LinuxFigures.Posix + probe.Name] = counts.PerRound(probe.Number);
-            figures[LinuxFigures.Posix + probe.Name + ".entries"] = counts.SystemCallsPerRound(probe.Number);
-        }
-        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), figures);
-    }
+    public static LinuxFigures TakePosix(SourceTree tree, NativePieces pieces, PosixPrograms programs) =>
+        Measure(tree, " with a program", (kernel, folder, run) => PosixFigures.OfLinux(
+            Count(pieces, run, Machine(tree, kernel, folder, run, ForPosix, programs.Paths))));
 
     /// <summary>The same for the network: busybox's httpd, and what bench/linux/net.c does.</summary>
     /// <exception cref="ToolException">Something is missing, or the benchmark did not come to its end.</exception>
-    public static LinuxFigures TakeNet(SourceTree tree, NativePieces pieces)
+    public static LinuxFigures TakeNet(SourceTree tree, NativePieces pieces) =>
+        Measure(tree, " with a network", (kernel, folder, run) =>
+        {
+            NetTraffic traffic = new("/" + NetTraffic.Page, keeps: false);
+            string[] others = [.. kernel.Modules(folder, s_netModules), BusyBox.Get(folder), NetTraffic.WritePage(run)];
+            MachineOptions machine = Machine(tree, kernel, folder, run, ForNet, others);
+            return NetFigures.OfLinux(NetCounts.Take(machine, pieces, run, traffic, machine => Boot(run, machine)));
+        });
+
+    private static LinuxFigures Measure(
+        SourceTree tree, string what, Func<DebianKernel, string, RunFolder, SortedDictionary<string, double>> measure)
     {
         string folder = Path.Combine(tree.Artifacts, "linux");
         DebianKernel kernel = DebianKernel.Get(folder);
-        Message.Say($"booting {kernel.Package} {kernel.Version} with a network; this takes a while");
+        Message.Say($"booting {kernel.Package} {kernel.Version}{what}; this takes a while");
         using var run = new RunFolder();
-        NetTraffic traffic = new("/" + NetTraffic.Page, keeps: false);
-        string[] others = [.. kernel.Modules(folder, s_netModules), BusyBox.Get(folder), NetTraffic.WritePage(run)];
+        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), measure(kernel, folder, run));
+    }
+
+    /// <summary>Linux with an init that does what the words say, and other files beside it.</summary>
+    private static MachineOptions Machine(
+        SourceTree tree, DebianKernel kernel, string folder, RunFolder run, string words, IEnumerable<string> others)
+    {
         Pack(tree, folder, run.File("files"), others);
-        var machine = new MachineOptions
-        {
-            Image = kernel.Image, Archive = run.File("files"), CommandLine = CommandLine + ForNet,
-        };
-        NetCounts counts = NetCounts.Take(machine, pieces, run, traffic, machine => Boot(run, machine));
-        return new LinuxFigures(kernel.Package, kernel.Version, VersionOfQemu(folder), NetFigures.OfLinux(counts));
+        return new() { Image = kernel.Image, Archive = run.File("files"), CommandLine = CommandLine + words };
+    }
+
+    private static ProbeTable Count(NativePieces pieces, RunFolder run, MachineOptions machine)
+    {
+        string counts = run.File("counts");
+        Boot(run, machine with { CountInstructions = true, Plugin = pieces.Plugin, PluginOutput = counts });
+        return ProbeTable.OfPlugin(File.ReadAllText(counts));
     }
 
     private static GuestLines Boot(RunFolder run, MachineOptions machine)

@@ -28,6 +28,18 @@ public sealed class PosixFigures(ProbeTable counts, LinuxFigures linux)
         }
     }
 
+    /// <summary>Those of Linux, as it has been counted.</summary>
+    public static SortedDictionary<string, double> OfLinux(ProbeTable counts)
+    {
+        SortedDictionary<string, double> figures = [];
+        foreach (PosixProbe probe in PosixProbe.All)
+        {
+            figures[LinuxFigures.Posix + probe.Name] = counts.PerRound(probe.Number);
+            figures[LinuxFigures.Posix + probe.Name + ".entries"] = counts.SystemCallsPerRound(probe.Number);
+        }
+        return figures;
+    }
+
     private Figure Beside(string name, double value, string unit)
     {
         bool isKnown = linux.TryGet(out double peer, LinuxFigures.Posix + name);
