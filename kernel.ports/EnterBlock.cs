@@ -18,6 +18,7 @@ namespace Mooring.Ports;
 /// <para>
 /// The commonest enter has a short form, <see cref="EnterControl.Call"/>: ring the doorbell of an end, arm the same end
 /// for work, wait on the port for a packet, for as long as it takes. <c>rdi</c> as above, <c>rsi</c> publish word seen.
+/// It may heed pokes (<see cref="EnterControl.Heeds"/>).
 /// </para>
 /// </summary>
 public static class EnterBlock
@@ -49,8 +50,8 @@ public readonly struct EnterControl
     public const uint Lists = 1u << 16;
 
     /// <summary>
-    /// The whole word of the short form: min 1, max <see cref="Limits.Packets"/>, no lists, linger or deadline. x64's
-    /// entry code has the same number.
+    /// The whole word of the short form, or with <see cref="Heeds"/>: min 1, max <see cref="Limits.Packets"/>, no
+    /// lists, linger or deadline. x64's entry code has the same numbers.
     /// </summary>
     public const uint Call = 1u << 17;
 
@@ -75,6 +76,10 @@ public readonly struct EnterControl
     public uint Max => Value >> 8 & 0xFF;
     public bool HasLists => (Value & Lists) != 0;
     public bool IsHeeding => (Value & Heeds) != 0;
+
+    /// <summary>Does rax hold the short form, heeding or not?</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsCall(ulong word) => word >= Call && (word & ~(ulong)Heeds) == Call;
 
     /// <summary>What rax holds, if that is a control word; see <see cref="IsValid"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -55,6 +55,9 @@ internal static unsafe class Program
     [RuntimeExport("kernel_call")]
     private static UserFrame* Call(ulong names, ulong seen, ulong now, nint here) => null;
 
+    [RuntimeExport("kernel_heeding_call")]
+    private static UserFrame* HeedingCall(ulong names, ulong seen, ulong now, nint here) => null;
+
     [RuntimeExport("kernel_reflect")]
     private static UserFrame* Reflect()
     {

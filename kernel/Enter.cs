@@ -44,7 +44,7 @@ internal static unsafe class Enter
             UserFrame* frame = thread.Frame;
             thread.Enters = thread.Enters + 1;
             thread.NextDoorbell = 0;
-            ulong call = frame->Rax == EnterControl.Call ? SpellOut(frame) : 0;
+            ulong call = EnterControl.IsCall(frame->Rax) ? SpellOut(frame) : 0;
             Run(here, thread, frame, call);
         }
         return Scheduler.LeaveEnter(here);
@@ -57,7 +57,7 @@ internal static unsafe class Enter
         frame->Rdx = frame->Rsi;
         frame->Rsi = (uint)frame->Rdi | (ulong)ArmBits.Work << 32;
         frame->R8 = frame->R10 = ulong.MaxValue;
-        frame->Rax = new EnterControl(1, Limits.Packets).Value;
+        frame->Rax = new EnterControl(1, Limits.Packets, (uint)frame->Rax & EnterControl.Heeds).Value;
         return frame->Rdi;
     }
 
@@ -71,7 +71,7 @@ internal static unsafe class Enter
             Reflect.Take(here, thread);
             return;
         }
-        Run(here, thread, frame, frame->Rax == EnterControl.Call ? SpellOut(frame) : 0);
+        Run(here, thread, frame, EnterControl.IsCall(frame->Rax) ? SpellOut(frame) : 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,10 +34,18 @@ internal static unsafe class Handover
     /// <param name="here">The processor.</param>
     /// <returns>The end of the frame to go on with, which gets one packet; null: nothing has changed.</returns>
     [RuntimeExport("kernel_call")]
-    private static UserFrame* TryPass(ulong names, ulong seen, ulong now, Processor here)
+    private static UserFrame* TryPass(ulong names, ulong seen, ulong now, Processor here) =>
+        here.Current!.Knows(names) ? TryPass(seen, now, here) : null;
+
+    /// <summary>The same for the form that heeds pokes: while there is one, nothing is known.</summary>
+    [RuntimeExport("kernel_heeding_call")]
+    private static UserFrame* TryPassHeeding(ulong names, ulong seen, ulong now, Processor here) =>
+        here.Current!.KnowsHeeding(names) ? TryPass(seen, now, here) : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UserFrame* TryPass(ulong seen, ulong now, Processor here)
     {
         Thread client = here.Current!;
-        if (!client.Knows(names)) return null;
         ChannelEnd end = client.CallEnd;
         Port port = client.WaitsOn!;
         if (end.List != port || !end.IsQuiet(seen) || !port.IsIdle) return null;
@@ -55,6 +63,7 @@ internal static unsafe class Handover
         serverPort.LoneWaiterLeaves();
         server.State = ThreadState.Running;
         server.RunningSince = now;
+        if (server.Way != here.Way) Reflect.Dress(here, server);
         return server.FrameEnd;
     }
 }

@@ -7,10 +7,11 @@ namespace Mooring.Kernel;
 
 /// <summary>
 /// Handing a thread to its process's shim and back; <see cref="Reflection"/> says what both sides see. A thread of
-/// such a process enters the kernel by another way than everybody else's (x64/entry.asm), which saves all registers;
-/// which way the system call takes, and segment fs, are the processor's state and change with the thread, so native
+/// such a process enters the kernel by another way than everybody else's (x64/entry.asm); which way the system call
+/// takes, and segment fs, are the processor's state and change with the thread (<see cref="Thread.Way"/>), so native
 /// threads pay nothing. A system call of the program's concerns nobody but the thread: it is reflected there, and the
-/// kernel does not hear of it. Everything else comes here.
+/// kernel does not hear of it. Where there is one processor, one of the shim's is like everybody's, unless it goes back
+/// to the program. Everything else comes here.
 /// </summary>
 internal static unsafe class Reflect
 {
@@ -78,7 +79,6 @@ internal static unsafe class Reflect
         else
         {
             frame->Restore = 0;
-            thread.IsHeeding = new EnterControl((uint)frame->Rax).IsHeeding;
             Enter.Continue(here, thread);
         }
     }
@@ -110,6 +110,7 @@ internal static unsafe class Reflect
             if (thread.IsHeeding) thread.Interrupt(EnterError.Poked);
             return;
         }
+        thread.UnlearnCall();
         bool isElsewhere = thread.State == ThreadState.Running && Processor.Here().Current != thread;
         if (isElsewhere) thread.Suspend();
         TellPokes(thread);
@@ -158,6 +159,7 @@ internal static unsafe class Reflect
     /// </summary>
     internal static void Dress(Processor here, Thread thread)
     {
+        here.Way = thread.Way;
         Process process = thread.Process;
         bool hasOwnWay = process.HasOwnWay;
         if (hasOwnWay != here.IsShimWay) Descriptors.SetSystemCallWay(hasOwnWay);

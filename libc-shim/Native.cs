@@ -17,6 +17,10 @@ internal static unsafe class Native
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_call")]
     public static extern long Call(ulong doorbellAndPort, ulong seen);
 
+    /// <summary>The same, and a poke ends the wait.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_heeding_call")]
+    public static extern long HeedingCall(ulong doorbellAndPort, ulong seen);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "shim_timestamp")]
     public static extern ulong Timestamp();
 

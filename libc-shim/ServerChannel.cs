@@ -65,11 +65,10 @@ internal unsafe struct ServerChannel
     /// <summary>Waits for the answer; a poke has the call cancelled.</summary>
     public long AwaitHeeding(LinuxThread* thread)
     {
-        ulong arm = _end | (ulong)ArmBits.Work << 32;
         long answer;
         while (!TryReap(out answer))
         {
-            long packets = Waiting.Enter(thread, _end, arm, _seen, ulong.MaxValue, true);
+            long packets = Native.HeedingCall(_end | (ulong)thread->Port << 32, _seen);
             if (packets > 0) Waiting.Take(thread, packets);
             if (packets != (long)EnterError.Poked) continue;
             SetCancelBit(true);

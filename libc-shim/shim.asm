@@ -12,6 +12,7 @@ DEFAULT REL
 
 ENTER_RESUME    equ 1 << 19             ; EnterControl.Resume
 ENTER_CALL      equ 1 << 17             ; EnterControl.Call
+ENTER_HEEDS     equ 1 << 18             ; EnterControl.Heeds
 REGISTERS       equ 2880 + 64           ; Reflection.Offset, Reflection.Registers
 SLOT_RIP        equ 120                 ; UserRegisters, in the order of RegisterIndex
 SLOT_FLAGS      equ 128
@@ -81,7 +82,8 @@ go_back:
     jmp rcx
 
 section .text
-global shim_enter, shim_call, shim_timestamp, shim_cpuid, shim_forked_place, shim_first_place, shim_ranges_place
+global shim_enter, shim_call, shim_heeding_call
+global shim_timestamp, shim_cpuid, shim_forked_place, shim_first_place, shim_ranges_place
 global rt_failfast, rt_stackfail, rt_alloc
 
 ; The one system call, as in runtime/native/start/start.asm.
@@ -93,6 +95,11 @@ shim_enter:
 
 shim_call:
     mov eax, ENTER_CALL
+    syscall
+    ret
+
+shim_heeding_call:
+    mov eax, ENTER_CALL | ENTER_HEEDS
     syscall
     ret
 

@@ -215,6 +215,7 @@ internal sealed class Process : Source
     {
         FirstThread?.ServeNothing();
         FirstThread?.ForgetCall();
+        FirstThread?.TakeWay();
         Scheduler.PortsChanged();
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Threading;
 using Mooring.Kernel.X64;
 using Mooring.Ports;
 
@@ -16,11 +17,19 @@ internal sealed unsafe partial class Thread
 
     internal ulong FsBase;
 
+    private static long s_ways;
+
+    /// <summary>
+    /// A number for what a processor has to be told before it runs this thread (<see cref="Reflect.Dress"/>), never the
+    /// same for something else; 0: for all that have nothing of their own.
+    /// </summary>
+    internal ulong Way { get; private set; }
+
+    /// <summary>There is something new to be told.</summary>
+    internal void TakeWay() => Way = Process.HasOwnWay ? (ulong)Interlocked.Increment(ref s_ways) : 0;
+
     /// <summary>Bits of pokes that are to be reflected.</summary>
     internal ulong Pokes;
-
-    /// <summary>The wait that it is in ends when it is poked.</summary>
-    internal bool IsHeeding;
 
     /// <summary>Which of the process's threads this is, for commands: places are used again.</summary>
     internal ulong Name;
@@ -72,6 +81,7 @@ internal sealed unsafe partial class Thread
         _frame->Rax = (ulong)(long)answer;
         CutWait();
         if (State == ThreadState.Waiting) GoOn();
+        UnlearnCall();
     }
 
     internal void Save(ref UserRegisters into)
@@ -84,7 +94,10 @@ internal sealed unsafe partial class Thread
     {
         ulong local = from.FsBase;
         Registers.Load(_frame, in from);
-        FsBase = local < UserLayout.End ? local : 0;
+        local = local < UserLayout.End ? local : 0;
+        if (local == FsBase) return;
+        FsBase = local;
+        TakeWay();
     }
 
     /// <summary>Where the reflection lies in its enter block. The process may change it at any time.</summary>

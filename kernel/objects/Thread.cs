@@ -56,11 +56,12 @@ internal sealed unsafe partial class Thread : Waiter
     private Port? _serves;
 
     /// <summary>
-    /// What its last enter in the short form named, for the straight way (<see cref="Handover"/>). While it is not 0,
-    /// the end is the one behind the doorbell, <see cref="WaitsOn"/> the port, which this thread serves, and
-    /// <see cref="Waiter.Wait"/> a wait as the short form wants it. Otherwise the end is one that is never quiet.
+    /// What its last enter in the short form named, for the straight way (<see cref="Handover"/>); the second, if it
+    /// heeded pokes, and none has come since. While one is not 0, the end is the one behind the doorbell,
+    /// <see cref="WaitsOn"/> the port, which this thread serves, and <see cref="Waiter.Wait"/> a wait as the short form
+    /// wants it. Otherwise the end is one that is never quiet.
     /// </summary>
-    private ulong _callNames;
+    private ulong _callNames, _heedingCallNames;
     internal ChannelEnd CallEnd = null!;
 
     /// <summary>The processor that runs it, or in whose queue it is ready.</summary>
@@ -83,6 +84,7 @@ internal sealed unsafe partial class Thread : Waiter
     {
         Process = process;
         Number = number;
+        TakeWay();
         CallEnd = ChannelEnd.Unquiet;
         Outcome made = Region.TryMakePage(process.Budget, out _block);
         if (!made.IsOk) return made;
@@ -171,8 +173,20 @@ internal sealed unsafe partial class Thread : Waiter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Knows(ulong callNames) => _callNames == callNames;
 
+    /// <inheritdoc cref="Knows"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool KnowsHeeding(ulong callNames) => _heedingCallNames == callNames;
+
     /// <summary>The enter in which it waits is that; else its control word and its arm, if that has no lists.</summary>
-    internal bool KnowsCall => _callNames != 0;
+    internal bool KnowsCall
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_callNames | _heedingCallNames) != 0;
+    }
+
+    /// <summary>The wait that it is in ends when it is poked.</summary>
+    internal bool IsHeeding => KnowsCall ? _heedingCallNames != 0 : WaitControl.IsHeeding;
+
     internal EnterControl WaitControl => new((uint)_frame->Rax);
     internal uint WaitArm => (uint)_frame->Rsi;
 
@@ -185,14 +199,15 @@ internal sealed unsafe partial class Thread : Waiter
         object? end = Process.Handles.Find((uint)names, ObjectKind.End, Rights.Signal | Rights.Wait);
         if (end is null || _serves != WaitsOn || !CanGoStraight) return;
         CallEnd = Unsafe.As<ChannelEnd>(end);
-        _callNames = names;
+        if (WaitControl.IsHeeding) _heedingCallNames = names;
+        else _callNames = names;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void UnlearnCall()
     {
-        if (_callNames == 0) return;
-        _callNames = 0;
+        if (!KnowsCall) return;
+        _callNames = _heedingCallNames = 0;
         CallEnd = ChannelEnd.Unquiet;
     }
 
@@ -213,9 +228,10 @@ internal sealed unsafe partial class Thread : Waiter
     /// </summary>
     private void SpellOutCall()
     {
-        if (_callNames == 0 || State != ThreadState.Waiting) return;
-        _frame->Rsi = (uint)_callNames | (ulong)ArmBits.Work << 32;
-        _frame->Rax = new EnterControl(1, Limits.Packets).Value;
+        if (!KnowsCall || State != ThreadState.Waiting) return;
+        _frame->Rsi = (uint)(_callNames | _heedingCallNames) | (ulong)ArmBits.Work << 32;
+        uint heeds = IsHeeding ? EnterControl.Heeds : 0;
+        _frame->Rax = new EnterControl(1, Limits.Packets, heeds).Value;
     }
 
     /// <summary>The processor's copy of a bitmap of I/O ports changes on the general way only.</summary>
@@ -293,8 +309,8 @@ internal sealed unsafe partial class Thread : Waiter
     }
 
     /// <summary>
-    /// Takes what is ready, up to the wait's maximum. One whose system calls come in another way serves no port: the
-    /// straight way passes it by.
+    /// Takes what is ready, up to the wait's maximum. One whose steps are counted serves no port: the straight way
+    /// passes it by.
     /// </summary>
     /// <returns>How many.</returns>
     internal uint Collect(Port port)
@@ -303,7 +319,7 @@ internal sealed unsafe partial class Thread : Waiter
             Block.Slice(EnterBlock.PacketsOffset, Limits.Packets * EnterBlock.PacketBytes));
         uint n = 0, most = Math.Min(Wait.Max, (uint)port.Available);
         while (n < most) into[(int)n++] = port.Pop();
-        if (Process.HasOwnWay) return n;
+        if (Process.Steps.IsOn) return n;
         port.ServedBy(this);
         ShowReadyBands(port);
         port.LendBand();

@@ -63,9 +63,12 @@ internal sealed unsafe class Processor
     /// <summary>The page of I/O ports that ring 3 may use now; see <see cref="Process.PortsPage"/>.</summary>
     internal ulong PortsPage;
 
-    /// <summary>System calls take the way of shims; what segment fs begins at. See <see cref="Reflect"/>.</summary>
+    /// <summary>
+    /// System calls take the way of shims; what segment fs begins at; both are right for whoever has this
+    /// <see cref="Thread.Way"/>. See <see cref="Reflect"/>.
+    /// </summary>
     internal bool IsShimWay;
-    internal ulong FsBase;
+    internal ulong FsBase, Way;
 
     /// <summary>The processor watches where somebody publishes; see <see cref="StepWatch"/>.</summary>
     internal bool IsWatching;

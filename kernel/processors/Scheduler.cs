@@ -134,6 +134,7 @@ internal static unsafe class Scheduler
         next.State = ThreadState.Running;
         next.RunningSince = here.PutDownAt;
         here.Switches = here.Switches + 1;
+        if (next.Way != here.Way) Reflect.Dress(here, next);
         return next.Frame;
     }
 
@@ -278,7 +279,7 @@ internal static unsafe class Scheduler
         SetAlarm(here);
         Process process = thread.Process;
         if (process.PortsPage != here.PortsPage) ShowPorts(here, process.PortsPage);
-        if (process.HasOwnWay || here.IsShimWay) Reflect.Dress(here, thread);
+        if (thread.Way != here.Way) Reflect.Dress(here, thread);
         if (Processors.AreMany) Load(here, thread.Frame->AddressSpace);
         World.Leave(here);
         return thread.Frame;

@@ -26,8 +26,10 @@ internal static unsafe class Descriptors
     private const int Breakpoint = 3, Nmi = 2, DoubleFault = 8, MachineCheck = 18, StubBytes = 16;
     private const ushort NoPorts = 0xFFFF;
 
-    /// <summary>The way in of all system calls but those of processes with a shim.</summary>
-    private static ulong s_nativeWay;
+    /// <summary>
+    /// The way in of all system calls but those of processes with a shim, and the one of those.
+    /// </summary>
+    private static ulong s_nativeWay, s_shimWay;
 
     private static GateTable s_gates;
 
@@ -53,7 +55,7 @@ internal static unsafe class Descriptors
         Cpu.WriteMsr(MsrGsBase, (ulong)cpu);
         Cpu.WriteMsr(MsrKernelGsBase, 0);
         Cpu.WriteMsr(MsrStar, ((ulong)UserBaseSelector << 48) | ((ulong)KernelCodeSelector << 32));
-        s_nativeWay = Entry.SyscallEntry();
+        (s_nativeWay, s_shimWay) = (Entry.SyscallEntry(), Entry.ShimEntry());
         Cpu.WriteMsr(MsrLongStar, s_nativeWay);
         Cpu.WriteMsr(MsrFlagMask, FlagMask);
     }
@@ -61,7 +63,7 @@ internal static unsafe class Descriptors
     /// <summary>From now on system calls come in as they may when there is no other processor.</summary>
     internal static void ExpectNobodyElse()
     {
-        s_nativeWay = Entry.SyscallEntryAlone();
+        (s_nativeWay, s_shimWay) = (Entry.SyscallEntryAlone(), Entry.ShimEntryAlone());
         Cpu.WriteMsr(MsrLongStar, s_nativeWay);
     }
 
@@ -79,7 +81,7 @@ internal static unsafe class Descriptors
 
     /// <summary>Which way ring 3's system calls take from now on.</summary>
     internal static void SetSystemCallWay(bool isShims) =>
-        Cpu.WriteMsr(MsrLongStar, isShims ? Entry.ShimEntry() : s_nativeWay);
+        Cpu.WriteMsr(MsrLongStar, isShims ? s_shimWay : s_nativeWay);
 
     /// <param name="address">Canonical.</param>
     internal static void SetFsBase(ulong address)

@@ -49,6 +49,10 @@ internal static unsafe class Entry
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_shim_entry")]
     internal static extern ulong ShimEntry();
 
+    /// <summary>The same for the only processor of a machine.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_shim_entry_alone")]
+    internal static extern ulong ShimEntryAlone();
+
     /// <summary>The one address at which ring 0 may be interrupted.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "address_of_idle_wake")]
     internal static extern ulong IdleWake();

@@ -8,6 +8,7 @@
 ;   ring 3 --syscall, a call---> syscall_entry_alone -> kernel_call        -> the frame of the thread that waited for it
 ;   ring 3 --syscall-----------> syscall_entry       -> kernel_enter       -> resume(frame')
 ;   ring 3 --syscall, shim-----> shim_entry          -> kernel_reflect     -> resume(frame')
+;   ring 3 --syscall, shim-----> shim_entry_alone    -> syscall_entry_alone, or as above
 ;   ring 3 --syscall, program--> shim_entry          -> its shim, in ring 3
 ;   ring 3 --fault, interrupt--> interrupt_stub -> kernel_interrupt(frame) -> resume(frame')
 ;   ring 0 --interrupt in idle, fault---------> kernel_trap(KernelFrame)   -> iretq
@@ -78,6 +79,8 @@ REFLECTION_VECTORS  equ REFLECTION_GENERAL + 160
 
 GENERAL_PROTECTION  equ 13
 ENTER_CALL          equ 1 << 17         ; EnterControl.Call
+ENTER_HEEDS         equ 1 << 18         ; EnterControl.Heeds
+ENTER_RESUME        equ 1 << 19         ; EnterControl.Resume
 USER_CODE           equ 0x23            ; as in UserFrame.cs
 USER_DATA           equ 0x1B
 SYSTEM_CALL         equ 256             ; Reflect.SystemCallVector
@@ -132,8 +135,8 @@ INTERRUPTS_ON       equ 0x202
 
 BITS 64
 section .text
-extern kernel_call, kernel_enter, kernel_interrupt, kernel_reflect, kernel_trap
-global interrupt_stubs, syscall_entry, syscall_entry_alone, shim_entry, resume
+extern kernel_call, kernel_heeding_call, kernel_enter, kernel_interrupt, kernel_reflect, kernel_trap
+global interrupt_stubs, syscall_entry, syscall_entry_alone, shim_entry, shim_entry_alone, resume
 global cpu_idle, cpu_doze, cpu_window, idle_wake
 
 ; 256 stubs of 16 bytes each; Intel SDM 3A, table 6-1 says which vectors bring an error code
@@ -196,10 +199,10 @@ align 16
 shim_entry:
     swapgs
     cmp rcx, [gs:CPU_SHIM_FIRST]
-    jb .reflected
+    jb shim_reflected
     cmp rcx, [gs:CPU_SHIM_END]
-    jb .whole
-.reflected:
+    jb shim_whole
+shim_reflected:
     xchg rsp, [gs:CPU_REFLECTION]
     store_all REFLECTION_GENERAL, r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax
     mov [rsp + REFLECTION_RIP], rcx
@@ -220,8 +223,22 @@ shim_entry:
     swapgs
     o64 sysret
 
+; The only processor: what the shim calls goes the way of everybody's system calls; not if it goes back to its program,
+; nor in a process whose steps are counted, whose range is everything.
+align 16
+shim_entry_alone:
+    swapgs
+    cmp rcx, [gs:CPU_SHIM_FIRST]
+    jb shim_reflected
+    cmp rcx, [gs:CPU_SHIM_END]
+    jae shim_reflected
+    cmp qword [gs:CPU_SHIM_FIRST], 0
+    je shim_whole
+    test eax, ENTER_RESUME
+    jz enter_alone
+
 ; A whole frame, as after an interrupt.
-.whole:
+shim_whole:
     lock inc qword [gs:CPU_SEQUENCE]
     xchg rsp, [gs:CPU_FRAME_END]        ; resume sets it again, and nothing that uses it can come before
     push USER_DATA
@@ -296,9 +313,11 @@ syscall_entry:
 align 16
 syscall_entry_alone:
     swapgs
+enter_alone:
     save_caller
     cmp rax, ENTER_CALL
-    jne enter_generally
+    jb enter_generally
+    jne .no_call
     rdtsc
     shl rdx, 32
     or rdx, rax
@@ -309,6 +328,7 @@ syscall_entry_alone:
 
 ; The straight way out: rax = end of the frame of a thread that waited for one packet in a system call of its own, and
 ; gets one.
+.straight:
     mov rcx, [rax + FRAME_ADDRESS_SPACE - FRAME_END]
     mov rdx, cr3
     cmp rcx, rdx
@@ -326,6 +346,20 @@ syscall_entry_alone:
 .not_straight:
     mov r9, [gs:CPU_FRAME_END]
     mov eax, ENTER_CALL
+    jmp enter_generally
+
+.no_call:
+    cmp rax, ENTER_CALL | ENTER_HEEDS
+    jne enter_generally
+    rdtsc
+    shl rdx, 32
+    or rdx, rax
+    mov rcx, [gs:CPU_PROCESSOR]
+    call kernel_heeding_call
+    test rax, rax
+    jnz .straight
+    mov r9, [gs:CPU_FRAME_END]
+    mov eax, ENTER_CALL | ENTER_HEEDS
 enter_generally:
     mov [r9 + FRAME_RDX - FRAME_END], rdx
     mov [r9 + FRAME_R10 - FRAME_END], r10

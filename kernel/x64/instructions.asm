@@ -190,6 +190,7 @@ address_of_%1:
     address syscall_entry
     address syscall_entry_alone
     address shim_entry
+    address shim_entry_alone
     address idle_wake
     address clean_fpu
     address boot_stacks

@@ -232,7 +232,8 @@ public class CallChannelTests
             CallChannel channel = Open(world, out ScriptedServer server);
             PendingCall call = channel.Start(new Command(Method));
             await Loop.Yield();
-            server.TryTake();
+            await Loop.Yield();
+            Assert.True(server.TryTake(), "what a turn has begun goes out at its end");
             Assert.False(server.IsCancelRequested(0));
             call.Cancel();
             Assert.True(server.IsCancelRequested(0));

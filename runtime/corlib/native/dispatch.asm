@@ -1,30 +1,41 @@
 ; Interface calls that the compiler could not resolve. The call site has r11 = its dispatch cell, rdi = `this`, and the
-; arguments in their registers; rax and r10 are free. A cache of 256 entries {method table, cell, target} answers most
-; calls; a miss asks Internal.Runtime.InterfaceDispatch with every argument register saved.
+; arguments in their registers; rax, r10 and xmm8 on are free. A cache of sets of two entries {method table, cell,
+; target} answers most calls; a miss asks Internal.Runtime.InterfaceDispatch with every argument register saved. What
+; is found is a set's first entry, and its first one becomes its second.
 ;
-; An entry is three words written one after the other (the method table last, cleared first), so only one CPU may run
-; this at a time: true of a process, which has one thread, and of the kernel, which dispatches only while it boots.
+; An entry is three words written one after the other, so only one CPU may run this at a time: true of a process, which
+; has one thread, and of the kernel, which dispatches only while it boots.
 BITS 64
+SET_BITS equ 7
+CELL     equ 8
+TARGET   equ 16
+SECOND   equ 32
+
 section .text
 extern rt_resolve_dispatch
 global RhpInitialDynamicInterfaceDispatch, RhpInitialInterfaceDispatch
 RhpInitialDynamicInterfaceDispatch:
 RhpInitialInterfaceDispatch:
     mov r10, [rdi]
-    mov rax, r11
-    shr rax, 1
-    add rax, r10
-    shr rax, 3
-    and eax, 255
-    shl eax, 5
+    imul eax, r11d, 0x9E3779B1          ; Fibonacci hashing: Knuth, The Art of Computer Programming 3, 6.4
+    add eax, r10d
+    imul eax, eax, 0x9E3779B1
+    shr eax, 32 - SET_BITS
+    shl eax, 6
     lea r10, [rel cache]
     add rax, r10
     mov r10, [rdi]
     cmp [rax], r10
+    jne .second
+    cmp [rax+CELL], r11
+    jne .second
+    jmp [rax+TARGET]
+.second:
+    cmp [rax+SECOND], r10
     jne .miss
-    cmp [rax+8], r11
+    cmp [rax+SECOND+CELL], r11
     jne .miss
-    jmp [rax+16]
+    jmp [rax+SECOND+TARGET]
 .miss:
     push rbp
     mov rbp, rsp
@@ -66,14 +77,17 @@ RhpInitialInterfaceDispatch:
     pop rdi
     pop r10
     pop rbp
-    mov qword [r10], 0
-    mov [r10+8], r11
-    mov [r10+16], rax
+    movups xmm8, [r10]
+    movups [r10+SECOND], xmm8
+    movups xmm8, [r10+TARGET]
+    movups [r10+SECOND+TARGET], xmm8
+    mov [r10+CELL], r11
+    mov [r10+TARGET], rax
     mov r11, [rdi]
     mov [r10], r11
     jmp rax
 
 section .bss
 align 32
-cache: resb 256*32
+cache: resb 64 << SET_BITS
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -11,10 +11,11 @@ namespace Mooring.Runtime;
 /// <summary>
 /// The one loop of a native process: it owns the port, the channel ends, the heap and the thread.
 /// <para>
-/// A turn: collect the heap if that is due (no managed frame but this one is on the stack, and it holds nothing), run
-/// what is ready to run (at most <see cref="Slice"/> continuations, so that the port is heard), look at the hot ends,
-/// serve one source, fire timers. Whose turn it is the bands say, over all that is ready here and at the port
-/// (<see cref="LoopBands"/>); what the turn sets going runs before the next one is served.
+/// A turn: collect the heap if that is due (no managed frame but this one is on the stack, and it holds nothing), look
+/// at the hot ends, serve one source, fire timers, run what is ready to run (at most <see cref="Slice"/> continuations,
+/// so that the port is heard). Whose turn it is the bands say, over all that is ready here and at the port
+/// (<see cref="LoopBands"/>); what the turn sets going runs before the next one is served, and what that answers goes
+/// out with the rest.
 /// </para>
 /// <para>
 /// What was written is published, and doorbells are rung, when there is nothing more to do, or when as many have been
@@ -145,9 +146,7 @@ public static class Loop
     private static void Turn()
     {
         NativeHeap.CollectIfDue();
-        int ran = 0;
-        while (ran < Slice && RunQueue.RunOne()) ran++;
-        bool isQuiet = ran == 0 && s_ready.IsEmpty && !s_hot.AreWarm && Enter.ReadyBands == 0;
+        bool isQuiet = RunQueue.IsEmpty && s_ready.IsEmpty && !s_hot.AreWarm && Enter.ReadyBands == 0;
         // Of cold ends the kernel will say, which is to be entered now, whether they have something.
         if (!isQuiet)
         {
@@ -155,6 +154,9 @@ public static class Loop
             ServeNext();
         }
         Timers.Expire();
+        for (int ran = 0; ran < Slice && RunQueue.RunOne(); ran++)
+        {
+        }
         bool isIdle = RunQueue.IsEmpty && s_ready.IsEmpty && !Startup.IsDone;
         if (isIdle) Rest();
         else if (--s_untilPublished <= 0 || s_hot.MustArm || Startup.IsDone) Speak();

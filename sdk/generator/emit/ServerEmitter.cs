@@ -10,6 +10,7 @@ internal static class ServerEmitter
     private const string Usings =
         """
         using System;
+        using System.Runtime.CompilerServices;
         using System.Threading.Tasks;
         using Mooring.Ports;
         using Mooring.Rings;
@@ -63,6 +64,7 @@ internal static class ServerEmitter
 
     private static string Method(ServiceModel service, MethodModel method) =>
         $$"""
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private ValueTask<Reply> {{method.Name}}_(Call call_)
         {
             {{Source.Lines(4, Statements(service, method))}}
