@@ -12,18 +12,25 @@ namespace Mooring.Kernel;
 /// </summary>
 internal static class CloneCommand
 {
+    /// <summary>What a mapping takes, besides its pages, is that of so many.</summary>
+    private const uint WorthPages = 4;
+
     internal static Outcome Clone(Process caller, in Payload words)
     {
         StatusCode code = Lookup.Living(caller, words[0], Rights.Manage, out Process target);
         if (code != StatusCode.Ok) return code;
         if (target.Phase != ProcessPhase.New || target == caller) return StatusCode.Busy;
         ref ulong at = ref caller.Commands.InHandAddress;
-        Mapping? mapping = caller.Space.FirstByCommand(at);
-        if (mapping is null) return StatusCode.Ok;
-        at = mapping.Start;
-        Outcome copied = IsCopied(mapping) ? Copy(caller, target, mapping) : StatusCode.Ok;
-        if (!copied.IsDone) return copied;
-        at = mapping.End;
+        for (uint done = 0; done < Limits.StepPages;)
+        {
+            Mapping? mapping = caller.Space.FirstByCommand(at);
+            if (mapping is null) return StatusCode.Ok;
+            at = mapping.Start;
+            Outcome copied = IsCopied(mapping) ? Copy(caller, target, mapping) : StatusCode.Ok;
+            if (!copied.IsDone) return copied;
+            at = mapping.End;
+            done += mapping.Pages + WorthPages;
+        }
         return Outcome.More;
     }
 
@@ -77,12 +84,12 @@ internal static class CloneCommand
     private static bool TryFindCopy(Process caller, Process target, Mapping mapping, out Region? copy)
     {
         copy = null;
-        Mapping? other = caller.Space.FirstByCommand(0);
-        for (; other != mapping; other = caller.Space.FirstByCommand(other!.End))
+        for (Mapping? other = mapping.Region!.FirstMapping; other is not null; other = other.NextOfRegion)
         {
-            if (other!.Region != mapping.Region || !target.Space.TryFind(other.Start, out Mapping there)) continue;
+            bool isDone = other.Owner == caller && other.IsByCommand && other.Start < mapping.Start;
+            if (!isDone || !target.Space.TryFind(other.Start, out Mapping there)) continue;
             copy = there.Region;
-            return copy is not null && copy.Pages == mapping.Region!.Pages;
+            return copy is not null && copy.Pages == mapping.Region.Pages;
         }
         return false;
     }

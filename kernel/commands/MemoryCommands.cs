@@ -54,7 +54,8 @@ internal static class MemoryCommands
     private static Outcome Progress(Process target, Mapping mapping)
     {
         Outcome entered = Enter(target, mapping);
-        if (!entered.IsOk) target.Space.Remove(mapping);
+        if (entered.IsOk) target.Space.Settle(mapping);
+        else target.Space.Remove(mapping);
         return entered;
     }
 

@@ -53,7 +53,7 @@ internal partial struct AddressSpace
         }
         for (Mapping? mapping = first; mapping is not null && mapping.Start < end; mapping = mapping.Next)
             if (mapping.End > start && mapping.Rights != rights) Change(mapping, rights);
-        Join(first == _first ? first! : Before(first!), end);
+        Join(Before(first!) ?? first!, end);
         return StatusCode.Ok;
     }
 
@@ -113,6 +113,12 @@ internal partial struct AddressSpace
         return StatusCode.Ok;
     }
 
+    /// <summary>A mapping is whole now: with its neighbours it may be one.</summary>
+    internal void Settle(Mapping mapping)
+    {
+        if (mapping.IsSettled) Join(Before(mapping) ?? mapping, mapping.End);
+    }
+
     /// <summary>Neighbours that could as well be one are one, from a mapping on, as far as some begin before.</summary>
     private void Join(Mapping mapping, ulong end)
     {
@@ -133,9 +139,9 @@ internal partial struct AddressSpace
         && mapping.Rights == next.Rights && mapping.Most == next.Most;
 
     /// <summary>The first that a range touches and can take away: settled, or wholly inside.</summary>
-    private readonly Mapping? FirstIn(ulong start, ulong end)
+    private Mapping? FirstIn(ulong start, ulong end)
     {
-        Mapping? mapping = _first;
+        Mapping? mapping = LastUpTo(start) ?? _first;
         while (mapping is not null && mapping.Start < end && !CanLeave(mapping, start, end)) mapping = mapping.Next;
         return mapping is not null && mapping.Start < end ? mapping : null;
     }
@@ -144,10 +150,6 @@ internal partial struct AddressSpace
         mapping.IsByCommand && mapping.End > start
         && (mapping.IsSettled || mapping.Start >= start && mapping.End <= end);
 
-    private readonly Mapping Before(Mapping mapping)
-    {
-        Mapping before = _first!;
-        while (before.Next != mapping) before = before.Next!;
-        return before;
-    }
+    /// <summary>Null: it is the first.</summary>
+    private Mapping? Before(Mapping mapping) => mapping == _first ? null : LastUpTo(mapping.Start - 1);
 }

@@ -19,6 +19,9 @@ namespace Mooring.Kernel.Objects;
 internal partial struct AddressSpace
 {
     private Mapping? _first;
+
+    /// <summary>The one that was looked at last: where a walk along the list may begin; or null.</summary>
+    private Mapping? _near;
     private Process _owner;
     private ulong _hint, _scratch;
     private int _count;
@@ -115,17 +118,19 @@ internal partial struct AddressSpace
     /// <returns>More, Ok, OutOfMemory or OutOfBudget; after an error the caller removes the mapping.</returns>
     internal Outcome Enter(Mapping mapping)
     {
-        PageRights rights = RightsOf(mapping);
+        PageRights rights = PageTables.ForUser(RightsOf(mapping));
         uint end = Math.Min(mapping.Pages, mapping.Entered + Limits.StepPages);
-        for (; mapping.Entered < end; mapping.Entered++)
+        while (mapping.Entered < end)
         {
             ulong at = mapping.Start + (ulong)mapping.Entered * Limits.PageBytes;
-            ulong page = PageNow(mapping, mapping.FirstPage + mapping.Entered);
-            PageRights allowed = RightsNow(mapping, mapping.FirstPage + mapping.Entered, rights);
-            MapOutcome entered = PageTables.Map(Root, at, page, allowed, out int tables);
-            if (!TryPay(entered, at, tables)) return StatusCode.OutOfBudget;
-            if (entered == MapOutcome.OutOfPages) return StatusCode.OutOfMemory;
-            Panic.Assert(entered == MapOutcome.Mapped, "a page of a fresh mapping was occupied");
+            MapOutcome opened = PageTables.Open(Root, at, out TableRun run, out int tables);
+            if (opened == MapOutcome.OutOfPages) return StatusCode.OutOfMemory;
+            Panic.Assert(opened == MapOutcome.Mapped, "a page of a fresh mapping was occupied");
+            uint count = Math.Min(end - mapping.Entered, (uint)run.Left), first = mapping.FirstPage + mapping.Entered;
+            mapping.Region!.PutInto(ref run, first, 1, rights, _scratch);
+            if (!TryPay(opened, at, tables)) return StatusCode.OutOfBudget;
+            mapping.Region.PutInto(ref run, first + 1, count - 1, rights, _scratch);
+            mapping.Entered += count;
         }
         return mapping.Entered < mapping.Pages ? Outcome.More : StatusCode.Ok;
     }
@@ -161,7 +166,7 @@ internal partial struct AddressSpace
 
     /// <summary>A write to this address was refused: was it only because the page had not been copied yet?</summary>
     /// <returns>True: it can be repeated.</returns>
-    internal readonly bool TryMakeWritable(ulong address)
+    internal bool TryMakeWritable(ulong address)
     {
         if (At(address) is not { Region: not null } mapping) return false;
         uint page = (uint)((address - mapping.Start) / Limits.PageBytes);
@@ -169,18 +174,26 @@ internal partial struct AddressSpace
         return isMeant && mapping.Region.TryOwn(mapping.FirstPage + page);
     }
 
-    /// <summary>The mapping that an address lies in.</summary>
-    private readonly Mapping? At(ulong address)
+    /// <summary>Begins at an address or below it, and as close before it as is known; null: nothing does.</summary>
+    private readonly Mapping? Near(ulong address) => _near is not null && _near.Start <= address ? _near : _first;
+
+    /// <summary>The last that begins at an address or below it.</summary>
+    private Mapping? LastUpTo(ulong address)
     {
-        Mapping? mapping = _first;
-        while (mapping is not null && mapping.End <= address) mapping = mapping.Next;
-        return mapping is not null && mapping.Start <= address ? mapping : null;
+        Mapping? mapping = Near(address);
+        if (mapping is null || mapping.Start > address) return null;
+        while (mapping.Next is { } next && next.Start <= address) mapping = next;
+        return _near = mapping;
     }
 
+    /// <summary>The mapping that an address lies in.</summary>
+    private Mapping? At(ulong address) =>
+        LastUpTo(address) is { } mapping && mapping.End > address ? mapping : null;
+
     /// <summary>The first mapping made by a command that begins at this address or above.</summary>
-    internal readonly Mapping? FirstByCommand(ulong address)
+    internal Mapping? FirstByCommand(ulong address)
     {
-        Mapping? mapping = _first;
+        Mapping? mapping = LastUpTo(address) ?? _first;
         while (mapping is not null && (mapping.Start < address || !mapping.IsByCommand)) mapping = mapping.Next;
         return mapping;
     }
@@ -188,13 +201,8 @@ internal partial struct AddressSpace
     /// <summary>Finds the mapping that begins at an address.</summary>
     internal bool TryFind(ulong address, out Mapping mapping)
     {
-        for (Mapping? at = _first; at is not null; at = at.Next)
-        {
-            mapping = at;
-            if (at.Start == address) return true;
-        }
-        mapping = null!;
-        return false;
+        mapping = LastUpTo(address)!;
+        return mapping is not null && mapping.Start == address;
     }
 
     /// <summary>Takes the last pages of a mapping out, and in the end the mapping itself.</summary>
@@ -211,12 +219,15 @@ internal partial struct AddressSpace
     {
         if (Root == 0) mapping.Entered = 0;
         uint end = mapping.Entered > Limits.StepPages ? mapping.Entered - Limits.StepPages : 0;
-        for (; mapping.Entered > end; mapping.Entered--)
+        while (mapping.Entered > end)
         {
-            ulong at = mapping.Start + (ulong)(mapping.Entered - 1) * Limits.PageBytes;
-            bool was = PageTables.Unmap(Root, at, out _, out int tables);
+            ulong last = mapping.Start + (ulong)(mapping.Entered - 1) * Limits.PageBytes;
+            uint count = Math.Min(mapping.Entered - end, (uint)PageTables.InTableUpTo(last));
+            ulong at = last - (ulong)(count - 1) * Limits.PageBytes;
+            bool was = PageTables.Unmap(Root, at, (int)count, out int tables);
             Panic.Assert(was, "a page of a mapping was not mapped");
-            Payer.Refund((ulong)tables);
+            mapping.Entered -= count;
+            if (tables != 0) Payer.Refund((ulong)tables);
         }
         return mapping.Entered > 0 ? Outcome.More : StatusCode.Ok;
     }
@@ -230,13 +241,17 @@ internal partial struct AddressSpace
     {
         if (mapping.Region is null) return StatusCode.Ok;
         mapping.Leaving = StatusCode.NotFound;
-        PageRights rights = RightsOf(mapping);
+        PageRights rights = PageTables.ForUser(RightsOf(mapping));
         uint end = Math.Min(mapping.Entered, mapping.Replaced + Limits.StepPages);
-        for (; mapping.Replaced < end && Root != 0; mapping.Replaced++)
+        while (mapping.Replaced < end && Root != 0)
         {
             ulong at = mapping.Start + (ulong)mapping.Replaced * Limits.PageBytes;
-            bool was = PageTables.Replace(Root, at, _scratch, rights, out _);
+            bool was = PageTables.TryFind(Root, at, out TableRun run);
             Panic.Assert(was, "a page of a mapping was not mapped");
+            uint count = Math.Min(end - mapping.Replaced, (uint)run.Left);
+            for (uint i = 0; i < count; i++) run.Replace(_scratch, rights);
+            PageTables.Replaced(Root, at, (int)count);
+            mapping.Replaced += count;
         }
         if (mapping.Replaced < mapping.Entered && Root != 0) return Outcome.More;
         mapping.Region.Remove(mapping);
@@ -300,10 +315,9 @@ internal partial struct AddressSpace
         && pages <= (UserLayout.End - address) / Limits.PageBytes
         && (address >= UserLayout.ChannelsEnd || address + pages * Limits.PageBytes <= UserLayout.Channels);
 
-    private readonly bool TryFindGap(ulong address, ulong pages, out Mapping? before)
+    private bool TryFindGap(ulong address, ulong pages, out Mapping? before)
     {
-        before = null;
-        for (Mapping? at = _first; at is not null && at.Start < address; at = at.Next) before = at;
+        before = LastUpTo(address);
         Mapping? after = before is null ? _first : before.Next;
         return (before is null || before.End <= address)
             && (after is null || address + pages * Limits.PageBytes <= after.Start);
@@ -335,6 +349,7 @@ internal partial struct AddressSpace
     private void Insert(Mapping mapping, Mapping? before)
     {
         _count++;
+        _near = mapping;
         if (before is null)
         {
             mapping.Next = _first;
@@ -349,8 +364,10 @@ internal partial struct AddressSpace
     internal void Remove(Mapping mapping)
     {
         _count--;
-        if (_first == mapping) _first = mapping.Next;
-        else Before(mapping).Next = mapping.Next;
+        Mapping? before = Before(mapping);
+        if (before is null) _first = mapping.Next;
+        else before.Next = mapping.Next;
+        _near = before;
         mapping.Region?.Remove(mapping);
         Pools.Mappings.Give(mapping, Payer);
     }

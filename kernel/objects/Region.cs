@@ -116,11 +116,38 @@ internal sealed partial class Region
         return page;
     }
 
+    /// <summary>Puts pages into page tables.</summary>
+    /// <param name="run">Has places for them.</param>
+    /// <param name="first">Of the pages.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="rights">What is copied before it is written to is not writable; a hole is not executable, because
+    /// it may be writable elsewhere.</param>
+    /// <param name="scratch">Lies under a hole; 0: there is none.</param>
+    internal void PutInto(ref TableRun run, uint first, uint count, PageRights rights, ulong scratch)
+    {
+        Panic.Assert(first + count <= _filled, "a page beyond a region's end");
+        for (uint index = first; index < first + count; index++)
+        {
+            ulong entry = _fixedBase != 0 ? _fixedBase + (ulong)index * Limits.PageBytes : EntryAt(index);
+            ulong page = entry & ~Flags;
+            Panic.Assert((page | scratch) != 0, "a hole is mapped where there is no scratch page");
+            if (page == 0) run.Put(scratch, rights & ~PageRights.Execute);
+            else run.Put(page, (entry & CopyOnWrite) != 0 ? rights & ~PageRights.Write : rights);
+        }
+    }
+
     /// <summary>The page is to be copied before anybody writes to it.</summary>
     internal bool IsCopyOnWrite(uint index) => _fixedBase == 0 && (EntryAt(index) & CopyOnWrite) != 0;
 
-    private ref ulong EntryAt(uint index) => ref
-        PhysicalWords.At(PhysicalWords.At(_table)[(int)(index / Fanout)])[(int)(index % Fanout)];
+    private ref ulong EntryAt(uint index) => ref PhysicalWords.At(LeafOf(index))[(int)(index % Fanout)];
+
+    /// <summary>The page of the table in which the entries of a page and its neighbours are.</summary>
+    private ref ulong LeafOf(uint index) => ref IsFlat
+        ? ref _table
+        : ref PhysicalWords.At(_table)[(int)(index / Fanout)];
+
+    /// <summary>The table is one page of entries.</summary>
+    private bool IsFlat => Pages <= Fanout;
 
     /// <summary>Is the range inside, and are its pages there?</summary>
     internal bool Contains(ulong offset, ulong length) =>
@@ -142,16 +169,16 @@ internal sealed partial class Region
 
     private bool TryShareOne(Region source, uint index)
     {
-        if (source.IsHole(index)) return TryLeaveOut(index);
-        ulong page = source.PageAt(index);
-        if (source.IsPinned(index) || !PageShares.TryAdd(page)) return TryFillOne(index) && Copy(page, EntryAt(index));
-        if (!TryPrepare(index))
-        {
-            PageShares.TryRemove(page);
-            return false;
-        }
-        EntryAt(index) = page | CopyOnWrite;
-        source.EntryAt(index) |= CopyOnWrite;
+        ref ulong original = ref source.EntryAt(index);
+        ulong page = original & ~Flags;
+        if (page == 0) return TryLeaveOut(index);
+        if (!TryPrepare(index)) return false;
+        ref ulong entry = ref EntryAt(index);
+        if ((original & Pins) != 0 || !PageShares.TryAdd(page))
+            return PageAllocator.TryTake(out entry) && Copy(page, entry);
+        entry = page | CopyOnWrite;
+        if ((original & CopyOnWrite) != 0) return true;
+        original |= CopyOnWrite;
         source.ShowAgain(index);
         return true;
     }
@@ -350,7 +377,8 @@ internal sealed partial class Region
     }
 
     /// <summary>Pages of data and of the table over them.</summary>
-    private static ulong Cost(ulong pages) => pages + (pages + Fanout - 1) / Fanout + 1;
+    private static ulong Cost(ulong pages) =>
+        pages + (pages + Fanout - 1) / Fanout + (pages <= Fanout ? 0ul : 1);
 
     private bool TryFillOne(uint index) => TryPrepare(index) && PageAllocator.TryTake(out EntryAt(index));
 
@@ -358,7 +386,7 @@ internal sealed partial class Region
     private bool TryPrepare(uint index)
     {
         if (_table == 0 && !PageAllocator.TryTake(out _table)) return false;
-        ref ulong leaf = ref PhysicalWords.At(_table)[(int)(index / Fanout)];
+        ref ulong leaf = ref LeafOf(index);
         return leaf != 0 || PageAllocator.TryTake(out leaf);
     }
 
@@ -396,8 +424,8 @@ internal sealed partial class Region
 
     private void GiveTablesBack()
     {
-        foreach (ulong leaf in PhysicalWords.At(_table))
-            if (leaf != 0) PageAllocator.Give(leaf);
+        for (uint first = 0; first < Pages && !IsFlat; first += Fanout)
+            if (LeafOf(first) != 0) PageAllocator.Give(LeafOf(first));
         PageAllocator.Give(_table);
     }
 }

@@ -103,6 +103,10 @@ internal static unsafe class KernelSpace
 
         public static void Give(ulong physical) => Panic.Now("a kernel page table was given back", physical);
 
-        public static void Changed(ulong root, ulong address) => Cpu.InvalidatePage(address);
+        public static void Changed(ulong root, ulong address, int pages)
+        {
+            Panic.Assert(pages == 1, "the kernel's own mappings change one by one");
+            Cpu.InvalidatePage(address);
+        }
     }
 }

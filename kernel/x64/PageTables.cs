@@ -56,6 +56,44 @@ internal static unsafe class PageTables
         return TableWalk<AllocatedPages>.Map(root, address, physical, ForUser(rights), 1, out taken);
     }
 
+    /// <summary>Places for pages where none are, as far as one table goes; one page is to be put there.</summary>
+    /// <param name="root">The address space.</param>
+    /// <param name="address">Of the first page.</param>
+    /// <param name="run">What is put there has been made <see cref="ForUser"/>.</param>
+    /// <param name="taken">Pages taken for tables.</param>
+    internal static MapOutcome Open(ulong root, ulong address, out TableRun run, out int taken)
+    {
+        Check(address, 0, PageRights.Read);
+        return TableWalk<AllocatedPages>.Open(root, address, out run, out taken);
+    }
+
+    /// <summary>
+    /// The pages that are there from an address on, as far as one table goes, to be replaced; and then told.
+    /// </summary>
+    internal static bool TryFind(ulong root, ulong address, out TableRun run)
+    {
+        Check(address, 0, PageRights.Read);
+        return TableWalk<AllocatedPages>.TryFind(root, address, out run);
+    }
+
+    /// <summary>So many pages from an address on have been replaced.</summary>
+    internal static void Replaced(ulong root, ulong address, int pages) =>
+        AllocatedPages.Changed(root, address, pages);
+
+    /// <summary>Takes pages away that lie in one table, without a gap; false when there is none.</summary>
+    /// <param name="root">The address space.</param>
+    /// <param name="address">Of the first page.</param>
+    /// <param name="pages">How many.</param>
+    /// <param name="given">Pages of tables given back.</param>
+    internal static bool Unmap(ulong root, ulong address, int pages, out int given)
+    {
+        Check(address, 0, PageRights.Read);
+        return TableWalk<AllocatedPages>.Unmap(root, address, pages, out given);
+    }
+
+    /// <summary>How many of the pages up to this address share their table with it, itself included.</summary>
+    internal static int InTableUpTo(ulong address) => (int)(address >> 12 & Entries - 1) + 1;
+
     /// <summary>Maps one page at an address that has none.</summary>
     internal static MapOutcome Map(ulong root, ulong address, ulong physical, PageRights rights) =>
         Map(root, address, physical, rights, out _);
@@ -96,7 +134,8 @@ internal static unsafe class PageTables
         return TableWalk<AllocatedPages>.Lookup(root, page, out physical, out rights, out int level) && level == 1;
     }
 
-    private static PageRights ForUser(PageRights rights) => rights & ~PageRights.Global | PageRights.User;
+    /// <summary>What a page of a process may have.</summary>
+    internal static PageRights ForUser(PageRights rights) => rights & ~PageRights.Global | PageRights.User;
 
     private static void Check(ulong address, ulong physical, PageRights rights)
     {
@@ -113,10 +152,11 @@ internal static unsafe class PageTables
 
         public static void Give(ulong physical) => PageAllocator.Give(physical);
 
-        public static void Changed(ulong root, ulong address)
+        public static void Changed(ulong root, ulong address, int pages)
         {
-            if (Cpu.Cr3() == root)
-                Cpu.InvalidatePage(address);
+            bool isLoaded = Cpu.Cr3() == root;
+            for (int i = 0; i < pages && isLoaded; i++)
+                Cpu.InvalidatePage(address + (ulong)i * (PageMask + 1));
             Processors.TablesChanged(root);
         }
     }

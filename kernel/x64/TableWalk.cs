@@ -15,8 +15,8 @@ internal unsafe interface ITablePages
     /// <summary>Takes the page of a table back that has no entries left.</summary>
     static abstract void Give(ulong physical);
 
-    /// <summary>An entry that was present has changed: no CPU may go on using the old one.</summary>
-    static abstract void Changed(ulong root, ulong address);
+    /// <summary>Entries that were present have changed: no CPU may go on using the old ones.</summary>
+    static abstract void Changed(ulong root, ulong address, int pages);
 }
 
 /// <summary>
@@ -32,12 +32,11 @@ internal unsafe interface ITablePages
 // this class alone.
 internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePages
 {
-    private const ulong Present = 1, Writable = 2, User = 4, Large = 1 << 7, NoExecute = 1ul << 63;
-    private const ulong AddressMask = 0x000F_FFFF_FFFF_F000, One = 1ul << 52, CountMask = 0x3FFul << 52;
-    private const ulong MinusOne = unchecked(0 - One);
-    private const PageRights Stored = PageRights.Write | PageRights.User | PageRights.Uncached | PageRights.Global;
+    private const ulong Present = TableRun.Present, Writable = 2, User = 4, Large = 1 << 7;
+    private const ulong NoExecute = TableRun.NoExecute, AddressMask = 0x000F_FFFF_FFFF_F000;
+    private const ulong One = TableRun.One, CountMask = 0x3FFul << CountShift, MinusOne = unchecked(0 - One);
     private const ulong UserHalf = 0x0000_8000_0000_0000;
-    private const int Levels = 4;
+    private const int Levels = 4, Entries = 512, CountShift = 52;
 
     /// <summary>Puts a leaf where none is.</summary>
     /// <param name="root">The address space.</param>
@@ -49,9 +48,48 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
     internal static MapOutcome Map(
         ulong root, ulong address, ulong physical, PageRights rights, int level, out int taken)
     {
-        taken = 0;
         Path path;
         ulong** entries = (ulong**)&path;
+        MapOutcome reached = Reach(root, address, entries, level, out taken);
+        if (reached != MapOutcome.Mapped)
+            return reached;
+        *entries[level] = TableRun.Leaf(physical, rights) | (level > 1 ? Large : 0);
+        Count(entries, level, One);
+        return MapOutcome.Mapped;
+    }
+
+    /// <summary>The places for 4 KiB leaves from one on where none is, as far as their table goes.</summary>
+    /// <param name="root">The address space.</param>
+    /// <param name="address">Of the first, in the user's half.</param>
+    /// <param name="run">One leaf is to be put there at least: a table without entries is not kept.</param>
+    /// <param name="taken">Pages taken for tables.</param>
+    internal static MapOutcome Open(ulong root, ulong address, out TableRun run, out int taken)
+    {
+        run = default;
+        Path path;
+        ulong** entries = (ulong**)&path;
+        MapOutcome reached = Reach(root, address, entries, 1, out taken);
+        if (reached == MapOutcome.Mapped)
+            run = new TableRun(entries[1], entries[2], Behind(address));
+        return reached;
+    }
+
+    /// <summary>The places from one on that has a 4 KiB leaf; what is replaced there is to be told.</summary>
+    internal static bool TryFind(ulong root, ulong address, out TableRun run)
+    {
+        run = default;
+        Path path;
+        ulong** entries = (ulong**)&path;
+        if (!Find(root, address, entries, out _))
+            return false;
+        run = new TableRun(entries[1], entries[2], Behind(address));
+        return true;
+    }
+
+    // the entry of a leaf to be, and those above it, with the tables that were missing
+    private static MapOutcome Reach(ulong root, ulong address, ulong** entries, int level, out int taken)
+    {
+        taken = 0;
         ulong* entry = Entry(root, address, Levels);
         entries[Levels] = entry;
         for (int at = Levels; at > level; at--)
@@ -61,18 +99,17 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
             if (*entry == 0 && !TryAddTable(entries, at, address, ref taken))
             {
                 Prune(address, entries, at + 1, ref taken, -1);
-                TPages.Changed(root, address);
+                TPages.Changed(root, address, 1);
                 return MapOutcome.OutOfPages;
             }
             entry = Entry(*entry & AddressMask, address, at - 1);
             entries[at - 1] = entry;
         }
-        if (*entry != 0)
-            return MapOutcome.Occupied;
-        *entry = Leaf(physical, rights, level);
-        Count(entries, level, One);
-        return MapOutcome.Mapped;
+        return *entry != 0 ? MapOutcome.Occupied : MapOutcome.Mapped;
     }
+
+    // places of a level 1 table from an address on
+    private static int Behind(ulong address) => Entries - (int)(address >> 12 & Entries - 1);
 
     /// <summary>Takes a 4 KiB leaf away, and with it every table that has become empty.</summary>
     internal static bool Unmap(ulong root, ulong address, out ulong physical, out int given)
@@ -85,7 +122,30 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
         *entries[1] = 0;
         Count(entries, 1, MinusOne);
         Prune(address, entries, 2, ref given, 1);
-        TPages.Changed(root, address);
+        TPages.Changed(root, address, 1);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes 4 KiB leaves away that lie in one table, without a gap, and with them every table that has become empty.
+    /// </summary>
+    /// <returns>False: there is none at the first address.</returns>
+    internal static bool Unmap(ulong root, ulong address, int pages, out int given)
+    {
+        given = 0;
+        Path path;
+        ulong** entries = (ulong**)&path;
+        if (!Find(root, address, entries, out _))
+            return false;
+        Panic.Assert(pages <= Behind(address), "pages of several tables are taken away as of one");
+        for (ulong* entry = entries[1], end = entry + pages; entry < end; entry++)
+        {
+            Panic.Assert((*entry & Present) != 0, "a page that is taken away was not there");
+            *entry = 0;
+        }
+        Count(entries, 1, (ulong)pages * MinusOne);
+        Prune(address, entries, 2, ref given, 1);
+        TPages.Changed(root, address, pages);
         return true;
     }
 
@@ -96,8 +156,8 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
         ulong** entries = (ulong**)&path;
         if (!Find(root, address, entries, out old))
             return false;
-        *entries[1] = Leaf(physical, rights, 1);
-        TPages.Changed(root, address);
+        *entries[1] = TableRun.Leaf(physical, rights);
+        TPages.Changed(root, address, 1);
         return true;
     }
 
@@ -110,7 +170,7 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
             entry = *Entry(entry & AddressMask, address, --level);
         ulong within = (1ul << 12 + 9 * (level - 1)) - 1;
         physical = (entry & AddressMask & ~within) + (address & within);
-        rights = (PageRights)entry & Stored | ((entry & NoExecute) == 0 ? PageRights.Execute : 0);
+        rights = (PageRights)entry & TableRun.Stored | ((entry & NoExecute) == 0 ? PageRights.Execute : 0);
         return (entry & Present) != 0;
     }
 
@@ -121,26 +181,29 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
     internal static int Clear(ulong root, int firstEntry, int endEntry)
     {
         int given = 0;
+        ulong* entries = TPages.At(root);
         for (int i = firstEntry; i < endEntry; i++)
         {
-            ulong* entry = TPages.At(root) + i;
-            if (*entry != 0)
-                given += GiveTables(*entry & AddressMask, Levels - 1);
-            *entry = 0;
+            if (entries[i] != 0)
+                given += GiveTables(entries[i], Levels - 1);
+            entries[i] = 0;
         }
         return given;
     }
 
-    private static int GiveTables(ulong table, int level)
+    // the table that an entry points to, and those below: no further than it has entries
+    private static int GiveTables(ulong pointer, int level)
     {
         int given = 1;
-        for (int i = 0; level > 1 && i < 512; i++)
+        ulong* entry = TPages.At(pointer & AddressMask);
+        for (ulong left = level > 1 ? pointer >> CountShift & Entries * 2 - 1 : 0; left > 0; entry++)
         {
-            ulong entry = TPages.At(table)[i];
-            if ((entry & (Present | Large)) == Present)
-                given += GiveTables(entry & AddressMask, level - 1);
+            if (*entry == 0) continue;
+            left--;
+            if ((*entry & (Present | Large)) == Present)
+                given += GiveTables(*entry, level - 1);
         }
-        TPages.Give(table);
+        TPages.Give(pointer & AddressMask);
         return given;
     }
 
@@ -188,10 +251,6 @@ internal static unsafe class TableWalk<TPages> where TPages : struct, ITablePage
         if (level < Levels)
             *entries[level + 1] += difference;
     }
-
-    private static ulong Leaf(ulong physical, PageRights rights, int level) =>
-        physical | Present | (ulong)(rights & Stored) | (level > 1 ? Large : 0)
-        | ((rights & PageRights.Execute) == 0 ? NoExecute : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong* Entry(ulong table, ulong address, int level) =>

@@ -55,5 +55,8 @@ internal readonly unsafe struct TableArena : ITablePages
         s_free.Push(physical);
     }
 
-    public static void Changed(ulong root, ulong address) => Dropped.Add(address);
+    public static void Changed(ulong root, ulong address, int pages)
+    {
+        for (int i = 0; i < pages; i++) Dropped.Add(address + (ulong)i * PageBytes);
+    }
 }

@@ -17,6 +17,7 @@ namespace Mooring.Tests;
 public sealed class TableWalkProperties
 {
     private const PageRights Rights = PageRights.Write | PageRights.User;
+    private const ulong MostOfRun = 3;
 
     // few addresses that share tables at every level, so that the corners are met
     private static readonly ulong[] s_addresses =
@@ -33,6 +34,8 @@ public sealed class TableWalkProperties
         Map,
         Unmap,
         Replace,
+        MapRun,
+        UnmapRun,
     }
 
     [Fact]
@@ -85,7 +88,8 @@ public sealed class TableWalkProperties
     }
 
     private static Gen<(Action Action, int Address, int Page)> Steps() =>
-        from action in Gen.Elements(Action.Map, Action.Map, Action.Unmap, Action.Replace)
+        from action in Gen.Elements(
+            Action.Map, Action.Map, Action.Unmap, Action.Replace, Action.MapRun, Action.UnmapRun)
         from address in Gen.Choose(0, s_addresses.Length - 1)
         from page in Gen.Choose(1, 1000)
         select (action, address, page);
@@ -112,6 +116,8 @@ public sealed class TableWalkProperties
     {
         bool known = model.TryGetValue(address, out ulong expected);
         TableArena.Dropped.Clear();
+        if (action == Action.MapRun) return MapRun(root, address, page, model);
+        if (action == Action.UnmapRun) return UnmapRun(root, address, model);
         if (action == Action.Map)
             return Map(root, address, page, model, known);
         if (action == Action.Replace)
@@ -136,6 +142,33 @@ public sealed class TableWalkProperties
         if (outcome == MapOutcome.Mapped) model.Add(address, page);
         else Assert.Equal(0, taken);
         return taken;
+    }
+
+    private static int MapRun(ulong root, ulong address, ulong page, Dictionary<ulong, ulong> model)
+    {
+        MapOutcome outcome = Walk.Open(root, address, out TableRun run, out int taken);
+        Assert.Equal(model.ContainsKey(address), outcome == MapOutcome.Occupied);
+        if (outcome != MapOutcome.Mapped)
+        {
+            Assert.Equal(0, taken);
+            return 0;
+        }
+        Assert.Equal(512 - (int)(address >> 12 & 511), run.Left);
+        for (ulong at = address; run.Left > 0 && at - address < MostOfRun << 12 && model.TryAdd(at, page); at += 4096)
+            run.Put(page, Rights);
+        return taken;
+    }
+
+    private static int UnmapRun(ulong root, ulong address, Dictionary<ulong, ulong> model)
+    {
+        int places = 512 - (int)(address >> 12 & 511), pages = 0;
+        while (pages < places && model.ContainsKey(address + ((ulong)pages << 12))) pages++;
+        Assert.Equal(pages > 0, Walk.TryFind(root, address, out TableRun run));
+        if (pages > 0) Assert.Equal(places, run.Left);
+        Assert.Equal(pages > 0, Walk.Unmap(root, address, Math.Max(pages, 1), out int given));
+        for (int i = 0; i < pages; i++) model.Remove(address + ((ulong)i << 12));
+        Assert.Equal(pages, TableArena.Dropped.Count);
+        return -given;
     }
 
     private static void Compare(ulong root, ulong address, Dictionary<ulong, ulong> model)
