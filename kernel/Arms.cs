@@ -91,6 +91,14 @@ internal static class Arms
     /// <summary>A source that the process may wait for and that has a port; null: there is none.</summary>
     private static Source? Find(Process process, uint handle)
     {
+        object? end = process.Handles.Find(handle, ObjectKind.End, Rights.Wait);
+        if (end is null) return FindOther(process, handle);
+        Source source = Unsafe.As<Source>(end);
+        return source.List is null ? null : source;
+    }
+
+    private static Source? FindOther(Process process, uint handle)
+    {
         if (!process.Handles.TryLook(handle, out HandlePlace place) || (place.Rights & Rights.Wait) == 0) return null;
         if (place.Kind == ObjectKind.KernelChannel) return null;
         return place.Object is Source { List: not null } source ? source : null;

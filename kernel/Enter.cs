@@ -43,7 +43,6 @@ internal static unsafe class Enter
         {
             UserFrame* frame = thread.Frame;
             thread.Enters = thread.Enters + 1;
-            thread.NextDoorbell = 0;
             ulong call = EnterControl.IsCall(frame->Rax) ? SpellOut(frame) : 0;
             Run(here, thread, frame, call);
         }
@@ -123,15 +122,15 @@ internal static unsafe class Enter
     private static Step RingList(Processor here, Thread thread)
     {
         uint count = Read(thread, EnterBlock.DoorbellCount);
-        if (count > Limits.Doorbells) return Finish(thread, (long)EnterError.BadCount);
-        while (thread.NextDoorbell < count)
+        Step step = count > Limits.Doorbells ? Finish(thread, (long)EnterError.BadCount) : Step.Next;
+        while (step == Step.Next && thread.NextDoorbell < count)
         {
             int at = EnterBlock.DoorbellsOffset + (int)thread.NextDoorbell * sizeof(uint);
-            Step step = Ring(here, thread, Read(thread, at));
-            if (step != Step.Next) return step;
-            thread.NextDoorbell++;
+            step = Ring(here, thread, Read(thread, at));
+            if (step == Step.Next) thread.NextDoorbell++;
         }
-        return Step.Next;
+        if (step is Step.Next or Step.Finished) thread.NextDoorbell = 0;
+        return step;
     }
 
     private static Step Ring(Processor here, Thread thread, uint handle)
@@ -246,7 +245,7 @@ internal static unsafe class Enter
         if (call == 0) thread.UnlearnCall();
         else thread.LearnCall(call);
         port.Take();
-        bool isPlain = frame->R10 == ulong.MaxValue && !control.IsHeeding;
+        bool isPlain = frame->R10 == ulong.MaxValue && (!control.IsHeeding || thread.Pokes == 0);
         if (port.Count < (int)control.Min && isPlain) thread.WaitOn(port, here);
         else CollectOrWait(here, thread, port);
         port.Give();

@@ -31,7 +31,6 @@ internal static unsafe class Reflect
         if (here.Current is { } thread)
         {
             thread.Enters++;
-            thread.NextDoorbell = 0;
             if (!EndsAtEntry(here, thread)) Take(here, thread);
         }
         return Scheduler.Leave(here);

@@ -50,6 +50,7 @@ internal sealed unsafe partial class Thread
         }
         if (before == ThreadState.Ready) Scheduler.Remove(this);
         State = ThreadState.Suspended;
+        MayTakeMore = false;
         if (StopsWork()) Crew!.OneRests();
         if (before != ThreadState.Running) return;
         EndTurn(Cpu.ReadTimestamp());

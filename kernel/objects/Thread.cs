@@ -70,7 +70,7 @@ internal sealed unsafe partial class Thread : Waiter
     /// <summary>Times that it has entered the kernel by itself; time stamps that it has run.</summary>
     internal ulong Enters, CpuTicks;
 
-    /// <summary>The enter is not over: its doorbells are to be rung from <see cref="NextDoorbell"/> on.</summary>
+    /// <summary>The enter is not over: its doorbells are to be rung from the next one on; it is 0 otherwise.</summary>
     internal bool HasUnfinishedEnter;
     internal uint NextDoorbell;
     internal ulong RunningSince;
@@ -84,6 +84,7 @@ internal sealed unsafe partial class Thread : Waiter
     {
         Process = process;
         Number = number;
+        NextDoorbell = 0;
         TakeWay();
         CallEnd = ChannelEnd.Unquiet;
         Outcome made = Region.TryMakePage(process.Budget, out _block);
@@ -125,6 +126,24 @@ internal sealed unsafe partial class Thread : Waiter
         Panic.Assert(State == ThreadState.Waiting, "packets for a thread that does not wait");
         _frame->Rax = Collect(WaitsOn!);
         GoOn();
+        MayTakeMore = true;
+    }
+
+    /// <summary>Its wait has ended with packets, and it has not run since.</summary>
+    internal bool MayTakeMore { get; set; }
+
+    /// <summary>
+    /// What has become ready between its wake-up and its turn goes with what woke it. The last that is done before it
+    /// runs: until then others may have taken it off its port.
+    /// </summary>
+    internal void TakeMore()
+    {
+        MayTakeMore = false;
+        if (_portName == 0 || _serves is not { } port || port != WaitsOn) return;
+        port.Take();
+        uint had = (uint)_frame->Rax;
+        if (port.Count > 0 && had < Wait.Max) _frame->Rax = had + Collect(port, had);
+        port.Give();
     }
 
     /// <summary>
@@ -195,11 +214,13 @@ internal sealed unsafe partial class Thread : Waiter
     /// </summary>
     internal void LearnCall(ulong names)
     {
+        bool isHeeding = WaitControl.IsHeeding;
+        if (isHeeding ? KnowsHeeding(names) : Knows(names)) return;
         UnlearnCall();
         object? end = Process.Handles.Find((uint)names, ObjectKind.End, Rights.Signal | Rights.Wait);
         if (end is null || _serves != WaitsOn || !CanGoStraight) return;
         CallEnd = Unsafe.As<ChannelEnd>(end);
-        if (WaitControl.IsHeeding) _heedingCallNames = names;
+        if (isHeeding) _heedingCallNames = names;
         else _callNames = names;
     }
 
@@ -312,13 +333,15 @@ internal sealed unsafe partial class Thread : Waiter
     /// Takes what is ready, up to the wait's maximum. One whose steps are counted serves no port: the straight way
     /// passes it by.
     /// </summary>
+    /// <param name="port">Locked.</param>
+    /// <param name="had">It has so many already.</param>
     /// <returns>How many.</returns>
-    internal uint Collect(Port port)
+    internal uint Collect(Port port, uint had = 0)
     {
         Span<Packet> into = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, Packet>(
             Block.Slice(EnterBlock.PacketsOffset, Limits.Packets * EnterBlock.PacketBytes));
-        uint n = 0, most = Math.Min(Wait.Max, (uint)port.Available);
-        while (n < most) into[(int)n++] = port.Pop();
+        uint n = 0, most = Math.Min(Wait.Max - had, (uint)port.Available);
+        while (n < most) into[(int)(had + n++)] = port.Pop();
         if (Process.Steps.IsOn) return n;
         port.ServedBy(this);
         ShowReadyBands(port);
@@ -341,6 +364,7 @@ internal sealed unsafe partial class Thread : Waiter
         ServeNothing();
         Lending.Forget(this);
         State = ThreadState.Stopped;
+        MayTakeMore = false;
         HasUnfinishedEnter = false;
         ForgetCall();
     }

@@ -120,6 +120,7 @@ internal static unsafe class Scheduler
         if (here.Offered is not { } thread) return;
         here.Offered = null;
         MakeReady(thread);
+        thread.MayTakeMore = true;
     }
 
     /// <summary>The end of an enter: what mostly happens is that nothing more has to be done.</summary>
@@ -264,6 +265,7 @@ internal static unsafe class Scheduler
         next.RunningSince = now;
         here.SliceEndNs = Clock.At(now) + Limits.TimeSliceNs;
         here.Current = next;
+        if (next.MayTakeMore) next.TakeMore();
     }
 
     /// <summary>The most important of all that are ready, of equals one of this processor's own.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using System.Threading.Tasks;
 using Mooring.Ports;
@@ -168,7 +169,7 @@ public static class Loop
         while (LoopBands.MustFetch(Enter.ReadyBands, band) && EnterKernel(PublishAll(), 0, 0) > 0)
         {
         }
-        if (s_ready.Take(band) is not LoopSource source) return;
+        if (Unsafe.As<LoopSource?>(s_ready.Take(band)) is not { } source) return;
         source.IsReady = false;
         if (Serve(source)) ToServe(source);
     }
