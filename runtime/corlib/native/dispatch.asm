@@ -6,7 +6,7 @@
 ; An entry is three words written one after the other, so only one CPU may run this at a time: true of a process, which
 ; has one thread, and of the kernel, which dispatches only while it boots.
 BITS 64
-SET_BITS equ 7
+SET_BITS equ 8
 CELL     equ 8
 TARGET   equ 16
 SECOND   equ 32
