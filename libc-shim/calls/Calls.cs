@@ -25,6 +25,7 @@ internal static unsafe class Calls
         SystemCall.Preadv => FileCalls.ReadVector(t, (int)g.A, g.B, (int)g.C, (long)g.D),
         SystemCall.Pwritev => FileCalls.WriteVector(t, (int)g.A, g.B, (int)g.C, (long)g.D),
         SystemCall.Sendfile => FileCalls.Send(t, (int)g.A, (int)g.B, g.C, g.D),
+        SystemCall.CopyFileRange => CopyCall.Run(t, (int)g.A, g.B, (int)g.C, g.D, g.E, (uint)g.F),
         SystemCall.Lseek => DescriptorCalls.Seek(t, (int)g.A, (long)g.B, (int)g.C),
         SystemCall.Futex => Futexes.Call(t, new FutexCall
         {
@@ -41,6 +42,7 @@ internal static unsafe class Calls
         SystemCall.Munmap => MemoryCalls.Unmap(t, g.A, g.B),
         SystemCall.Mprotect => MemoryCalls.Protect(t, g.A, g.B, (uint)g.C),
         SystemCall.Mremap => MemoryCalls.Remap(t, g.A, g.B, g.C, (uint)g.D),
+        SystemCall.Mincore => MemoryCalls.Residents(t, g.A, g.B, g.C),
         SystemCall.Madvise => MemoryCalls.Advise(t, g.A, g.B, (int)g.C),
         SystemCall.Msync or SystemCall.Mlock or SystemCall.Munlock or SystemCall.Mlockall
             or SystemCall.Munlockall => 0,
@@ -79,6 +81,7 @@ internal static unsafe class Calls
         SystemCall.Lstat => NameCalls.StatLink(t, g.A, g.B),
         SystemCall.Fstat => NameCalls.StatDescriptor(t, (int)g.A, g.B),
         SystemCall.Newfstatat => NameCalls.StatName(t, (int)g.A, g.B, g.C, (int)g.D),
+        SystemCall.Statx => StatxCall.Run(t, (int)g.A, g.B, (int)g.C, (uint)g.D, g.E),
         SystemCall.Access => NameCalls.Access(t, Here, g.A, (int)g.B, 0),
         SystemCall.Faccessat => NameCalls.Access(t, (int)g.A, g.B, (int)g.C, 0),
         SystemCall.Faccessat2 => NameCalls.Access(t, (int)g.A, g.B, (int)g.C, (int)g.D),
@@ -198,6 +201,7 @@ internal static unsafe class Calls
         SystemCall.Prlimit64 => SystemQuestions.Limit(t, (int)g.A, (uint)g.B, g.C, g.D),
         SystemCall.Getrlimit => SystemQuestions.Limit(t, 0, (uint)g.A, 0, g.B),
         SystemCall.Setrlimit => SystemQuestions.Limit(t, 0, (uint)g.A, g.B, 0),
+        SystemCall.Sysinfo => SystemQuestions.Information(t, g.A),
         SystemCall.Getrandom => SystemQuestions.Random(t, g.A, g.B),
         _ => Socket(t, call, g),
     };

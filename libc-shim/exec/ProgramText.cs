@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using Mooring.LibcShim.Abi;
 using Mooring.Ports;
@@ -11,7 +12,8 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class ProgramText
 {
-    // SAFETY: the thread is the calling one, whose state stays mapped; what is mapped is not touched here.
+    // SAFETY: the thread is the calling one, whose state stays mapped; of the program's memory only what Copy replaces is
+    // touched, which the table says is mapped, in pieces that fit into the lent buffer.
     private const int Most = 4;
 
     private static PieceTable s_pieces;
@@ -45,6 +47,30 @@ internal static unsafe class ProgramText
             return Pages.Show(thread, s_region, page, (end - start) / Limits.PageBytes, start, protection);
         }
         return Answer.Error(Errno.ENOMEM);
+    }
+
+    /// <summary>
+    /// A range that is mapped becomes memory of the process's own with the same in it, because it is to be written.
+    /// </summary>
+    public static long Copy(LinuxThread* thread, ref Range range)
+    {
+        const Protection writable = Protection.Read | Protection.Write;
+        for (ulong at = range.Start, piece; at < range.End; at += piece)
+        {
+            piece = Math.Min(Server.BufferBytes, range.End - at);
+            User.Copy((byte*)at, thread->Buffer, piece);
+            Pages.Unmap(thread, at, piece);
+            long answer = Pages.Fill(thread, at, piece, writable);
+            if (answer < 0)
+            {
+                Show(thread, at, at + piece, range.Protection);
+                return answer;
+            }
+            User.Copy(thread->Buffer, (byte*)at, piece);
+        }
+        range.Flags = RangeFlags.Mapped;
+        range.Protection = writable;
+        return 0;
     }
 
     /// <summary>Gives the region to another process.</summary>

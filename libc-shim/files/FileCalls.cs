@@ -8,7 +8,8 @@ namespace Mooring.LibcShim;
 internal static unsafe class FileCalls
 {
     // SAFETY: pieces are no longer than the buffer, and the program's memory has been checked for all of them.
-    private const long AtPosition = -1;
+    /// <summary>Instead of an offset: where the description is.</summary>
+    public const long AtPosition = -1;
     private const uint DoNotWait = 0x40, Insists = 0x80;
     private const long BackgroundRead = -600, BackgroundWrite = -601;
     private const int MostVectors = 1024;
@@ -37,7 +38,7 @@ internal static unsafe class FileCalls
     public static long ReadInto(LinuxThread* thread, int descriptor, ulong into, ulong bytes, long offset) =>
         Read(thread, descriptor, into, bytes, offset);
 
-    private static long ReadPiece(LinuxThread* thread, int descriptor, ulong bytes, long offset, uint flags)
+    public static long ReadPiece(LinuxThread* thread, int descriptor, ulong bytes, long offset, uint flags)
     {
         PosixCallsLayout.ReadArguments arguments = new()
         {
@@ -72,7 +73,7 @@ internal static unsafe class FileCalls
         return (long)done;
     }
 
-    private static long WritePiece(LinuxThread* thread, int descriptor, ulong bytes, long offset)
+    public static long WritePiece(LinuxThread* thread, int descriptor, ulong bytes, long offset)
     {
         PosixCallsLayout.WriteArguments arguments = new()
         {

@@ -10,7 +10,10 @@ internal static unsafe class NameCalls
     // SAFETY: what the server fills in is copied to the program after its memory has been checked.
     public const int CurrentDirectory = -100;
 
-    private const int EmptyPath = 0x1000, NoFollow = 0x100, RemoveDirectory = 0x200;
+    /// <summary>AT_EMPTY_PATH.</summary>
+    public const int EmptyPath = 0x1000;
+
+    private const int NoFollow = 0x100, RemoveDirectory = 0x200;
     private const int Mode = 0, Owner = 1, Times = 2;
     private const ulong StatBytes = 144, StatfsBytes = 120;
     private const long Stays = -1, Now = -2;
@@ -32,7 +35,11 @@ internal static unsafe class NameCalls
     /// <param name="path">0: empty.</param>
     /// <param name="into">struct stat.</param>
     /// <param name="flags">AT_.</param>
-    public static long Stat(LinuxThread* thread, int directory, ulong path, ulong into, int flags)
+    public static long Stat(LinuxThread* thread, int directory, ulong path, ulong into, int flags) =>
+        Server.CopyOut(thread, StatToBuffer(thread, directory, path, flags), into, StatBytes);
+
+    /// <summary>The same, and struct stat stays in the thread's buffer, at <see cref="Server.Filled"/>.</summary>
+    public static long StatToBuffer(LinuxThread* thread, int directory, ulong path, int flags)
     {
         long length = path == 0 ? 0 : Server.Path(thread, path);
         if (length < 0) return length;
@@ -41,8 +48,7 @@ internal static unsafe class NameCalls
             Directory = directory, Path = Server.Range(0, (ulong)length), Flags = flags,
             Into = Server.Range(Server.Filled, StatBytes),
         };
-        long answer = Server.Call(thread, PosixCallsLayout.Fstatat, arguments);
-        return Server.CopyOut(thread, answer, into, StatBytes);
+        return Server.Call(thread, PosixCallsLayout.Fstatat, arguments);
     }
 
     public static long StatDescriptor(LinuxThread* thread, int descriptor, ulong into) =>

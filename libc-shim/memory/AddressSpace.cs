@@ -59,7 +59,9 @@ internal static unsafe class AddressSpace
         for (; answer == 0 && index < Ranges.Count && Ranges.At(index).Start < end; index++)
         {
             ref Range range = ref Ranges.At(index);
-            if (range.IsMapped && range.Protection != protection)
+            if ((range.Flags & RangeFlags.File) != 0 && (protection & Protection.Write) != 0)
+                answer = ProgramText.Copy(thread, ref range);
+            if (answer == 0 && range.IsMapped && range.Protection != protection)
                 answer = Pages.Protect(thread, range.Start, range.End - range.Start, protection);
             if (answer == 0) range.Protection = protection;
         }

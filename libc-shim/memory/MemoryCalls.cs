@@ -3,7 +3,7 @@ using Mooring.LibcShim.Abi;
 
 namespace Mooring.LibcShim;
 
-/// <summary>brk, mmap, munmap, mprotect, mremap, madvise.</summary>
+/// <summary>brk, mmap, munmap, mprotect, mremap, madvise, mincore.</summary>
 internal static unsafe class MemoryCalls
 {
     // SAFETY: what is copied has been populated under the lock, and lies in the program's part of the address space.
@@ -131,6 +131,25 @@ internal static unsafe class MemoryCalls
         if (answer == 0) answer = AddressSpace.Forget(thread, address, end);
         AddressSpace.Leave();
         return answer;
+    }
+
+    /// <summary>mincore: a byte for each page, 1 if it has been touched.</summary>
+    public static long Residents(LinuxThread* thread, ulong address, ulong length, ulong into)
+    {
+        const ulong pageBytes = 4096;
+        if (address % pageBytes != 0) return Answer.Error(Errno.EINVAL);
+        if (address >= ShimImage.Base || length > ShimImage.Base - address) return Answer.Error(Errno.ENOMEM);
+        ulong end = address + Pages.Up(length), pages = (end - address) / pageBytes;
+        if (!User.CanWrite(thread, into, pages)) return Answer.Error(Errno.EFAULT);
+        AddressSpace.Enter(thread);
+        bool isWhole = AddressSpace.IsWhole(address, end);
+        for (ulong page = 0; isWhole && page < pages; page++)
+        {
+            bool isMapped = Ranges.At(Ranges.Find(address + page * pageBytes)).IsMapped;
+            ((byte*)into)[page] = isMapped ? (byte)1 : (byte)0;
+        }
+        AddressSpace.Leave();
+        return isWhole ? 0 : Answer.Error(Errno.ENOMEM);
     }
 
     public static long Remap(LinuxThread* thread, ulong address, ulong oldLength, ulong newLength, uint flags)

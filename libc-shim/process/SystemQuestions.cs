@@ -1,5 +1,6 @@
 using System;
 using Mooring.LibcShim.Abi;
+using Mooring.Ports;
 using Mooring.Sdk;
 
 namespace Mooring.LibcShim;
@@ -77,6 +78,30 @@ internal static unsafe class SystemQuestions
             *(ulong*)into = CpuTime.Read(thread) / tick;
         }
         return (long)(Clock.Now / tick);
+    }
+
+    /// <summary>
+    /// struct sysinfo (include/uapi/linux/sysinfo.h): 112 bytes; no swap, and no load, which nobody counts.
+    /// </summary>
+    public static long Information(LinuxThread* thread, ulong into)
+    {
+        const ulong bytes = 112;
+        const int memoryWord = 4, processesWord = 10, unit = 26;
+        if (!User.CanWrite(thread, into, bytes)) return Answer.Error(Errno.EFAULT);
+        new Span<byte>((byte*)into, (int)bytes).Clear();
+        ulong* words = (ulong*)into;
+        words[0] = Clock.Now / 1_000_000_000;
+        words[memoryWord] = Ask(thread, 3);
+        words[memoryWord + 1] = Ask(thread, 4);
+        words[processesWord] = (ushort)Ask(thread, 5);
+        ((uint*)into)[unit] = Limits.PageBytes;
+        return 0;
+    }
+
+    private static ulong Ask(LinuxThread* thread, int which)
+    {
+        PosixCallsLayout.IdentityArguments arguments = new() { Which = which };
+        return (ulong)Math.Max(0, Server.Call(thread, PosixCallsLayout.Identity, arguments));
     }
 
     public static long Random(LinuxThread* thread, ulong into, ulong bytes)

@@ -28,7 +28,7 @@ internal static class Signatures
         "read:dou\nwrite:dbu\nopen:sxm\nclose:d\nstat:sp\nfstat:dp\nlstat:sp\npoll:pud\nlseek:ddd\n"u8 +
         "mmap:puxxdx\nmprotect:pux\nmunmap:pu\nbrk:p\nrt_sigaction:gppu\nrt_sigprocmask:dppu\n"u8 +
         "rt_sigreturn:\nioctl:dxp\npread64:doud\npwrite64:dbud\nreadv:dpd\nwritev:dvd\naccess:sx\n"u8 +
-        "pipe:p\nselect:dpppp\nsched_yield:\nmremap:puuxp\nmsync:xxxxxx\nmincore:xxxxxx\nmadvise:pud\n"u8 +
+        "pipe:p\nselect:dpppp\nsched_yield:\nmremap:puuxp\nmsync:xxxxxx\nmincore:pup\nmadvise:pud\n"u8 +
         "shmget:xxxxxx\nshmat:xxxxxx\nshmctl:xxxxxx\ndup:d\ndup2:dd\npause:\nnanosleep:pp\n"u8 +
         "getitimer:xxxxxx\nalarm:u\nsetitimer:dpp\ngetpid:\nsendfile:ddpu\nsocket:ddd\nconnect:dpu\n"u8 +
         "accept:dpp\nsendto:dbuxpu\nrecvfrom:douxpp\nsendmsg:dpx\nrecvmsg:dpx\nshutdown:dd\nbind:dpu\n"u8 +
@@ -44,7 +44,7 @@ internal static class Signatures
         "getgroups:dp\nsetgroups:xxxxxx\nsetresuid:xxxxxx\ngetresuid:xxxxxx\nsetresgid:xxxxxx\n"u8 +
         "getresgid:xxxxxx\ngetpgid:d\nsetfsuid:xxxxxx\nsetfsgid:xxxxxx\ngetsid:d\ncapget:xxxxxx\n"u8 +
         "capset:xxxxxx\nrt_sigpending:pu\nrt_sigtimedwait:pppu\nrt_sigqueueinfo:xxxxxx\n"u8 +
-        "rt_sigsuspend:pu\nsigaltstack:pp\nutime:xxxxxx\nmknod:xxxxxx\nuselib:xxxxxx\n"u8 +
+        "rt_sigsuspend:pu\nsigaltstack:pp\nutime:sp\nmknod:smx\nuselib:xxxxxx\n"u8 +
         "personality:xxxxxx\nustat:xxxxxx\nstatfs:sp\nfstatfs:dp\nsysfs:xxxxxx\ngetpriority:xxxxxx\n"u8 +
         "setpriority:xxxxxx\nsched_setparam:xxxxxx\nsched_getparam:xxxxxx\nsched_setscheduler:xxxxxx\n"u8 +
         "sched_getscheduler:xxxxxx\nsched_get_priority_max:xxxxxx\nsched_get_priority_min:xxxxxx\n"u8 +
@@ -71,7 +71,7 @@ internal static class Signatures
         "mq_timedsend:xxxxxx\nmq_timedreceive:xxxxxx\nmq_notify:xxxxxx\nmq_getsetattr:xxxxxx\n"u8 +
         "kexec_load:xxxxxx\nwaitid:ddpxp\nadd_key:xxxxxx\nrequest_key:xxxxxx\nkeyctl:xxxxxx\n"u8 +
         "ioprio_set:xxxxxx\nioprio_get:xxxxxx\ninotify_init:xxxxxx\ninotify_add_watch:xxxxxx\n"u8 +
-        "inotify_rm_watch:xxxxxx\nmigrate_pages:xxxxxx\nopenat:asxm\nmkdirat:asm\nmknodat:xxxxxx\n"u8 +
+        "inotify_rm_watch:xxxxxx\nmigrate_pages:xxxxxx\nopenat:asxm\nmkdirat:asm\nmknodat:dsmx\n"u8 +
         "fchownat:asddx\nfutimesat:xxxxxx\nnewfstatat:aspx\nunlinkat:asx\nrenameat:asas\nlinkat:asasx\n"u8 +
         "symlinkat:sas\nreadlinkat:asou\nfchmodat:asm\nfaccessat:asx\npselect6:dppppp\nppoll:puppu\n"u8 +
         "unshare:xxxxxx\nset_robust_list:pu\nget_robust_list:xxxxxx\nsplice:xxxxxx\ntee:xxxxxx\n"u8 +

@@ -130,7 +130,10 @@ public interface IPosixCalls
     /// </summary>
     ValueTask<Result<long>> SignalInfo(int signal, [Filled] SharedBytes into);
 
-    /// <summary>getppid 0, getpgid 1, getsid 2, of a process, 0: the caller. ESRCH.</summary>
+    /// <summary>
+    /// getppid 0, getpgid 1, getsid 2, of a process, 0: the caller. ESRCH. Of all processes: pages that they have and
+    /// can have 3, pages that are left 4, how many there are 5.
+    /// </summary>
     ValueTask<Result<long>> Identity(int which, int process);
 
     ValueTask<Result<long>> Setpgid(int process, int group);

@@ -19,8 +19,11 @@ internal static class InitLimits
     /// </summary>
     public const ulong ProgramPages = 65536, FreeShare = 8;
 
+    /// <summary>The budget of a service that does not ask for another: services are many, and small.</summary>
+    public const ulong ServicePages = 16384;
+
     /// <summary>The part of what is free that a service may be which makes processes of its own.</summary>
-    public const ulong MakersShare = 4;
+    public const ulong MakersShare = 2;
 
     /// <summary>A service that does not answer init within this time hangs.</summary>
     public const ulong AcceptNs = 30_000_000_000;

@@ -27,6 +27,7 @@ internal static class Program
         Result<Accounts> accounts = Accounts.Create();
         if (!accounts.IsOk) return Fail("there is no memory");
         await files.Value.MakeDirectory(Temporary);
+        await EtcFiles.Make(files.Value);
         LinuxSystem system = new(shim.Value, accounts.Value, files.Value);
         await PosixServer.Serve(_ => new ClientPosix(system));
         return 0;

@@ -82,7 +82,8 @@ internal sealed class Launcher
     {
         Result<ProcessRecord> own = _init.Scratch.State(Handle.Self);
         ulong free = own.IsOk ? own.Value.PageBudget - own.Value.Pages : 0;
-        ulong wanted = start.Budget != 0 ? start.Budget : InitLimits.ProgramPages;
+        ulong usual = start.Service is null ? InitLimits.ProgramPages : InitLimits.ServicePages;
+        ulong wanted = start.Budget != 0 ? start.Budget : usual;
         return Math.Min(wanted, free / ShareOf(start));
     }
 

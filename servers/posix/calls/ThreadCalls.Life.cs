@@ -187,6 +187,9 @@ internal sealed partial class ThreadCalls
             0 => of.Parent?.Id ?? 0,
             1 => of.Group,
             2 => of.Session.Id,
+            3 => (long)system.Births.Memory().Total,
+            4 => (long)system.Births.Memory().Free,
+            5 => system.Processes.Count,
             _ => Failure.Invalid,
         });
     }

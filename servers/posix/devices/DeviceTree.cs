@@ -9,6 +9,13 @@ internal sealed class DeviceTree(LinuxSystem system)
 
     public static bool IsHere(string path) => LinuxPath.IsUnder(path, Root);
 
+    /// <summary>Something behind /dev/fd, by its other name; null: it is not.</summary>
+    public static string? Redirect(string path)
+    {
+        const string Descriptors = "/dev/fd/";
+        return path.StartsWith(Descriptors) ? "/proc/self/fd/" + path.Substring(Descriptors.Length) : null;
+    }
+
     /// <param name="path">Plain, in /dev.</param>
     /// <param name="process">Who asks.</param>
     /// <returns>Null: there is no such thing.</returns>

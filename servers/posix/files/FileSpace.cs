@@ -207,7 +207,7 @@ internal sealed partial class FileSpace
                 located.Virtual = null;
                 continue;
             }
-            if (ProcTree.Redirect(path, process) is not { } other)
+            if ((DeviceTree.Redirect(path) ?? ProcTree.Redirect(path, process)) is not { } other)
             {
                 located.Code = Failure.Of(Errno.ENOENT);
                 return located;

@@ -33,6 +33,8 @@ internal sealed class ProcessTable
 
     public IEnumerable<Process> All => _processes.Values;
 
+    public int Count => _processes.Count;
+
     public Process? Find(int id) => _processes.TryGetValue(id, out Process? process) ? process : null;
 
     /// <summary>A child, in its parent's group and session. Null: there are too many.</summary>

@@ -18,6 +18,8 @@ internal sealed class StreamSocket : SocketDescription
 {
     private const int PieceBytes = 8 * 1024, MostAhead = 8;
 
+    private static ushort s_free;
+
     private readonly NetSessions _sessions;
     private readonly Changes _changes = new();
     private readonly PipeBuffer _received = new() { Readers = 1, Writers = 1 };
@@ -113,8 +115,8 @@ internal sealed class StreamSocket : SocketDescription
         if (_state != State.Idle) return Failure.Invalid;
         Result<NetSession> session = await _sessions.Take();
         if (!session.IsOk) return Failure.Of(Errno.ENETDOWN);
-        Result<SocketRecord> opened = await session.Value.Client.Listen(
-            _local.Port, (uint)Math.Clamp(backlog, 1, INet.MostBacklog));
+        Result<SocketRecord> opened = await Listen(
+            session.Value.Client, (uint)Math.Clamp(backlog, 1, INet.MostBacklog));
         if (!opened.IsOk)
         {
             session.Value.Sockets--;
@@ -124,6 +126,20 @@ internal sealed class StreamSocket : SocketDescription
         _local.Port = opened.Value.Port;
         Loop.Detach(AcceptAhead());
         return 0;
+    }
+
+    /// <summary>Without a port at the next one that is nobody's, of Linux's range for that.</summary>
+    private async ValueTask<Result<SocketRecord>> Listen(NetClient net, uint backlog)
+    {
+        const ushort FirstFree = 32768, LastFree = 60999;
+        if (_local.Port != 0) return await net.Listen(_local.Port, backlog);
+        Result<SocketRecord> opened = StatusCode.AlreadyExists;
+        for (int i = FirstFree; i <= LastFree && opened.Code == StatusCode.AlreadyExists; i++)
+        {
+            s_free = s_free is < FirstFree or >= LastFree ? FirstFree : (ushort)(s_free + 1);
+            opened = await net.Listen(s_free, backlog);
+        }
+        return opened;
     }
 
     /// <inheritdoc/>
