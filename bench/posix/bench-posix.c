@@ -2,6 +2,9 @@
  * What Linux calls cost: the same binary runs on Linux and on Mooring, and is counted from outside, between markers
  * (bench/probe.inc), with everything that runs meanwhile. Its argument is the folder that has the programs which it
  * starts: tiny, which does nothing, and busybox. It makes its files in /bench.
+ *
+ * Where messages are counted (/proc/messages) it goes through the same rounds a second time and prints, a line each,
+ * what is measured, rounds, and twice how many messages a round took.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -16,13 +19,46 @@
 
 #include "../linux/mark.h"
 
-enum { ROUNDS = 72, FEW = 12, LARGE = 65536, FILES = 1000, PER_FOLDER = 50, PATH = 128 };
+enum { ROUNDS = 72, FEW = 12, LARGE = 65536, FILES = 1000, PER_FOLDER = 50, PATH = 128, PROBES = 10 };
 
 #define ROUNDS_OF(rounds, number, body)                                                                                \
-    for (int round = 0; round < (rounds); round++) PROBE(number, body)
+    do {                                                                                                               \
+        for (int round = 0; round < (rounds); round++) PROBE(number, body);                                            \
+        long before = messages();                                                                                      \
+        for (int round = 0; before >= 0 && round < (rounds); round++) body;                                            \
+        note_messages(number, rounds, before);                                                                         \
+    } while (0)
 
 static const char *folder;
 static char large[LARGE];
+static int rounds_of[PROBES];
+static double messages_of[PROBES];
+
+/* Calls that the server of all Linux processes has taken and begun; -1: they are not counted here. */
+static long messages(void)
+{
+    long taken, begun;
+    FILE *file = fopen("/proc/messages", "r");
+    if (!file) return -1;
+    int read = fscanf(file, "taken %ld begun %ld", &taken, &begun);
+    fclose(file);
+    return read == 2 ? taken + begun : -1;
+}
+
+/* What it takes to ask is not among them. */
+static void note_messages(int number, int rounds, long before)
+{
+    if (before < 0) return;
+    long after = messages(), again = messages();
+    rounds_of[number] = rounds;
+    messages_of[number] = (double)(2 * after - again - before) / rounds;
+}
+
+static void say_messages(void)
+{
+    for (int i = 0; i < PROBES; i++)
+        if (rounds_of[i] > 0) printf("%d %d %.2f %.2f\n", i, rounds_of[i], messages_of[i], messages_of[i]);
+}
 
 static void require(int holds, const char *what)
 {
@@ -130,5 +166,6 @@ int main(int count, char **arguments)
     measure_starts();
     measure_listing();
     measure_transaction();
+    say_messages();
     return 0;
 }

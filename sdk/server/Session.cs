@@ -32,6 +32,9 @@ public abstract class Session : ServedChannel
     private SharedBytes _buffer;
     private int _inHand;
 
+    /// <summary>Calls that this process has taken, of all its clients, since it began.</summary>
+    public static ulong Taken { get; private set; }
+
     /// <summary>Stamped by init.</summary>
     public ClientIdentity Client { get; private set; }
 
@@ -170,6 +173,7 @@ public abstract class Session : ServedChannel
         while (ran < most && State == StatusCode.Ok && TryTakePlain(ref call.Copy))
         {
             ran++;
+            Taken++;
             _inHand++;
             if (call.RunsToItsEnd(out Reply reply)) AnswerPlain(call, reply);
             else
@@ -185,6 +189,7 @@ public abstract class Session : ServedChannel
 
     protected sealed override void OnCommand(int place)
     {
+        Taken++;
         Call call = Call.Take(this);
         call.Copy = CommandAt(place);
         _inHand++;

@@ -119,8 +119,8 @@ public sealed class BenchCommand
         var programs = new PosixPrograms(tree);
         programs.Make();
         LinuxFigures linux = Linux(given, tree, tree => LinuxBoot.TakePosix(tree, pieces, programs));
-        ProbeTable counts = PosixFigures.Take(tree, pieces, programs);
-        return Show(given, tree, PosixPart, [.. new PosixFigures(counts, linux).All()]);
+        PosixFigures figures = PosixFigures.Take(tree, pieces, programs, linux);
+        return Show(given, tree, PosixPart, [.. figures.All()]);
     }
 
     private int Net(ParseResult given)

@@ -47,6 +47,9 @@ public sealed class CallChannel : LoopSource, ICallHolder, ICallTarget
     /// <summary>Ok while calls can be made; then why not: PeerDied, Closed, Revoked, Broken, TimedOut.</summary>
     public StatusCode State { get; private set; }
 
+    /// <summary>Calls that this process has begun, of all servers; not those that are one-way.</summary>
+    public static ulong Begun { get; private set; }
+
     /// <summary>What the server did, when <see cref="State"/> is Broken.</summary>
     public BrokenReason BrokenReason => _end.Broken;
 
@@ -107,6 +110,7 @@ public sealed class CallChannel : LoopSource, ICallHolder, ICallTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void IsIn(CallSlot slot)
     {
+        Begun++;
         slot.IsInRing = true;
         _slots[slot.Token & _slotMask].Slot = slot;
         if (!IsToPublish) Loop.ToPublish(this);

@@ -10,7 +10,7 @@ internal sealed class ProcTree(LinuxSystem system)
     private const uint Text = StatRecord.File | 0x124, Link = StatRecord.Link | 0x1FF, Directory = StatRecord.Directory;
 
     private static string[] SystemNames =>
-        ["meminfo", "mounts", "cpuinfo", "uptime", "loadavg", "stat", "version", "filesystems"];
+        ["meminfo", "mounts", "cpuinfo", "uptime", "loadavg", "stat", "version", "filesystems", "messages"];
 
     private static string[] ProcessNames => ["stat", "status", "cmdline", "comm", "statm", "mounts"];
 

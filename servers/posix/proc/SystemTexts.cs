@@ -18,6 +18,7 @@ internal sealed class SystemTexts(LinuxSystem system)
         "loadavg" => $"0.00 0.00 0.00 1/{Count()} {Count()}\n",
         "stat" => $"cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\nbtime {BootTime}\nprocesses {Count()}\n",
         "version" => "Linux version 6.1.0 (mooring)\n",
+        "messages" => $"taken {Session.Taken}\nbegun {CallChannel.Begun}\n",
         "filesystems" => "nodev\tproc\n\tvfat\n",
         _ => null,
     };

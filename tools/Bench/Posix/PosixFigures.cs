@@ -5,16 +5,19 @@ namespace Mooring.Tools.Bench.Posix;
 
 /// <summary>What Linux calls cost under our shim, beside what the same binary costs on Linux.</summary>
 /// <param name="counts">Ours, from outside.</param>
+/// <param name="messages">Ours, by the number of the probe.</param>
 /// <param name="linux">Linux's.</param>
-public sealed class PosixFigures(ProbeTable counts, LinuxFigures linux)
+public sealed class PosixFigures(ProbeTable counts, GuestLines messages, LinuxFigures linux)
 {
-    private const string Entries = "kernel entries";
+    private const string Entries = "kernel entries", Messages = "messages", Calls = "calls of servers";
 
     /// <summary>Boots once and counts.</summary>
-    public static ProbeTable Take(SourceTree tree, NativePieces pieces, PosixPrograms programs)
+    public static PosixFigures Take(
+        SourceTree tree, NativePieces pieces, PosixPrograms programs, LinuxFigures linux)
     {
         const string script = "/files/" + PosixPrograms.Measuring + " /files";
-        return ProbeTable.OfPlugin(CountedBoot.Take(tree, script, pieces.Plugin, programs.Pack).Counts);
+        CountedBoot boot = CountedBoot.Take(tree, script, pieces.Plugin, programs.Pack);
+        return new PosixFigures(ProbeTable.OfPlugin(boot.Counts), GuestLines.Read(boot.Output), linux);
     }
 
     /// <summary>All of them.</summary>
@@ -25,6 +28,8 @@ public sealed class PosixFigures(ProbeTable counts, LinuxFigures linux)
             Figure figure = Beside(probe.Name, counts.PerRound(probe.Number), Figure.Instructions);
             yield return probe.Most == 0 ? figure : figure with { Target = Target.AtMost(probe.Most) };
             yield return Beside(probe.Name + ".entries", counts.SystemCallsPerRound(probe.Number), Entries);
+            double each = messages[$"{probe.Number}"];
+            yield return new Figure(probe.Name + ".messages", each, Messages, Calls, each);
         }
     }
 
