@@ -162,6 +162,11 @@ public interface IPosixCalls
     /// <summary>Answers the bytes of the path with its NUL. ERANGE.</summary>
     ValueTask<Result<long>> Getcwd([Filled] SharedBytes into);
 
+    /// <summary>
+    /// Answers the descriptor | &lt;&lt; 32 the place of a file among the counters of StartRole.FileVersions, 0: it
+    /// has none. If it has one, the position is the shim's to keep as long as the description is this process's alone:
+    /// it names offsets, or gives the position back with <see cref="Lseek"/>.
+    /// </summary>
     /// <param name="mode">With the umask's bits taken off; the shim keeps that.</param>
     ValueTask<Result<long>> Openat(
         int directory, SharedBytes path, int flags, uint mode, CancellationToken cancel = default);

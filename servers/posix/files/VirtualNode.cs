@@ -62,7 +62,10 @@ internal sealed class VirtualText(string path, byte[] text) : VirtualNode
     }
 }
 
-/// <summary>A link, perhaps to something that has no other name.</summary>
+/// <summary>
+/// A link, perhaps to something that has no other name. A file is opened anew by its name: who has it open may keep its
+/// position to himself.
+/// </summary>
 internal sealed class VirtualLink(string target, Description? opened = null) : VirtualNode
 {
     /// <inheritdoc/>
@@ -77,8 +80,9 @@ internal sealed class VirtualLink(string target, Description? opened = null) : V
     /// <inheritdoc/>
     public override Description? Open(OpenFlags flags, out long code)
     {
-        code = opened is null ? Failure.Of(Errno.ELOOP) : 0;
-        return opened;
+        Description? shared = opened is FileDescription ? null : opened;
+        code = shared is null ? Failure.Of(Errno.ELOOP) : 0;
+        return shared;
     }
 }
 
