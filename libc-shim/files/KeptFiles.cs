@@ -47,7 +47,7 @@ internal static unsafe class KeptFiles
 
     private const int Most = 64, Set = 0;
     private const uint Places = Limits.PageBytes / sizeof(ulong);
-    private const ulong Memory = ShimImage.Base + 0x28_0000_0000;
+    private const ulong Memory = ShimImage.FileVersions + Limits.PageBytes;
     private const long AtPosition = -1;
 
     private static FileTable s_files;
@@ -110,6 +110,14 @@ internal static unsafe class KeptFiles
     public static void ReleaseAll(LinuxThread* thread)
     {
         while (s_kept != 0) Release(thread, BitOperations.TrailingZeroCount(s_kept));
+    }
+
+    /// <summary>The same before a fork, whose child is not to pay for windows either.</summary>
+    public static void Prepare(LinuxThread* thread)
+    {
+        ReleaseAll(thread);
+        if (s_made > 0) Pages.Unmap(thread, Memory, (ulong)s_made * WindowBytes);
+        s_made = 0;
     }
 
     /// <summary>The offset for a call that comes with one, or with none: then the position, if it is kept here.</summary>

@@ -117,7 +117,7 @@ internal sealed partial class ThreadCalls
         const int MostArguments = 4096;
         for (int i = process.Descriptors.End - 1; i >= 0; i--)
         {
-            if (process.Descriptors.ClosesAtExec(i)) process.Descriptors.Remove(i)?.Leave();
+            if (process.Descriptors.ClosesAtExec(i)) Drop(process.Descriptors.Remove(i));
         }
         Located located = Locate(Sdk.IPosixCalls.CurrentDirectory, path);
         if (located.Code == 0) process.Program = located.Path;
