@@ -37,8 +37,8 @@ internal sealed class FilesWorld : IDisposable
         Pool = new PagePool(RamPages);
         Mounts = new MountTable(new RamVolume(
             new ArchiveNodes(tree, _ => _archive.Bytes), Pool, names, () => FatWorld.NowNs));
-        Neighbour = new Neighbour(Loop, () => new FilesSession(new ClientFiles(Mounts, new Archives(), Versions, 7)));
         Versions = new FileVersions(_versions.Bytes);
+        Neighbour = new Neighbour(Loop, () => new FilesSession(new ClientFiles(Mounts, new Archives(), Versions, 7)));
         _chance = chance;
         if (image is not null) Disk = new SimDisk(new MemoryImage(image));
     }
@@ -48,6 +48,9 @@ internal sealed class FilesWorld : IDisposable
     public MountTable Mounts { get; }
     public Neighbour Neighbour { get; }
     public FileVersions Versions { get; }
+
+    /// <summary>A file server that follows this one.</summary>
+    public void Succeed() => _ = new FileVersions(_versions.Bytes);
 
     /// <summary>The counters, as a client sees them.</summary>
     public ReadOnlySpan<ulong> Counters => MemoryMarshal.Cast<byte, ulong>(_versions.Bytes.Span);
