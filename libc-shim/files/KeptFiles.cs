@@ -28,8 +28,8 @@ namespace Mooring.LibcShim;
 /// </para>
 /// <para>
 /// Windows. The second of two reads that continue each other fills one: <see cref="WindowBytes"/> from there on. There
-/// are <see cref="Windows"/> for all files, made when they are needed, and taken from each other in turn. A read that is
-/// larger than half of one goes by it. A window with fewer bytes than were asked for says nothing of the end of the
+/// are <see cref="Windows"/> for all files, made when they are needed, and taken from each other in turn. A read that
+/// is larger than half of one goes by it. A window with fewer bytes than were asked for says nothing of the end of the
 /// file: the read that comes there asks.
 /// </para>
 /// <para>
@@ -120,7 +120,9 @@ internal static unsafe class KeptFiles
         s_made = 0;
     }
 
-    /// <summary>The offset for a call that comes with one, or with none: then the position, if it is kept here.</summary>
+    /// <summary>
+    /// The offset for a call that comes with one, or with none: then the position, if it is kept here.
+    /// </summary>
     public static long Place(int descriptor, long offset) =>
         offset == AtPosition && IsKept(descriptor) ? s_files[descriptor].Position : offset;
 
@@ -198,8 +200,8 @@ internal static unsafe class KeptFiles
         ref KeptFile file = ref s_files[descriptor];
         if (file.Window < s_made && s_windows[file.Window].Descriptor == descriptor) return true;
         bool isNew = s_made < Windows;
-        if (isNew && Pages.Fill(thread, (ulong)MemoryOf(s_made), WindowBytes, Protection.Read | Protection.Write) < 0)
-            return false;
+        const Protection access = Protection.Read | Protection.Write;
+        if (isNew && Pages.Fill(thread, (ulong)MemoryOf(s_made), WindowBytes, access) < 0) return false;
         file.Window = isNew ? s_made++ : s_next++ % Windows;
         s_windows[file.Window] = new ReadWindow { Descriptor = descriptor };
         return true;

@@ -51,7 +51,8 @@ public sealed class FileVersionsTests
     public void Whoever_opens_a_file_hears_the_same_place() => Run(async (world, files) =>
     {
         FsClient second = await world.Connect();
-        FsFile mine = (await files.Open("/bin/tool")).Value, theirs = (await second.Open("/bin/tool")).Value;
+        FsFile mine = (await files.Open("/bin/tool", FsOpen.Write)).Value;
+        FsFile theirs = (await second.Open("/bin/tool", FsOpen.Write)).Value;
         Assert.Equal(mine.Record.Version, theirs.Record.Version);
         FsFile directory = (await files.Open("/bin", FsOpen.Directory)).Value;
         Assert.Equal(0u, directory.Record.Version);

@@ -21,9 +21,9 @@ namespace Mooring.Servers.Fs;
 /// The order. fs changes the file, then raises its counter, then answers. A reader loads the counter, then fetches the
 /// bytes, then keeps both; it believes its copy as long as the counter is what it was. If somebody's write has been
 /// answered before a read begins, the counter has been raised, so a copy that was fetched before that is not believed,
-/// and one that was fetched afterwards has the new bytes. A copy that was fetched while the write was under way may have
-/// a part of it, as any read at that time, and is not believed later. The machine's stores are seen in their order, so
-/// the answer is never seen before the counter.
+/// and one that was fetched afterwards has the new bytes. A copy that was fetched while the write was under way may
+/// have a part of it, as any read at that time, and is not believed later. The machine's stores are seen in their
+/// order, so the answer is never seen before the counter.
 /// </para>
 /// <para>
 /// The corners. What fails may have changed a part, so it raises too. The name is none of this: a file that is renamed

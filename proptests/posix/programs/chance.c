@@ -50,7 +50,7 @@ static void act(struct order o)
     case 7: hear_bytes(pread(fd, bytes, 8192, o.b)); break;
     case 8: memset(bytes, 'a' + o.b % 26, o.a % 60); hear(write(fd, bytes, o.a % 60)); break;
     case 9: memset(bytes, 'A' + o.b % 26, o.a); hear(write(fd, bytes, o.a)); break;
-    case 10: memset(bytes, '0' + o.b % 10, o.a % 50); hear(fcntl(fd, F_GETFL) & O_APPEND ? 0 : pwrite(fd, bytes, o.a % 50, o.b)); break;
+    case 10: memset(bytes, '0' + o.b % 10, o.a % 50); hear(pwrite(fd, bytes, o.a % 50, o.b)); break;
     case 11: hear(lseek(fd, o.b, SEEK_SET)); break;
     case 12: hear(lseek(fd, o.a % 200 - 100, SEEK_CUR)); break;
     case 13: hear(lseek(fd, -(o.a % 300), SEEK_END)); break;

@@ -103,7 +103,7 @@ internal sealed class Manifest
         start.Gifts.Add(new Gift(StartRole.FilesArchive, Startup.Handle(StartRole.FilesArchive), lendable));
     }
 
-    /// <summary>One page for all: it outlives a file server, so that the next one can say that all has changed.</summary>
+    /// <summary>One page for all. It outlives a file server, so that the next can say that all has changed.</summary>
     private void GiveVersions(Start start, Rights rights)
     {
         if (_versions.IsNone) _versions = Regions.Create(1).Value;

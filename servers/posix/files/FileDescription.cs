@@ -61,7 +61,7 @@ internal sealed class FileDescription : Description
         await _turn.Take();
         ulong at = offset >= 0 ? (ulong)offset : _position;
         StatusCode code = StatusCode.Ok;
-        if (Appends && offset < 0)
+        if (Appends)
         {
             Result<FileRecord> record = await _file.Stat();
             code = record.Code;

@@ -201,7 +201,7 @@ internal sealed partial class FileSpace
             if (FindVirtual(path, process) is { } node)
             {
                 located.Virtual = node;
-                bool isEnd = node.Target is null || !followsLast || node is VirtualLink { Opened: not null and not FileDescription };
+                bool isEnd = node.Target is null || !followsLast || node is VirtualLink { Opened: not null };
                 if (isEnd) return located;
                 path = LinuxPath.Normal(LinuxPath.Normal(path, ".."), node.Target!);
                 located.Virtual = null;

@@ -75,14 +75,13 @@ internal sealed class VirtualLink(string target, Description? opened = null) : V
     public override string Target => target;
 
     /// <summary>What is at its end, whatever its name.</summary>
-    public Description? Opened => opened;
+    public Description? Opened => opened is FileDescription ? null : opened;
 
     /// <inheritdoc/>
     public override Description? Open(OpenFlags flags, out long code)
     {
-        Description? shared = opened is FileDescription ? null : opened;
-        code = shared is null ? Failure.Of(Errno.ELOOP) : 0;
-        return shared;
+        code = Opened is null ? Failure.Of(Errno.ELOOP) : 0;
+        return Opened;
     }
 }
 
