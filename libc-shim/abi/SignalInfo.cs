@@ -12,7 +12,9 @@ public struct SignalInfo
     public int Signal, Error, Code;
     private int _padding;
 
-    /// <summary>Sender's pid | uid &lt;&lt; 32; a timer's number | overrun &lt;&lt; 32; of a fault the address.</summary>
+    /// <summary>
+    /// Sender's pid | uid &lt;&lt; 32; a timer's number | overrun &lt;&lt; 32; of a fault the address.
+    /// </summary>
     public ulong Origin;
 
     /// <summary>si_status, si_value.</summary>

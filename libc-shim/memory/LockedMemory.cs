@@ -2,7 +2,9 @@ using Mooring.LibcShim.Abi;
 
 namespace Mooring.LibcShim;
 
-/// <summary>mlock and its kind, msync: nothing is ever written to a disk to be read again, so there is little to do.</summary>
+/// <summary>
+/// mlock and its kind, msync: nothing is ever written to a disk to be read again, so there is little to do.
+/// </summary>
 internal static unsafe class LockedMemory
 {
     // SAFETY: the thread is the calling one, whose state stays mapped; no memory of the program is touched here.

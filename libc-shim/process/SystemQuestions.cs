@@ -62,7 +62,9 @@ internal static unsafe class SystemQuestions
         return User.TryWrite(thread, into, (1ul << (int)Clock.Processors) - 1) ? 8 : Answer.Error(Errno.EFAULT);
     }
 
-    /// <summary>getrusage: processor time, all of it the program's, and memory; what else there is in it is not counted.</summary>
+    /// <summary>
+    /// getrusage: processor time, all of it the program's, and memory; what else there is in it is not counted.
+    /// </summary>
     public static long Usage(LinuxThread* thread, int who, ulong into)
     {
         const ulong bytes = 144;

@@ -118,6 +118,8 @@ internal static unsafe class SignalCalls
         {
             bool isOff = (wanted.Flags & SignalStack.Disable) != 0;
             if (isOn) return Answer.Error(Errno.EPERM);
+            if (wanted.Flags is not (0 or SignalStack.OnStack or SignalStack.Disable or SignalStack.DisarmsItself))
+                return Answer.Error(Errno.EINVAL);
             if (!isOff && wanted.Bytes < SmallestStack) return Answer.Error(Errno.ENOMEM);
             if (isOff) wanted = default;
             wanted.Flags = isOff ? SignalStack.Disable : 0;

@@ -7,8 +7,8 @@ namespace Mooring.LibcShim;
 internal static unsafe class TimeCalls
 {
     // SAFETY: what is written to has been checked for its whole length.
-    private const int RealTime = 0, Monotonic = 1, ProcessTime = 2, ThreadTime = 3, RealTimeCoarse = 5, MonotonicCoarse = 6,
-        BootTime = 7;
+    private const int RealTime = 0, Monotonic = 1, ProcessTime = 2, ThreadTime = 3, RealTimeCoarse = 5;
+    private const int MonotonicCoarse = 6, BootTime = 7;
     private const int InternationalTime = 11;
     private const ulong CoarseNs = 4_000_000;
     private const int Absolute = 1;
@@ -81,7 +81,8 @@ internal static unsafe class TimeCalls
     {
         if (!User.TryRead(thread, given, out TimeSpec time)) return Answer.Error(Errno.EFAULT);
         if (!time.IsSound || !IsKnown(clock) || clock == ThreadTime) return Answer.Error(Errno.EINVAL);
-        if (clock is not (RealTime or Monotonic or BootTime or InternationalTime)) return Answer.Error(Errno.EOPNOTSUPP);
+        if (clock is not (RealTime or Monotonic or BootTime or InternationalTime))
+            return Answer.Error(Errno.EOPNOTSUPP);
         bool isAbsolute = (flags & Absolute) != 0;
         ulong end = thread->SleepEnd != 0 ? thread->SleepEnd
             : !isAbsolute ? Clock.After(time.Ns)

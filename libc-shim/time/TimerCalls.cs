@@ -6,7 +6,7 @@ namespace Mooring.LibcShim;
 /// <summary>Timers: setitimer's, timer_create's, timerfd's. The server has them.</summary>
 internal static unsafe class TimerCalls
 {
-    // SAFETY: what the server fills in lies in the lent buffer, 16 bytes of it; the program's memory is touched by User.
+    // SAFETY: what the server fills in are 16 bytes of the lent buffer; the program's memory is touched by User.
     private const int MostIntervals = 3, Absolute = 1, CancelOnSet = 2;
     private const int NoSignal = 1, ForThread = 4, WithThread = 2;
     private const int RealTime = 0;
