@@ -58,6 +58,17 @@ internal static unsafe class DescriptorCalls
     public static long Sync(LinuxThread* thread, int descriptor) => Server.Call(
         thread, PosixCallsLayout.Fsync, new PosixCallsLayout.FsyncArguments { Descriptor = descriptor });
 
+    /// <summary>sync_file_range and readahead: hints. What is no descriptor is told.</summary>
+    public static long SynchronizeRange(LinuxThread* thread, int descriptor, in CallArguments given)
+    {
+        const int getFlags = 3;
+        const ulong known = 7;
+        long flags = Control(thread, descriptor, getFlags, 0);
+        if (flags < 0) return flags;
+        bool isSound = (long)given.B >= 0 && (long)given.C >= 0 && given.D <= known;
+        return isSound ? 0 : Answer.Error(Errno.EINVAL);
+    }
+
     public static long Duplicate(LinuxThread* thread, int descriptor) =>
         Control(thread, descriptor, DuplicateTo, 0);
 
