@@ -154,7 +154,7 @@ public struct StartPage
 }
 
 /// <summary>The handles of a start page, by role.</summary>
-[InlineArray(18)]
+[InlineArray(19)]
 public struct StartHandles
 {
     private uint _handle;
@@ -198,4 +198,10 @@ public enum StartRole
     Input = 15,
     Output = 16,
     Error = 17,
+
+    /// <summary>
+    /// Region, a page: counters that tell that files are not what they were. fs writes it, others read
+    /// (servers/fs/FileVersions.cs).
+    /// </summary>
+    FileVersions = 18,
 }

@@ -115,9 +115,9 @@ internal static unsafe class Program
         ulong next = Take();
         *(ulong*)DirectMap.At(next) = s_calls + 1;
         bool done = s_calls % 2 == 0
-            ? PageTables.Replace(s_root, Shared, next, PageRights.Read, out ulong old)
+            ? PageTables.Replace(s_root, Shared, next, PageRights.Read | PageRights.User, out ulong old)
             : PageTables.Unmap(s_root, Shared, out old)
-                && PageTables.Map(s_root, Shared, next, PageRights.Read) == MapOutcome.Mapped;
+                && PageTables.Map(s_root, Shared, next, PageRights.Read | PageRights.User) == MapOutcome.Mapped;
         Panic.Assert(done && old == s_shared, "the shared page was not exchanged");
         PageAllocator.Give(old);
         s_shared = next;

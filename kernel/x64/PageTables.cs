@@ -48,7 +48,7 @@ internal static unsafe class PageTables
     /// <param name="root">The address space.</param>
     /// <param name="address">Page-aligned, below <see cref="UserEnd"/>.</param>
     /// <param name="physical">The page.</param>
-    /// <param name="rights">User is implied; Write and Execute exclude each other.</param>
+    /// <param name="rights">Without User the page is there for nobody; Write and Execute exclude each other.</param>
     /// <param name="taken">Pages taken for tables; they stay taken until the addresses they serve are unmapped.</param>
     internal static MapOutcome Map(ulong root, ulong address, ulong physical, PageRights rights, out int taken)
     {
@@ -135,7 +135,7 @@ internal static unsafe class PageTables
     }
 
     /// <summary>What a page of a process may have.</summary>
-    internal static PageRights ForUser(PageRights rights) => rights & ~PageRights.Global | PageRights.User;
+    internal static PageRights ForUser(PageRights rights) => rights & ~PageRights.Global;
 
     private static void Check(ulong address, ulong physical, PageRights rights)
     {

@@ -15,6 +15,17 @@ public static class ShimImage
     /// </summary>
     public const ulong Start = Base + 0x40, ForkStart = Base + 0x80;
 
+    /// <summary>
+    /// Behind the image: the page of counters that says which files have changed (servers/fs/FileVersions.cs), and then
+    /// what is read ahead.
+    /// </summary>
+    public const ulong FileVersions = Base + 0x10_0000;
+
+    /// <summary>
+    /// How far above the descriptor open tells the place of a file among them (sdk/services/IPosixCalls.cs, Openat).
+    /// </summary>
+    public const int VersionShift = 32;
+
     /// <summary>Lowest address that a program may have mapped.</summary>
     public const ulong LowestUser = 0x0001_0000;
 

@@ -36,7 +36,7 @@ public enum SignalFlags : ulong
 [StructLayout(LayoutKind.Sequential)]
 public struct SignalStack
 {
-    public const int OnStack = 1, Disable = 2;
+    public const int OnStack = 1, Disable = 2, DisarmsItself = int.MinValue;
 
     public ulong Start;
     public int Flags;

@@ -44,11 +44,8 @@ internal static unsafe class Calls
         SystemCall.Mremap => MemoryCalls.Remap(t, g.A, g.B, g.C, (uint)g.D),
         SystemCall.Mincore => MemoryCalls.Residents(t, g.A, g.B, g.C),
         SystemCall.Madvise => MemoryCalls.Advise(t, g.A, g.B, (int)g.C),
-        SystemCall.Msync or SystemCall.Mlock or SystemCall.Munlock or SystemCall.Mlockall
-            or SystemCall.Munlockall => 0,
         SystemCall.ArchPrctl => ThreadCalls.Architecture(t, (int)g.A, g.B),
         SystemCall.SetTidAddress => ThreadCalls.SetClear(t, g.A),
-        SystemCall.SetRobustList => 0,
         SystemCall.Rseq => Answer.Error(Errno.ENOSYS),
         SystemCall.SchedYield => ThreadCalls.Yield(t),
         SystemCall.SchedGetaffinity => SystemQuestions.Affinity(t, g.B, g.C),
@@ -62,7 +59,7 @@ internal static unsafe class Calls
         SystemCall.RtSigprocmask => SignalCalls.ChangeMask(t, (int)g.A, g.B, g.C, g.D),
         SystemCall.RtSigreturn => Frames.Return(t),
         SystemCall.RtSigsuspend => SignalCalls.Suspend(t, g.A, g.B),
-        SystemCall.RtSigpending => SignalCalls.GetPending(t, g.A),
+        SystemCall.RtSigpending => SignalCalls.GetPending(t, g.A, g.B),
         SystemCall.RtSigtimedwait => SignalCalls.WaitFor(t, g.A, g.B, g.C, g.D),
         SystemCall.Sigaltstack => SignalCalls.SetStack(t, g.A, g.B),
         SystemCall.Pause => SignalCalls.Pause(t),
@@ -177,14 +174,8 @@ internal static unsafe class Calls
         SystemCall.Getsid => ProcessCalls.SessionOf(t, (int)g.A),
         SystemCall.Setsid => ProcessCalls.NewSession(t),
         SystemCall.Prctl => ProcessCalls.Control(t, (int)g.A, g.B),
-        SystemCall.Getuid or SystemCall.Geteuid or SystemCall.Getgid or SystemCall.Getegid
-            or SystemCall.Getgroups => 0,
-        SystemCall.Setuid or SystemCall.Setgid or SystemCall.Setgroups => Only0(g.A),
         _ => Time(t, call, g),
     };
-
-    /// <summary>Everybody is root, and stays it.</summary>
-    private static long Only0(ulong id) => id == 0 ? 0 : Answer.Error(Errno.EPERM);
 
     private static long Time(LinuxThread* t, SystemCall call, in CallArguments g) => call switch
     {
@@ -193,9 +184,9 @@ internal static unsafe class Calls
         SystemCall.ClockGetres => TimeCalls.Resolution(t, (int)g.A, g.B),
         SystemCall.Gettimeofday => TimeCalls.TimeOfDay(t, g.A, g.B),
         SystemCall.Time => TimeCalls.Time(t, g.A),
-        SystemCall.Setitimer => TimeCalls.SetTimer(t, (int)g.A, g.B, g.C),
-        SystemCall.Alarm => TimeCalls.Alarm(t, (uint)g.A),
-        SystemCall.Getrusage => SystemQuestions.Usage(t, g.B),
+        SystemCall.Setitimer => TimerCalls.SetInterval(t, (int)g.A, g.B, g.C),
+        SystemCall.Alarm => TimerCalls.Alarm(t, (uint)g.A),
+        SystemCall.Getrusage => SystemQuestions.Usage(t, (int)g.A, g.B),
         SystemCall.Times => SystemQuestions.Times(t, g.A),
         SystemCall.Uname => SystemQuestions.Name(t, g.A),
         SystemCall.Prlimit64 => SystemQuestions.Limit(t, (int)g.A, (uint)g.B, g.C, g.D),
@@ -224,14 +215,6 @@ internal static unsafe class Calls
         SystemCall.Sendmsg => SocketCalls.SendMessage(t, (int)g.A, g.B, (uint)g.C),
         SystemCall.Recvmsg => SocketCalls.ReceiveMessage(t, (int)g.A, g.B, (uint)g.C),
         SystemCall.Shutdown => SocketCalls.Shutdown(t, (int)g.A, (int)g.B),
-        _ => Unknown(t, call),
+        _ => RareCalls.Run(t, call, g),
     };
-
-    private static long Unknown(LinuxThread* t, SystemCall call)
-    {
-        const int unknownCall = 1;
-        PosixCallsLayout.NoteArguments arguments = new() { Kind = unknownCall, Number = (uint)call };
-        Server.Call(t, PosixCallsLayout.Note, arguments);
-        return Answer.Error(Errno.ENOSYS);
-    }
 }

@@ -134,6 +134,7 @@ internal static unsafe class Exec
             Path = new BufferRange(Words.PathOffset, (int)pathLength),
             Arguments = new BufferRange(words.Start, (int)words.ArgumentBytes),
         };
+        KeptFiles.ReleaseAll(thread);
         ProcessCalls.SetName(new ReadOnlySpan<byte>(thread->Buffer + Words.PathOffset, (int)pathLength));
         Server.Call(thread, PosixCallsLayout.ExecDone, arguments);
         Start(thread, loader.Entry, stack);

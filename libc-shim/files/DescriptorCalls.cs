@@ -9,6 +9,7 @@ internal static unsafe class DescriptorCalls
 {
     // SAFETY: what the server fills in is copied to the program after its memory has been checked.
     private const int GetLock = 5, SetLock = 6, SetLockWaiting = 7, OpenGetLock = 36, OpenSetLockWaiting = 38;
+    private const int DuplicateClosing = 1030, SetStatus = 4, FromPosition = 1;
     private const int DuplicateTo = 0, FlockBytes = 32, IoctlBytes = 64, FlockCall = -1;
     private const uint CloseRange = 0x100, CloseOnExec = 0x80000;
 
@@ -18,11 +19,22 @@ internal static unsafe class DescriptorCalls
     public static long CloseAll(LinuxThread* thread, uint first, uint last, uint flags) =>
         first > last ? Answer.Error(Errno.EINVAL) : Close(thread, first, last, flags == 0 ? CloseRange : flags);
 
-    private static long Close(LinuxThread* thread, uint first, uint last, uint flags) => Server.Call(
-        thread, PosixCallsLayout.Close,
-        new PosixCallsLayout.CloseArguments { First = first, Last = last, Flags = flags });
+    private static long Close(LinuxThread* thread, uint first, uint last, uint flags)
+    {
+        const uint marksOnly = 4;
+        PosixCallsLayout.CloseArguments arguments = new() { First = first, Last = last, Flags = flags };
+        long answer = Server.Call(thread, PosixCallsLayout.Close, arguments);
+        if (answer >= 0 && (flags & marksOnly) == 0) KeptFiles.Forget(first, last);
+        return answer;
+    }
 
-    public static long Seek(LinuxThread* thread, int descriptor, long offset, int whence) => Server.Call(
+    public static long Seek(LinuxThread* thread, int descriptor, long offset, int whence) =>
+        KeptFiles.IsKept(descriptor)
+            ? KeptFiles.Seek(thread, descriptor, offset, whence)
+            : SeekThere(thread, descriptor, offset, whence);
+
+    /// <summary>Of the server's position.</summary>
+    public static long SeekThere(LinuxThread* thread, int descriptor, long offset, int whence) => Server.Call(
         thread, PosixCallsLayout.Lseek,
         new PosixCallsLayout.LseekArguments { Descriptor = descriptor, Offset = offset, Whence = whence });
 
@@ -46,6 +58,17 @@ internal static unsafe class DescriptorCalls
     public static long Sync(LinuxThread* thread, int descriptor) => Server.Call(
         thread, PosixCallsLayout.Fsync, new PosixCallsLayout.FsyncArguments { Descriptor = descriptor });
 
+    /// <summary>sync_file_range and readahead: hints. What is no descriptor is told.</summary>
+    public static long SynchronizeRange(LinuxThread* thread, int descriptor, in CallArguments given)
+    {
+        const int getFlags = 3;
+        const ulong known = 7;
+        long flags = Control(thread, descriptor, getFlags, 0);
+        if (flags < 0) return flags;
+        bool isSound = (long)given.B >= 0 && (long)given.C >= 0 && given.D <= known;
+        return isSound ? 0 : Answer.Error(Errno.EINVAL);
+    }
+
     public static long Duplicate(LinuxThread* thread, int descriptor) =>
         Control(thread, descriptor, DuplicateTo, 0);
 
@@ -63,7 +86,10 @@ internal static unsafe class DescriptorCalls
     {
         if (descriptor == to || ((uint)flags & ~CloseOnExec) != 0) return Answer.Error(Errno.EINVAL);
         PosixCallsLayout.DupArguments arguments = new() { Descriptor = descriptor, To = to, Flags = flags };
-        return Server.Call(thread, PosixCallsLayout.Dup, arguments);
+        KeptFiles.Release(thread, descriptor);
+        long answer = Server.Call(thread, PosixCallsLayout.Dup, arguments);
+        if (answer >= 0) KeptFiles.Forget(to);
+        return answer;
     }
 
     /// <summary>fcntl.</summary>
@@ -71,6 +97,7 @@ internal static unsafe class DescriptorCalls
     {
         if (command is >= GetLock and <= SetLockWaiting or >= OpenGetLock and <= OpenSetLockWaiting)
             return Lock(thread, descriptor, command, argument);
+        if (command is DuplicateTo or DuplicateClosing or SetStatus) KeptFiles.Release(thread, descriptor);
         PosixCallsLayout.FcntlArguments arguments = new()
         {
             Descriptor = descriptor, Command = command, Argument = (long)argument,
@@ -82,6 +109,8 @@ internal static unsafe class DescriptorCalls
     {
         if (!User.TryCopyIn(thread, record, thread->Buffer + Server.Filled, FlockBytes))
             return Answer.Error(Errno.EFAULT);
+        short whence = *(short*)(thread->Buffer + Server.Filled + 2);
+        if (whence == FromPosition) KeptFiles.Tell(thread, descriptor);
         PosixCallsLayout.LockArguments arguments = new()
         {
             Descriptor = descriptor, Command = command, Flock = Server.Range(Server.Filled, FlockBytes),

@@ -19,6 +19,8 @@ internal static unsafe class FileCalls
     {
         bytes = Math.Min(bytes, MostBytes);
         if (!User.CanWrite(thread, into, bytes)) return Answer.Error(Errno.EFAULT);
+        if (KeptFiles.IsKept(descriptor))
+            return KeptFiles.Read(thread, descriptor, (byte*)into, (long)bytes, offset);
         ulong done = 0;
         do
         {
@@ -38,6 +40,7 @@ internal static unsafe class FileCalls
     public static long ReadInto(LinuxThread* thread, int descriptor, ulong into, ulong bytes, long offset) =>
         Read(thread, descriptor, into, bytes, offset);
 
+    /// <summary>At most what the buffer holds, which is where it lies then.</summary>
     public static long ReadPiece(LinuxThread* thread, int descriptor, ulong bytes, long offset, uint flags)
     {
         PosixCallsLayout.ReadArguments arguments = new()
@@ -58,6 +61,13 @@ internal static unsafe class FileCalls
     {
         bytes = Math.Min(bytes, MostBytes);
         if (!User.CanRead(thread, from, bytes)) return Answer.Error(Errno.EFAULT);
+        long put = WriteAt(thread, descriptor, from, bytes, KeptFiles.Place(descriptor, offset));
+        KeptFiles.Moved(descriptor, offset, put);
+        return put;
+    }
+
+    private static long WriteAt(LinuxThread* thread, int descriptor, ulong from, ulong bytes, long offset)
+    {
         ulong done = 0;
         do
         {
@@ -133,7 +143,9 @@ internal static unsafe class FileCalls
             User.Copy((byte*)vector[i].Start, thread->Buffer + done, piece);
             done += piece;
         }
-        return WritePiece(thread, descriptor, done, offset);
+        long put = WritePiece(thread, descriptor, done, KeptFiles.Place(descriptor, offset));
+        KeptFiles.Moved(descriptor, offset, put);
+        return put;
     }
 
     private static long WriteEach(LinuxThread* thread, int descriptor, Vector* vector, int count, long offset)
@@ -155,9 +167,10 @@ internal static unsafe class FileCalls
     {
         long total = CheckVectors(thread, vectors, count, true);
         if (total < 0) return total;
+        Vector* vector = (Vector*)vectors;
+        if (KeptFiles.IsKept(descriptor)) return ReadEach(thread, descriptor, vector, total, offset);
         ulong wanted = Math.Min((ulong)total, Server.BufferBytes);
         long got = ReadPiece(thread, descriptor, wanted, offset, 0);
-        Vector* vector = (Vector*)vectors;
         ulong done = 0;
         for (int i = 0; i < count && (long)done < got; i++)
         {
@@ -166,6 +179,21 @@ internal static unsafe class FileCalls
             done += piece;
         }
         return got;
+    }
+
+    private static long ReadEach(LinuxThread* thread, int descriptor, Vector* vector, long total, long offset)
+    {
+        long done = 0, wanted, got;
+        do
+        {
+            wanted = Math.Min((long)vector->Bytes, total - done);
+            long at = offset == AtPosition ? offset : offset + done;
+            got = KeptFiles.Read(thread, descriptor, (byte*)vector++->Start, wanted, at);
+            if (got < 0) return done == 0 ? got : done;
+            done += got;
+        }
+        while (done < total && got == wanted);
+        return done;
     }
 
     /// <returns>
@@ -200,9 +228,11 @@ internal static unsafe class FileCalls
         while (done < bytes)
         {
             ulong piece = Math.Min(bytes - done, Server.BufferBytes);
-            long got = ReadPiece(thread, from, piece, at, 0);
-            long put = got <= 0 ? got : WritePiece(thread, to, (ulong)got, AtPosition);
+            long got = ReadPiece(thread, from, piece, KeptFiles.Place(from, at), 0);
+            long put = got <= 0 ? got : WritePiece(thread, to, (ulong)got, KeptFiles.Place(to, AtPosition));
             if (put <= 0) return done == 0 ? put : (long)done;
+            KeptFiles.Moved(from, at, put);
+            KeptFiles.Moved(to, AtPosition, put);
             done += (ulong)put;
             if (offset != 0) User.TryWrite(thread, offset, at += put);
             if (put < got || (ulong)got < piece) break;

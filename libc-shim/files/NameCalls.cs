@@ -27,7 +27,8 @@ internal static unsafe class NameCalls
             Directory = directory, Path = Server.Range(0, (ulong)length), Flags = flags,
             Mode = mode & ~ProcessCalls.Umask,
         };
-        return Server.CallHeeding(thread, PosixCallsLayout.Openat, arguments);
+        bool isAlone = Threads.Count == 1;
+        return KeptFiles.Opened(Server.CallHeeding(thread, PosixCallsLayout.Openat, arguments), isAlone);
     }
 
     /// <param name="thread">The calling thread.</param>

@@ -131,6 +131,7 @@ internal static unsafe class AddressSpace
     {
         if (!Ranges.TryFind(address, out int index)) return TouchResult.Nothing;
         Range range = Ranges.At(index);
+        if (range.Protection == Protection.None) return TouchResult.Closed;
         if ((range.Protection & need) != need) return TouchResult.Forbidden;
         if (range.IsMapped) return TouchResult.Done;
         ulong bytes = range.Flags == RangeFlags.File ? FileChunkBytes : ChunkBytes;
@@ -191,5 +192,8 @@ internal enum TouchResult
     /// <summary>Nothing is mapped there.</summary>
     Nothing,
     Forbidden,
+
+    /// <summary>Forbidden to everybody (PROT_NONE).</summary>
+    Closed,
     NoMemory,
 }

@@ -25,6 +25,7 @@ internal static unsafe class Fork
     public static long Call(LinuxThread* thread, in ForkBirth birth)
     {
         s_lock.Enter(thread);
+        KeptFiles.Prepare(thread);
         PosixCallsLayout.ForkArguments arguments = new() { Into = Server.Range(Server.Filled, 64) };
         long child = Server.Call(thread, PosixCallsLayout.Fork, arguments);
         bool isMade = false;

@@ -24,11 +24,15 @@ internal static unsafe class ProcessCalls
 
     public static uint Umask => s_umask;
 
+    /// <summary>Processor time of children that have been waited for.</summary>
+    public static ulong ChildrenCpuNs { get; private set; }
+
     /// <summary>The calls are to be told (strace).</summary>
     public static bool IsTraced { get; set; }
 
     public static void Begin(LinuxThread* thread, int id)
     {
+        ChildrenCpuNs = 0;
         Id = id;
         thread->Id = id;
     }
@@ -66,6 +70,7 @@ internal static unsafe class ProcessCalls
     public static long Exit(LinuxThread* thread, int code)
     {
         if (Threads.Count == 1) return ExitAll(thread, code);
+        Robust.Leave(thread);
         if (thread->ClearAtEnd != 0 && User.TryWrite(thread, thread->ClearAtEnd, 0))
             Futexes.Wake(thread, thread->ClearAtEnd, 1, uint.MaxValue);
         Threads.Park(thread);
@@ -120,7 +125,7 @@ internal static unsafe class ProcessCalls
         if (found > 0)
             info = new SignalInfo
             {
-                Signal = (int)Signal.Child, Code = said[1], Origin = (ulong)found, Status = said[2],
+                Signal = (int)Signal.Child, Code = said[1], Origin = (ulong)found, Value = (uint)said[2],
             };
         if (into != 0) *(SignalInfo*)into = info;
         if (usage != 0) User.Copy(thread->Buffer + Server.Filled + StatusBytes, (byte*)usage, UsageBytes);
@@ -134,11 +139,22 @@ internal static unsafe class ProcessCalls
             Kind = kind, Id = id, Options = options, Into = Server.Range(Server.Filled, StatusBytes + UsageBytes),
         };
         long found = Server.CallHeeding(thread, PosixCallsLayout.WaitFor, arguments);
-        if (found != Answer.Interrupted) return found;
+        if (found != Answer.Interrupted) return Counted(thread, found, options);
         // The signal may be the one of the child that has just ended: a wait that finds somebody is not interrupted.
         arguments.Options |= DoNotWait;
-        found = Server.Call(thread, PosixCallsLayout.WaitFor, arguments);
+        found = Counted(thread, Server.Call(thread, PosixCallsLayout.WaitFor, arguments), options);
         return found == 0 && (options & DoNotWait) == 0 ? Answer.Interrupted : found;
+    }
+
+    /// <summary>The time of a child that is no more.</summary>
+    private static long Counted(LinuxThread* thread, long found, int options)
+    {
+        const int keeps = 0x0100_0000;
+        byte* told = thread->Buffer + Server.Filled;
+        bool hasEnded = found > 0 && (options & keeps) == 0 && ((int*)told)[1] is > 0 and <= 3;
+        ulong* usage = (ulong*)(told + StatusBytes);
+        if (hasEnded) ChildrenCpuNs += usage[0] * 1_000_000_000 + usage[1] * 1000;
+        return found;
     }
 
     /// <summary>PR_SET_NAME 15, PR_GET_NAME 16; what else is asked there is not known.</summary>

@@ -48,6 +48,14 @@ internal static unsafe class SystemQuestions
         return 0;
     }
 
+    /// <summary>sethostname, setdomainname: the names are the machine's.</summary>
+    public static long SetName(LinuxThread* thread, ulong name, ulong bytes)
+    {
+        const ulong most = 64;
+        if (bytes > most) return Answer.Error(Errno.EINVAL);
+        return Answer.Error(User.CanRead(thread, name, bytes) ? Errno.EPERM : Errno.EFAULT);
+    }
+
     /// <summary>sched_getaffinity: as many processors as run.</summary>
     public static long Affinity(LinuxThread* thread, ulong bytes, ulong into)
     {
@@ -55,15 +63,21 @@ internal static unsafe class SystemQuestions
         return User.TryWrite(thread, into, (1ul << (int)Clock.Processors) - 1) ? 8 : Answer.Error(Errno.EFAULT);
     }
 
-    /// <summary>getrusage: processor time, all of it the program's; what else there is in it is not counted.</summary>
-    public static long Usage(LinuxThread* thread, ulong into)
+    /// <summary>
+    /// getrusage: processor time, all of it the program's, and memory; what else there is in it is not counted.
+    /// </summary>
+    public static long Usage(LinuxThread* thread, int who, ulong into)
     {
         const ulong bytes = 144;
+        const int children = -1, process = 0, itself = 1, maximum = 4;
+        if (who is not (children or process or itself)) return Answer.Error(Errno.EINVAL);
         if (!User.CanWrite(thread, into, bytes)) return Answer.Error(Errno.EFAULT);
-        ulong microseconds = CpuTime.Read(thread) / 1000;
+        ulong microseconds = CpuTime.Read(thread, out ulong pages) / 1000;
+        if (who == children) (microseconds, pages) = (ProcessCalls.ChildrenCpuNs / 1000, 0);
         new Span<byte>((byte*)into, (int)bytes).Clear();
         ((ulong*)into)[0] = microseconds / 1_000_000;
         ((ulong*)into)[1] = microseconds % 1_000_000;
+        ((ulong*)into)[maximum] = pages * 4;
         return 0;
     }
 
@@ -75,7 +89,8 @@ internal static unsafe class SystemQuestions
         {
             if (!User.CanWrite(thread, into, 32)) return Answer.Error(Errno.EFAULT);
             new Span<byte>((byte*)into, 32).Clear();
-            *(ulong*)into = CpuTime.Read(thread) / tick;
+            ((ulong*)into)[0] = CpuTime.Read(thread) / tick;
+            ((ulong*)into)[2] = ProcessCalls.ChildrenCpuNs / tick;
         }
         return (long)(Clock.Now / tick);
     }

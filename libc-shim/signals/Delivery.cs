@@ -21,7 +21,8 @@ internal static unsafe class Delivery
         ref ThreadSignals signals = ref thread->Signals;
         do
         {
-            for (int signal; (signal = Signals.Take(thread, ~signals.Mask)) != 0;) Take(thread, signal);
+            for (int signal; (signal = Signals.Take(thread, ~signals.Mask, out bool isDirected)) != 0;)
+                Take(thread, signal, isDirected);
             // The next poke, if there is one already, says whether the call goes on.
             if (thread->Reflection.Pending != 0 && thread->Restart != Restart.None) return;
             if (thread->Restart != Restart.None)
@@ -35,15 +36,14 @@ internal static unsafe class Delivery
         while (Signals.AreDue(thread));
     }
 
-    private static void Take(LinuxThread* thread, int signal)
+    private static void Take(LinuxThread* thread, int signal, bool isDirected)
     {
         SignalAction action = Signals.Action(signal);
+        bool isWanted = (action.Flags & SignalFlags.Info) != 0;
+        if (!Signals.TryDescribe(thread, signal, isDirected, isWanted, out SignalInfo info)) return;
         if (action.Handler == SignalAction.Ignore) return;
         if (action.Handler != SignalAction.Default)
         {
-            SignalInfo info = (action.Flags & SignalFlags.Info) != 0
-                ? Signals.Describe(thread, signal)
-                : new SignalInfo { Signal = signal };
             Handle(thread, signal, action, info);
             return;
         }
@@ -68,13 +68,17 @@ internal static unsafe class Delivery
         thread->Restart = Restart.None;
         thread->SleepEnd = 0;
         ref ThreadSignals signals = ref thread->Signals;
+        signals.Awaited = 0;
         ulong mask = signals.HasSavedMask ? signals.SavedMask : signals.Mask;
         if (!Frames.TryPush(thread, action, info, mask)) ProcessCalls.End(thread, (int)Signal.SegmentationFault);
         signals.HasSavedMask = false;
         signals.Mask |= action.Mask;
         if ((action.Flags & SignalFlags.NoDefer) == 0) signals.Mask |= Signals.Bit(signal);
         signals.Mask = Signals.Blockable(signals.Mask);
-        if ((action.Flags & SignalFlags.ResetHandler) != 0) Signals.SetAction(thread, signal, default);
+        if ((action.Flags & SignalFlags.ResetHandler) == 0) return;
+        SignalAction reset = action;
+        reset.Handler = SignalAction.Default;
+        Signals.SetAction(thread, signal, reset);
     }
 
     /// <summary>The system call is what the thread does next.</summary>

@@ -23,6 +23,7 @@ internal static unsafe class Faults
             info.Signal = (int)Signal.SegmentationFault;
             info.Code = touched == TouchResult.Nothing ? NotMapped : NotAllowed;
             info.Origin = reflection.FaultAddress;
+            Present(ref reflection, touched);
         }
         else
         {
@@ -31,6 +32,14 @@ internal static unsafe class Faults
                 info.Origin = reflection.Registers.General[(int)RegisterIndex.Rip];
         }
         Delivery.Fault(thread, info);
+    }
+
+    /// <summary>Linux says of its own half that it is there, and not of memory that nobody may touch.</summary>
+    private static void Present(ref Reflection reflection, TouchResult touched)
+    {
+        const ulong kernelHalf = 1ul << 47, isPresent = 1;
+        if (reflection.FaultAddress >= kernelHalf) reflection.ErrorCode |= isPresent;
+        else if (touched == TouchResult.Closed) reflection.ErrorCode &= ~isPresent;
     }
 
     private static TouchResult Touch(LinuxThread* thread, in Reflection reflection)

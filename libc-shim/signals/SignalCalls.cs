@@ -1,3 +1,5 @@
+using System;
+using System.Threading;
 using Mooring.LibcShim.Abi;
 using Mooring.Ports;
 using Mooring.Sdk;
@@ -37,10 +39,13 @@ internal static unsafe class SignalCalls
         return 0;
     }
 
-    public static long GetPending(LinuxThread* thread, ulong into) =>
-        User.TryWrite(thread, into, Signals.Pending(thread) & thread->Signals.Mask)
-            ? 0
-            : Answer.Error(Errno.EFAULT);
+    /// <summary>Of so many bytes, 8 at most.</summary>
+    public static long GetPending(LinuxThread* thread, ulong into, ulong bytes)
+    {
+        if (bytes > SetBytes) return Answer.Error(Errno.EINVAL);
+        ulong set = Signals.Pending(thread) & thread->Signals.Mask;
+        return User.TryCopyOut(thread, (byte*)&set, into, bytes) ? 0 : Answer.Error(Errno.EFAULT);
+    }
 
     public static long Suspend(LinuxThread* thread, ulong given, ulong bytes)
     {
@@ -79,23 +84,27 @@ internal static unsafe class SignalCalls
         if (!time.IsSound) return Answer.Error(Errno.EINVAL);
         if (end == 0) end = timeout == 0 ? ulong.MaxValue : Clock.After(time.Ns);
         thread->SleepEnd = 0;
-        while (true)
-        {
-            int signal = Signals.Take(thread, set);
-            if (signal != 0) return Taken(thread, signal, into);
-            WaitEnd why = Waiting.ForWake(thread, end, true);
-            if (why == WaitEnd.TimedOut) return Answer.Error(Errno.EAGAIN);
-            if (why != WaitEnd.Poked) continue;
-            thread->SleepEnd = end;
-            return Answer.InterruptedForGood;
-        }
+        Volatile.Write(ref thread->Signals.Awaited, Signals.Blockable(set));
+        long answer = Await(thread, set, into, end);
+        // One that begins anew awaits them meanwhile.
+        if (answer != Answer.InterruptedForGood) thread->Signals.Awaited = 0;
+        else thread->SleepEnd = end;
+        return answer;
     }
 
-    private static long Taken(LinuxThread* thread, int signal, ulong into)
+    private static long Await(LinuxThread* thread, ulong set, ulong into, ulong end)
     {
-        if (into == 0) return signal;
-        SignalInfo info = Signals.Describe(thread, signal);
-        return User.TryWrite(thread, into, info) ? signal : Answer.Error(Errno.EFAULT);
+        while (true)
+        {
+            int signal = Signals.Take(thread, set, out bool isDirected);
+            SignalInfo info = default;
+            bool isTaken = signal != 0 && Signals.TryDescribe(thread, signal, isDirected, true, out info);
+            if (isTaken) return into == 0 || User.TryWrite(thread, into, info) ? signal : Answer.Error(Errno.EFAULT);
+            if (signal != 0) continue;
+            WaitEnd why = Waiting.ForWake(thread, end, true);
+            if (why == WaitEnd.TimedOut) return Answer.Error(Errno.EAGAIN);
+            if (why == WaitEnd.Poked) return Answer.InterruptedForGood;
+        }
     }
 
     public static long SetStack(LinuxThread* thread, ulong given, ulong old)
@@ -109,6 +118,8 @@ internal static unsafe class SignalCalls
         {
             bool isOff = (wanted.Flags & SignalStack.Disable) != 0;
             if (isOn) return Answer.Error(Errno.EPERM);
+            if (wanted.Flags is not (0 or SignalStack.OnStack or SignalStack.Disable or SignalStack.DisarmsItself))
+                return Answer.Error(Errno.EINVAL);
             if (!isOff && wanted.Bytes < SmallestStack) return Answer.Error(Errno.ENOMEM);
             if (isOff) wanted = default;
             wanted.Flags = isOff ? SignalStack.Disable : 0;
@@ -138,7 +149,26 @@ internal static unsafe class SignalCalls
         return AskServer(thread, process, id, signal);
     }
 
-    private static long AskServer(LinuxThread* thread, int process, int id, int signal) => Server.Call(
+    /// <summary>rt_sigqueueinfo, and rt_tgsigqueueinfo with a thread that is not 0.</summary>
+    public static long Queue(LinuxThread* thread, int process, int id, int signal, ulong given)
+    {
+        if (!User.TryRead(thread, given, out SignalInfo info)) return Answer.Error(Errno.EFAULT);
+        if (signal is < 0 or > Signals.Most || process <= 0 || id < 0) return Answer.Error(Errno.EINVAL);
+        info.Signal = signal;
+        bool isHere = process == ProcessCalls.Id;
+        if (!isHere && (info.Code >= 0 || info.Code == SignalInfo.ByThread)) return Answer.Error(Errno.EPERM);
+        bool isFixed = signal is (int)Signal.Kill or (int)Signal.Stop;
+        if (!isHere || isFixed) return AskServer(thread, process, id, signal, Math.Min(info.Code, -1), info.Value);
+        if (id != 0) return Signals.TryRaise(thread, id, info) ? 0 : Answer.Error(Errno.ESRCH);
+        bool isRaised = signal == 0 || Signals.IsIgnored(signal) || Signals.TryRaiseAnywhere(thread, info);
+        return isRaised ? 0 : Answer.Error(Errno.EAGAIN);
+    }
+
+    private static long AskServer(
+        LinuxThread* thread, int process, int id, int signal, int code = 0, ulong value = 0) => Server.Call(
         thread, PosixCallsLayout.Kill,
-        new PosixCallsLayout.KillArguments { Process = process, Thread = id, Signal = signal });
+        new PosixCallsLayout.KillArguments
+        {
+            Process = process, Thread = id, Signal = signal, Code = code, Value = value,
+        });
 }

@@ -13,8 +13,9 @@ namespace Mooring.LibcShim;
 /// The server pokes the process's first thread, whatever it blocks. That thread, when the kernel reflects the poke to
 /// it, puts the signals with those that are for any thread (<see cref="s_pending"/>), and if it has blocked one and
 /// another thread has not, pokes that one; who is reflected next and does not block it takes it. What is for one thread
-/// is put into its <see cref="ThreadSignals.Directed"/> first. Full and empty: a signal is pending once or not at all,
-/// those above 31 too.
+/// is put into its <see cref="ThreadSignals.Directed"/> first. Full and empty: a signal is pending once or not at all;
+/// those above 31 as often as they were sent, a queue each of what the process has raised itself and of what the server
+/// has (<see cref="s_outside"/>: it may have more).
 /// </para>
 /// <para>
 /// Delivery happens on the way back to the program: <see cref="Delivery"/>.
@@ -24,6 +25,9 @@ internal static unsafe class Signals
 {
     // SAFETY: Actions lies in the image's data; threads' states stay mapped.
     public const int Most = 64;
+
+    /// <summary>Those above stand in a queue.</summary>
+    public const int LastStandard = 31;
 
     private const ulong Unblockable = 1ul << ((int)Signal.Kill - 1) | 1ul << ((int)Signal.Stop - 1);
     private const ulong DefaultIgnored = 1ul << ((int)Signal.Child - 1) | 1ul << ((int)Signal.Continue - 1)
@@ -35,10 +39,13 @@ internal static unsafe class Signals
     private static ActionTable s_actions;
     private static ulong s_pending, s_ignored;
 
-    /// <summary>
-    /// Raised by the process itself, and of these for one thread: the server has nothing to say about them.
-    /// </summary>
-    private static ulong s_own, s_ownDirected;
+    /// <summary>Signals above 31 of which the server may have some in its queue.</summary>
+    private static ulong s_outside;
+
+    /// <summary>Some of the server's timers wait for their signal to be taken.</summary>
+    private static bool s_hasTimers;
+
+    public static void ExpectTimers() => s_hasTimers = true;
 
     public static ulong Bit(int signal) => 1ul << (signal - 1);
 
@@ -58,13 +65,16 @@ internal static unsafe class Signals
         }
         thread->Signals.Stack = new SignalStack { Flags = SignalStack.Disable };
         thread->Signals.HasSavedMask = false;
+        s_hasTimers = false;
         TellIgnored(thread);
     }
 
     /// <summary>In a fork's child nothing is pending.</summary>
     public static void BeginFork(LinuxThread* thread)
     {
-        s_pending = s_own = 0;
+        s_pending = s_outside = 0;
+        s_hasTimers = false;
+        SignalQueue.Clear();
         thread->Signals.Pending = thread->Signals.Directed = 0;
         thread->Signals.HasSavedMask = false;
     }
@@ -77,6 +87,7 @@ internal static unsafe class Signals
         {
             Interlocked.And(ref s_pending, ~Bit(signal));
             thread->Signals.Pending &= ~Bit(signal);
+            SignalQueue.Drop(thread, signal);
         }
         TellIgnored(thread);
     }
@@ -84,18 +95,19 @@ internal static unsafe class Signals
     /// <summary>The server hears which signals it need not send, if that has changed.</summary>
     private static void TellIgnored(LinuxThread* thread)
     {
-        const ulong noZombies = 1ul << 63;
+        const ulong noZombies = 1ul << 63, noStops = 1ul << ((int)Signal.Kill - 1);
         ulong ignored = 0;
         for (int signal = 1; signal < Most; signal++)
             if (Action(signal).Handler == SignalAction.Ignore) ignored |= Bit(signal);
         ref SignalAction child = ref Action((int)Signal.Child);
         bool leavesNone = child.Handler == SignalAction.Ignore || (child.Flags & SignalFlags.NoChildWait) != 0;
-        ulong told = leavesNone ? ignored | noZombies : ignored;
+        bool hidesStops = (child.Flags & SignalFlags.NoChildStop) != 0;
+        ulong told = (leavesNone ? ignored | noZombies : ignored) | (hidesStops ? noStops : 0);
         if (told == s_ignored) return;
         s_ignored = told;
         PosixCallsLayout.IgnoresArguments arguments = new()
         {
-            Signals = ignored, LeavesNoChildren = (byte)(leavesNone ? 1 : 0),
+            Signals = ignored, LeavesNoChildren = (byte)(leavesNone ? 1 : 0), HidesStops = (byte)(hidesStops ? 1 : 0),
         };
         Server.Call(thread, PosixCallsLayout.Ignores, arguments);
     }
@@ -113,32 +125,45 @@ internal static unsafe class Signals
     /// <summary>A thread of this process raises a signal for itself.</summary>
     public static void RaiseHere(LinuxThread* thread, int signal)
     {
+        SignalQueue.TryAdd(thread, thread->Id, Own(signal, SignalInfo.ByUser));
         thread->Signals.Pending |= Bit(signal);
-        Interlocked.Or(ref s_own, Bit(signal));
     }
+
+    /// <summary>What is said of what the process sends itself.</summary>
+    private static SignalInfo Own(int signal, int code) =>
+        new() { Signal = signal, Code = code, Origin = (uint)ProcessCalls.Id };
+
+    public static void RaiseAnywhere(LinuxThread* thread, int signal) =>
+        TryRaiseAnywhere(thread, Own(signal, SignalInfo.ByUser));
 
     /// <summary>
-    /// The process raises a signal for itself: some thread takes it, the caller if it does not block it.
+    /// The process raises a signal for itself: some thread takes it, the caller if it does not block it. False: its
+    /// queue is full.
     /// </summary>
-    public static void RaiseAnywhere(LinuxThread* thread, int signal)
+    public static bool TryRaiseAnywhere(LinuxThread* thread, in SignalInfo info)
     {
-        Interlocked.Or(ref s_own, Bit(signal));
-        Interlocked.Or(ref s_pending, Bit(signal));
-        PassOn(thread, Bit(signal));
+        ulong bit = Bit(info.Signal);
+        if (!SignalQueue.TryAdd(thread, 0, info)) return false;
+        Interlocked.Or(ref s_pending, bit);
+        PassOn(thread, bit);
+        return true;
     }
 
+    /// <summary>tgkill in the process. False: there is no such thread.</summary>
+    public static bool TryRaise(LinuxThread* thread, int id, int signal) =>
+        TryRaise(thread, id, Own(signal, SignalInfo.ByThread));
+
     /// <summary>One thread of the process raises it for another. False: there is no such thread.</summary>
-    public static bool TryRaise(LinuxThread* thread, int id, int signal)
+    public static bool TryRaise(LinuxThread* thread, int id, in SignalInfo info)
     {
         for (int slot = 0; slot < Threads.Most; slot++)
         {
             if (!Threads.IsLive(slot) || Threads.At(slot)->Id != id) continue;
             LinuxThread* other = Threads.At(slot);
-            if (signal == 0) return true;
-            Interlocked.Or(ref s_own, Bit(signal));
-            Interlocked.Or(ref s_ownDirected, Bit(signal));
-            if (other == thread) RaiseHere(thread, signal);
-            else Direct(thread, other, Bit(signal));
+            if (info.Signal == 0) return true;
+            SignalQueue.TryAdd(thread, id, info);
+            if (other == thread) thread->Signals.Pending |= Bit(info.Signal);
+            else Direct(thread, other, Bit(info.Signal));
             return true;
         }
         return false;
@@ -157,6 +182,7 @@ internal static unsafe class Signals
         thread->Signals.Pending |= own;
         ulong any = bits & ~own & ~IgnoredOf(bits);
         if (any == 0) return;
+        Interlocked.Or(ref s_outside, any & ~((1ul << LastStandard) - 1));
         Interlocked.Or(ref s_pending, any);
         PassOn(thread, any);
     }
@@ -175,12 +201,12 @@ internal static unsafe class Signals
     /// <summary>What the thread has blocked itself another one may take.</summary>
     private static void PassOn(LinuxThread* thread, ulong bits)
     {
-        ulong blocked = bits & thread->Signals.Mask;
+        ulong blocked = bits & thread->Signals.Mask & ~thread->Signals.Awaited;
         for (int slot = 0; blocked != 0 && slot < Threads.Most; slot++)
         {
             if (!Threads.IsLive(slot) || Threads.At(slot) == thread) continue;
             LinuxThread* other = Threads.At(slot);
-            ulong takes = blocked & ~other->Signals.Mask;
+            ulong takes = blocked & (~other->Signals.Mask | other->Signals.Awaited);
             if (takes == 0) continue;
             Kernel.Do(thread, KernelMethod.ThreadPoke, Kernel.Self, other->KernelName, takes);
             blocked &= ~takes;
@@ -188,14 +214,17 @@ internal static unsafe class Signals
     }
 
     /// <summary>Takes the lowest pending signal of a set. 0: there is none.</summary>
-    public static int Take(LinuxThread* thread, ulong set)
+    /// <param name="thread">The calling thread.</param>
+    /// <param name="set">Those that it wants.</param>
+    /// <param name="isDirected">It was for this thread alone.</param>
+    public static int Take(LinuxThread* thread, ulong set, out bool isDirected)
     {
         while (true)
         {
-            ulong due = Pending(thread) & set;
+            ulong due = Pending(thread) & set, bit = due & (0 - due);
+            isDirected = (thread->Signals.Pending & bit) != 0;
             if (due == 0) return 0;
-            ulong bit = due & (0 - due);
-            if ((thread->Signals.Pending & bit) != 0) thread->Signals.Pending &= ~bit;
+            if (isDirected) thread->Signals.Pending &= ~bit;
             else if ((Remove(ref s_pending, bit) & bit) == 0) continue;
             return BitOperations.TrailingZeroCount(bit) + 1;
         }
@@ -211,24 +240,47 @@ internal static unsafe class Signals
         }
     }
 
-    /// <summary>What is to be said of a signal.</summary>
-    public static SignalInfo Describe(LinuxThread* thread, int signal)
+    /// <summary>What is to be said of a signal that has been taken.</summary>
+    /// <param name="thread">The calling thread.</param>
+    /// <param name="signal">Its number.</param>
+    /// <param name="isDirected">As <see cref="Take"/> has said.</param>
+    /// <param name="isWanted">False: nobody will look at it.</param>
+    /// <param name="info">What is said.</param>
+    /// <returns>False: it was none; another thread has taken it already.</returns>
+    public static bool TryDescribe(
+        LinuxThread* thread, int signal, bool isDirected, bool isWanted, out SignalInfo info)
     {
-        SignalInfo info = new() { Signal = signal, Origin = (uint)ProcessCalls.Id };
+        info = new SignalInfo { Signal = signal };
         ulong bit = Bit(signal);
-        bool isDirected = (Remove(ref s_ownDirected, bit) & bit) != 0;
-        if (isDirected) info.Code = SignalInfo.ByThread;
-        if ((Remove(ref s_own, bit) & bit) != 0) return info;
+        if (SignalQueue.TryTake(thread, isDirected ? thread->Id : 0, ref info, out bool hasMore))
+        {
+            if (hasMore && isDirected) thread->Signals.Pending |= bit;
+            else if (hasMore || (Volatile.Read(ref s_outside) & bit) != 0) Interlocked.Or(ref s_pending, bit);
+            return true;
+        }
+        bool isQueued = signal > LastStandard;
+        if (!isWanted && !isQueued && !s_hasTimers) return true;
+        long left = Ask(thread, ref info);
+        if (left > 0) Interlocked.Or(ref s_pending, bit);
+        else Interlocked.And(ref s_outside, ~bit);
+        return left >= 0 || !isQueued;
+    }
+
+    /// <summary>What the server has to say of a signal.</summary>
+    /// <returns>How many more of it there are; an error: none.</returns>
+    private static long Ask(LinuxThread* thread, ref SignalInfo info)
+    {
         PosixCallsLayout.SignalInfoArguments arguments = new()
         {
-            Signal = signal, Into = Server.Range(Server.Filled, 32),
+            Signal = info.Signal, Into = Server.Range(Server.Filled, 32),
         };
-        if (Server.Call(thread, PosixCallsLayout.SignalInfo, arguments) < 0) return info;
-        int* said = (int*)(thread->Buffer + Server.Filled);
-        info.Code = said[0];
-        info.Origin = (uint)said[1] | (ulong)(uint)said[2] << 32;
-        info.Status = said[3];
-        return info;
+        long left = Server.Call(thread, PosixCallsLayout.SignalInfo, arguments);
+        if (left < 0) return left;
+        byte* said = thread->Buffer + Server.Filled;
+        info.Code = *(int*)said;
+        info.Origin = *(ulong*)(said + 8);
+        info.Value = *(ulong*)(said + 16);
+        return left;
     }
 
     public static bool StopsByDefault(int signal) => (Bit(signal) & DefaultStops) != 0;

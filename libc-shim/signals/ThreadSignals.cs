@@ -13,6 +13,9 @@ internal struct ThreadSignals
     /// <summary>Put here by other threads of the process, for this one alone, before they poke it.</summary>
     public ulong Directed;
 
+    /// <summary>It waits for these, though it has blocked them (sigtimedwait).</summary>
+    public ulong Awaited;
+
     /// <summary>The mask that comes back when a call with a mask of its own is over (sigsuspend, ppoll).</summary>
     public ulong SavedMask;
     public bool HasSavedMask;

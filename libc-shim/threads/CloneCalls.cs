@@ -48,6 +48,7 @@ internal static unsafe class CloneCalls
         if ((given.Flags & Memory) == 0 || given.Stack == 0) return Answer.Error(Errno.EINVAL);
         long answer = Threads.MakeWakeable(thread, thread);
         if (answer < 0) return answer;
+        KeptFiles.ReleaseAll(thread);
         PosixCallsLayout.NewThreadArguments arguments = new() { Into = Server.Range(Server.Filled, 64) };
         long id = Server.Call(thread, PosixCallsLayout.NewThread, arguments);
         if (id < 0) return id;

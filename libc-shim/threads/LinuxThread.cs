@@ -49,6 +49,9 @@ internal unsafe struct LinuxThread
     /// <summary>The word that is cleared, and woken at, when the thread ends; 0: none.</summary>
     public ulong ClearAtEnd;
 
+    /// <summary>Address of the head of its list of robust mutexes; 0: none.</summary>
+    public ulong RobustList;
+
     public FutexWait Futex;
 
     /// <summary>Registers of the thread at a fork or a clone, for the new one to begin with.</summary>

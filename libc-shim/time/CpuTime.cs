@@ -13,8 +13,14 @@ internal static unsafe class CpuTime
     private const ulong Place = ShimImage.Base + 0x30_0000_0000, ReadWrite = (ulong)(Rights.Read | Rights.Write);
 
     /// <summary>In ns. 0: the kernel would not say.</summary>
-    public static ulong Read(LinuxThread* thread)
+    public static ulong Read(LinuxThread* thread) => Read(thread, out _);
+
+    /// <inheritdoc cref="Read(LinuxThread*)"/>
+    /// <param name="thread">The calling thread.</param>
+    /// <param name="pages">Memory that the process has.</param>
+    public static ulong Read(LinuxThread* thread, out ulong pages)
     {
+        pages = 0;
         long region = Kernel.Do(thread, KernelMethod.RegionCreate, 1);
         if (region < 0) return 0;
         Kernel.Enter(thread);
@@ -23,6 +29,7 @@ internal static unsafe class CpuTime
         Kernel.Ring();
         bool isTold = (Kernel.Reap() | Kernel.Reap()) >= 0;
         ulong ns = isTold ? ((ProcessRecord*)Place)->CpuTimeNs : 0;
+        if (isTold) pages = ((ProcessRecord*)Place)->Pages;
         Kernel.Push(KernelMethod.Unmap, Kernel.Self, Place, 1);
         Kernel.Push(KernelMethod.Close, (ulong)region);
         Kernel.Ring();

@@ -7,18 +7,35 @@ namespace Mooring.LibcShim;
 internal static unsafe class TimeCalls
 {
     // SAFETY: what is written to has been checked for its whole length.
-    private const int RealTime = 0, Monotonic = 1, ProcessTime = 2, ThreadTime = 3, RealTimeCoarse = 5, BootTime = 7;
+    private const int RealTime = 0, Monotonic = 1, ProcessTime = 2, ThreadTime = 3, RealTimeCoarse = 5;
+    private const int MonotonicCoarse = 6, BootTime = 7;
+    private const int InternationalTime = 11;
+    private const ulong CoarseNs = 4_000_000;
     private const int Absolute = 1;
 
     private static bool TryRead(LinuxThread* thread, int clock, out ulong ns)
     {
         ns = clock switch
         {
-            RealTime or RealTimeCoarse => Clock.WallClock,
-            ProcessTime or ThreadTime => CpuTime.Read(thread),
-            _ => Clock.Now,
+            RealTime or RealTimeCoarse or InternationalTime => Clock.WallClock,
+            _ => CountsCpu(clock) ? CpuTime.Read(thread) : Clock.Now,
         };
-        return clock is >= RealTime and <= BootTime;
+        return IsKnown(clock);
+    }
+
+    public static bool IsKnown(int clock) => clock is >= RealTime and <= BootTime or InternationalTime
+        || CountsCpu(clock);
+
+    /// <summary>
+    /// Processor time: of the process, of the thread; and as clock_getcpuclockid makes them, of which here are only the
+    /// own ones.
+    /// </summary>
+    public static bool CountsCpu(int clock)
+    {
+        const int last = 2;
+        if (clock >= 0) return clock is ProcessTime or ThreadTime;
+        int of = ~(clock >> 3);
+        return (clock & 3) <= last && (of == 0 || of == ProcessCalls.Id);
     }
 
     public static long Get(LinuxThread* thread, int clock, ulong into)
@@ -30,7 +47,15 @@ internal static unsafe class TimeCalls
     public static long Resolution(LinuxThread* thread, int clock, ulong into)
     {
         if (!TryRead(thread, clock, out _)) return Answer.Error(Errno.EINVAL);
-        return into == 0 || User.TryWrite(thread, into, new TimeSpec(1)) ? 0 : Answer.Error(Errno.EFAULT);
+        ulong ns = clock is RealTimeCoarse or MonotonicCoarse ? CoarseNs : 1;
+        return into == 0 || User.TryWrite(thread, into, new TimeSpec(ns)) ? 0 : Answer.Error(Errno.EFAULT);
+    }
+
+    /// <summary>clock_settime: the time is the machine's, nobody may set it.</summary>
+    public static long Set(LinuxThread* thread, int clock, ulong given)
+    {
+        if (!User.TryRead(thread, given, out TimeSpec time)) return Answer.Error(Errno.EFAULT);
+        return Answer.Error(clock == RealTime && time.IsSound ? Errno.EPERM : Errno.EINVAL);
     }
 
     /// <summary>gettimeofday: seconds and microseconds.</summary>
@@ -55,7 +80,9 @@ internal static unsafe class TimeCalls
     public static long Sleep(LinuxThread* thread, int clock, int flags, ulong given, ulong rest)
     {
         if (!User.TryRead(thread, given, out TimeSpec time)) return Answer.Error(Errno.EFAULT);
-        if (!time.IsSound || clock is not (RealTime or Monotonic or BootTime)) return Answer.Error(Errno.EINVAL);
+        if (!time.IsSound || !IsKnown(clock) || clock == ThreadTime) return Answer.Error(Errno.EINVAL);
+        if (clock is not (RealTime or Monotonic or BootTime or InternationalTime))
+            return Answer.Error(Errno.EOPNOTSUPP);
         bool isAbsolute = (flags & Absolute) != 0;
         ulong end = thread->SleepEnd != 0 ? thread->SleepEnd
             : !isAbsolute ? Clock.After(time.Ns)
@@ -68,43 +95,5 @@ internal static unsafe class TimeCalls
         ulong now = Clock.Now;
         if (rest != 0 && !isAbsolute) User.TryWrite(thread, rest, new TimeSpec(end > now ? end - now : 0));
         return Answer.InterruptedForGood;
-    }
-
-    /// <summary>setitimer and getitimer of real time: seconds and microseconds, twice: every, first.</summary>
-    public static long SetTimer(LinuxThread* thread, int which, ulong given, ulong old)
-    {
-        if (which != 0) return Answer.Error(Errno.EINVAL);
-        if (!User.CanRead(thread, given, 32) || (old != 0 && !User.CanWrite(thread, old, 32)))
-            return Answer.Error(Errno.EFAULT);
-        ulong* words = (ulong*)given;
-        return SetTimer(thread, Micro(words[2], words[3]), Micro(words[0], words[1]), old);
-    }
-
-    public static long Alarm(LinuxThread* thread, uint seconds)
-    {
-        long answer = SetTimer(thread, seconds * 1_000_000_000ul, 0, 0);
-        if (answer < 0) return answer;
-        ulong before = *(ulong*)(thread->Buffer + Server.Filled);
-        return (long)((before + 999_999_999) / 1_000_000_000);
-    }
-
-    private static ulong Micro(ulong seconds, ulong microseconds) =>
-        seconds * 1_000_000_000 + microseconds * 1000;
-
-    private static long SetTimer(LinuxThread* thread, ulong first, ulong every, ulong old)
-    {
-        PosixCallsLayout.SetTimerArguments arguments = new()
-        {
-            First = first, Every = every, Into = Server.Range(Server.Filled, 16),
-        };
-        long answer = Server.Call(thread, PosixCallsLayout.SetTimer, arguments);
-        if (answer < 0 || old == 0) return answer;
-        ulong* was = (ulong*)(thread->Buffer + Server.Filled);
-        ulong* into = (ulong*)old;
-        into[0] = was[1] / 1_000_000_000;
-        into[1] = was[1] % 1_000_000_000 / 1000;
-        into[2] = was[0] / 1_000_000_000;
-        into[3] = was[0] % 1_000_000_000 / 1000;
-        return 0;
     }
 }

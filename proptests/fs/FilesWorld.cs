@@ -1,5 +1,7 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
@@ -20,7 +22,7 @@ internal sealed class FilesWorld : IDisposable
     public const int RamPages = 600;
 
     private readonly Memory _cache;
-    private readonly Memory _archive = new(1 << 16);
+    private readonly Memory _archive = new(1 << 16), _versions = new(Limits.PageBytes);
     private readonly Random? _chance;
 
     /// <param name="image">What is on the disk; null: there is none.</param>
@@ -35,7 +37,8 @@ internal sealed class FilesWorld : IDisposable
         Pool = new PagePool(RamPages);
         Mounts = new MountTable(new RamVolume(
             new ArchiveNodes(tree, _ => _archive.Bytes), Pool, names, () => FatWorld.NowNs));
-        Neighbour = new Neighbour(Loop, () => new FilesSession(new ClientFiles(Mounts, new Archives(), 7)));
+        Versions = new FileVersions(_versions.Bytes);
+        Neighbour = new Neighbour(Loop, () => new FilesSession(new ClientFiles(Mounts, new Archives(), Versions, 7)));
         _chance = chance;
         if (image is not null) Disk = new SimDisk(new MemoryImage(image));
     }
@@ -44,6 +47,13 @@ internal sealed class FilesWorld : IDisposable
     public PagePool Pool { get; }
     public MountTable Mounts { get; }
     public Neighbour Neighbour { get; }
+    public FileVersions Versions { get; }
+
+    /// <summary>A file server that follows this one.</summary>
+    public void Succeed() => _ = new FileVersions(_versions.Bytes);
+
+    /// <summary>The counters, as a client sees them.</summary>
+    public ReadOnlySpan<ulong> Counters => MemoryMarshal.Cast<byte, ulong>(_versions.Bytes.Span);
     public SimDisk? Disk { get; }
 
     /// <summary>Runs a program with a client of its own, when the disk has been mounted.</summary>
@@ -65,6 +75,7 @@ internal sealed class FilesWorld : IDisposable
         Loop.Dispose();
         _cache.Dispose();
         _archive.Dispose();
+        _versions.Dispose();
     }
 
     private async ValueTask Mount()

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using Mooring.Ports;
 using Mooring.Servers.Init;
 using Mooring.Tools;
 using Xunit;
@@ -87,6 +88,7 @@ public class ServiceFileTests
             interrupt 4
             interrupt 23
             archives
+            versions kept
             resumes
             """);
         Assert.Equal(
@@ -96,6 +98,7 @@ public class ServiceFileTests
         Assert.Equal([(0x3F8, 8), (0xFFFF, 1)], file.Ports.Select(range => ((int)range.First, (int)range.Count)));
         Assert.Equal([4u, 23u], file.Interrupts);
         Assert.True(file.Resumes);
+        Assert.Equal(Rights.Read | Rights.Write, file.OverVersions);
     }
 
     [Theory]
@@ -123,6 +126,7 @@ public class ServiceFileTests
     [InlineData("workers 0", "line 1: workers needs a number from 1 to 8")]
     [InlineData("workers 9", "line 1: workers needs a number from 1 to 8")]
     [InlineData("archives please", "line 1: archives stands alone")]
+    [InlineData("versions please", "line 1: versions stands alone, or with kept")]
     public void What_is_wrong_is_said_with_its_line(string text, string expected)
     {
         ServiceFile.Read("kv", text, out string? fault);

@@ -113,7 +113,7 @@ public sealed class ProcessTableTests
 
         public ulong CpuTimeNs => 0;
 
-        public void Poke(ulong signals) => Pokes |= signals;
+        public void Poke(ulong signals, int thread) => Pokes |= signals;
 
         public void Kill()
         {

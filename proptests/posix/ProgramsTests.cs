@@ -58,6 +58,23 @@ public sealed class ProgramsTests
         Assert.Equal(["137", "y", ""], lines[2..]);
     }
 
+    /// <summary>By our shell, and when the file server dies.</summary>
+    [Theory]
+    [InlineData("echo XXXXXXXXXXXX > /n", "aaaaXXXX")]
+    [InlineData("rm /n; echo XXXXXXXXXXXX > /n", "aaaaaaaa")]
+    [InlineData("kill fs", "aaaa!!!!")]
+    public void What_our_programs_do_to_a_file_is_seen_by_those_that_have_it_open(string change, string expected)
+    {
+        using SampleFolder folder = new();
+        File.Copy(Busybox, Path.Combine(folder.Root, "busybox"));
+        Build("musl-gcc", Path.Combine(Sources, "kept.c"), Path.Combine(folder.Root, "kept"));
+        const string wait = "/files/busybox sh -c 'until [ -e {0} ]; do sleep 0.1; done'; ";
+        string script = "echo aaaaaaaaaaaa > /n; /files/busybox sh -c '/files/kept /n /out &'; "
+            + string.Format(wait, "/out.begun") + change + "; echo > /out.go; " + string.Format(wait, "/out")
+            + "echo; cat /out";
+        Assert.EndsWith("\n" + expected, Guest.Output(script, folder.Option).TrimEnd());
+    }
+
     [Fact]
     public void A_terminal_edits_interrupts_and_stops()
     {

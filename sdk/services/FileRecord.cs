@@ -41,7 +41,7 @@ public enum FileKind : uint
     SymbolicLink = 3,
 }
 
-/// <summary>What is to be said of an open file. 40 bytes.</summary>
+/// <summary>What is to be said of an open file. 48 bytes.</summary>
 public struct FileRecord
 {
     /// <summary>In <see cref="Lend"/>: the data lies in no lend, it is to be read.</summary>
@@ -66,6 +66,14 @@ public struct FileRecord
 
     /// <summary>Permission bits.</summary>
     public uint Mode;
+
+    /// <summary>
+    /// Its place in the page of StartRole.FileVersions (servers/fs/FileVersions.cs): the counter there is another
+    /// before a change of what is in the file is answered. 0: it has none.
+    /// </summary>
+    public uint Version;
+
+    public uint Reserved;
 }
 
 /// <summary>How much of a directory one answer holds.</summary>

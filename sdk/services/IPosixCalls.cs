@@ -121,12 +121,20 @@ public interface IPosixCalls
         int kind, int id, int options, [Filled] SharedBytes into, CancellationToken cancel = default);
 
     /// <summary>
-    /// kill; with a thread that is not 0 tgkill (process -1: whosever it is). Poked before the answer. ESRCH, EINVAL.
+    /// kill; with a thread that is not 0 tgkill (process -1: whosever it is). Poked before the answer. Those above 31
+    /// stand in a queue; when it is full: EAGAIN. ESRCH, EINVAL, EPERM.
     /// </summary>
-    ValueTask<Result<long>> Kill(int process, int thread, int signal);
+    /// <param name="process">As kill has it.</param>
+    /// <param name="thread">0: any.</param>
+    /// <param name="signal">0: nothing comes.</param>
+    /// <param name="code">si_code; below 0: rt_sigqueueinfo, to a process alone.</param>
+    /// <param name="value">si_value.</param>
+    ValueTask<Result<long>> Kill(int process, int thread, int signal, int code, ulong value);
 
     /// <summary>
-    /// What is to be said of a signal that has come from outside: 32 bytes: i32 si_code, i32 pid, i32 uid, i32 status.
+    /// What is to be said of a signal that has come from outside, which is taken now. 32 bytes: i32 si_code, i32 0,
+    /// the two words behind it in siginfo_t. Of signals above 31 that of the first in the queue; answers how many more
+    /// of it there are, ESRCH: there was none.
     /// </summary>
     ValueTask<Result<long>> SignalInfo(int signal, [Filled] SharedBytes into);
 
@@ -141,15 +149,24 @@ public interface IPosixCalls
     ValueTask<Result<long>> Setsid();
 
     /// <summary>
-    /// Which signals the process ignores, bit n-1 for signal n; and whether its children leave nothing behind
-    /// (SIGCHLD ignored, or SA_NOCLDWAIT). At exec and whenever it changes.
+    /// Which signals the process ignores, bit n-1 for signal n; whether its children leave nothing behind (SIGCHLD
+    /// ignored, or SA_NOCLDWAIT), and whether it hears nothing of their stops (SA_NOCLDSTOP). At exec and
+    /// whenever it changes.
     /// </summary>
-    ValueTask<Result<long>> Ignores(ulong signals, bool leavesNoChildren);
+    ValueTask<Result<long>> Ignores(ulong signals, bool leavesNoChildren, bool hidesStops);
 
     /// <summary>
-    /// ITIMER_REAL: first in and then every so many ns, 0: never. Fills in what it was: u64 first, u64 every.
+    /// All that is done with timers, by <see cref="TimerCall"/>. What sets or asks fills in what it was before: u64 in
+    /// how many ns it rings, 0: never; u64 every so many. EINVAL, EBADF, EAGAIN.
     /// </summary>
-    ValueTask<Result<long>> SetTimer(ulong first, ulong every, [Filled] SharedBytes into);
+    /// <param name="what">A <see cref="TimerCall"/>.</param>
+    /// <param name="number">Which timer; of one to be made: signal | thread &lt;&lt; 8.</param>
+    /// <param name="first">When it is to ring, in ns from now on, or of its clock. 0: never.</param>
+    /// <param name="every">In ns.</param>
+    /// <param name="value">1: first is a time of its clock (TIMER_ABSTIME). Of one to be made: si_value.</param>
+    /// <param name="into">16 bytes.</param>
+    ValueTask<Result<long>> Timer(
+        int what, int number, ulong first, ulong every, ulong value, [Filled] SharedBytes into);
 
     /// <summary>
     /// 0: a line of strace, for whom wants it. 1: a call number that nobody knows, to be counted.
@@ -162,6 +179,11 @@ public interface IPosixCalls
     /// <summary>Answers the bytes of the path with its NUL. ERANGE.</summary>
     ValueTask<Result<long>> Getcwd([Filled] SharedBytes into);
 
+    /// <summary>
+    /// Answers the descriptor | &lt;&lt; 32 the place of a file among the counters of StartRole.FileVersions, 0: it
+    /// has none. If it has one, the position is the shim's to keep as long as the description is this process's alone:
+    /// it names offsets, or gives the position back with <see cref="Lseek"/>.
+    /// </summary>
     /// <param name="mode">With the umask's bits taken off; the shim keeps that.</param>
     ValueTask<Result<long>> Openat(
         int directory, SharedBytes path, int flags, uint mode, CancellationToken cancel = default);

@@ -17,7 +17,10 @@ internal sealed partial class ClientFiles
         if (!found.TryGet(out Place place)) return found.Code;
         StatusCode code = place.Node is null ? await Make(place, how) : MayOpen(place.Node, how);
         if (code == StatusCode.Ok && (how & FsOpen.Truncate) != 0)
+        {
             code = await place.Volume.Resize(place.Node!, 0);
+            _versions.Raise(place.Node!);
+        }
         Result<FileRecord> record = code == StatusCode.Ok ? Add(place, how) : code;
         await place.Leave();
         return record;
@@ -120,6 +123,7 @@ internal sealed partial class ClientFiles
         if (_isGone) return StatusCode.Cancelled;
         if (_files.IsFull) return StatusCode.Busy;
         OpenFile file = new(place.Volume, place.TakeNode(), how);
+        _versions.Place(file.Node);
         return RecordOf(file, _files.Add(file));
     }
 }

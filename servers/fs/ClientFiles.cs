@@ -15,16 +15,19 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
 {
     private readonly MountTable _mounts;
     private readonly Archives _archives;
+    private readonly FileVersions _versions;
     private readonly OpenFiles _files;
     private bool _isGone;
 
     /// <param name="mounts">What all clients share.</param>
     /// <param name="archives">What is lent to each.</param>
+    /// <param name="versions">Told of all that changes in files.</param>
     /// <param name="start">Where the numbers of its files begin.</param>
-    public ClientFiles(MountTable mounts, Archives archives, uint start)
+    public ClientFiles(MountTable mounts, Archives archives, FileVersions versions, uint start)
     {
         _mounts = mounts;
         _archives = archives;
+        _versions = versions;
         _files = new OpenFiles(start);
     }
 
@@ -68,6 +71,7 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
         StatusCode code = StatusCode.AccessDenied;
         if (open is { MayWrite: true, Appends: true }) code = await open.Volume.Append(open.Node, from);
         else if (open.MayWrite) code = await open.Volume.Write(open.Node, offset, from);
+        _versions.Raise(open.Node);
         await End(open);
         return code;
     }
@@ -76,6 +80,7 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
     {
         if (Begin(file) is not { } open) return StatusCode.NotFound;
         StatusCode code = open.MayWrite ? await open.Volume.Resize(open.Node, size) : StatusCode.AccessDenied;
+        _versions.Raise(open.Node);
         await End(open);
         return code;
     }
@@ -154,6 +159,7 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
             File = number,
             Kind = open.Node.Kind,
             Mode = open.Node.Mode,
+            Version = open.Node.Version,
         };
         open.Volume.TryLocate(open.Node, out record.Lend, out record.Offset);
         return record;

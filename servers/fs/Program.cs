@@ -1,5 +1,6 @@
 using System.Runtime;
 using System.Threading.Tasks;
+using Mooring.Ports;
 using Mooring.Runtime;
 using Mooring.Sdk;
 
@@ -26,8 +27,9 @@ internal static class Program
         ArchiveNodes nodes = new(tree, number => archives[number]);
         RamVolume root = new(nodes, new PagePool(budget.RamPages), budget.Names, () => Clock.WallClockNs);
         MountTable mounts = new(root);
+        FileVersions versions = new(Regions.Map(Startup.Handle(StartRole.FileVersions), Rights.Read | Rights.Write));
         Loop.Detach(DiskMounts.Find(mounts, budget));
-        await FilesServer.Serve(_ => new ClientFiles(mounts, archives, (uint)Clock.NowNs));
+        await FilesServer.Serve(_ => new ClientFiles(mounts, archives, versions, (uint)Clock.NowNs));
         return 0;
     }
 }

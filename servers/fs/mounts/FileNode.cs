@@ -19,6 +19,9 @@ internal abstract class FileNode
     /// <summary>Nanoseconds since 1970.</summary>
     public abstract ulong ModifiedNs { get; }
 
+    /// <summary>See <see cref="FileVersions"/>; 0: it has not been open yet.</summary>
+    public uint Version { get; set; }
+
     /// <summary>A volume that is mounted here: whoever comes here is at its root.</summary>
     public MountPoint? Mounted { get; set; }
 }

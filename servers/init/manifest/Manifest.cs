@@ -17,6 +17,7 @@ internal sealed class Manifest
 
     private readonly Init _init;
     private readonly BootOptions _options;
+    private Handle _versions;
 
     public Manifest(Init init, BootOptions options)
     {
@@ -72,6 +73,7 @@ internal sealed class Manifest
         foreach (PortRange range in file.Ports) start.Ports.Add(range);
         for (int i = 0; i < file.Interrupts.Count; i++) GiveInterrupt(start, i, file.Interrupts[i]);
         if (file.GetsArchives) GiveArchives(start);
+        if (file.OverVersions != Rights.None) GiveVersions(start, file.OverVersions);
         if (file.Workers > 1) start.Arguments.Add("worker=" + number.ToString());
         return new ServiceEntry(name, file.Lost, start)
         {
@@ -99,5 +101,12 @@ internal sealed class Manifest
         const Rights lendable = Rights.Read | Rights.Give;
         start.Gifts.Add(new Gift(StartRole.BootArchive, Startup.Handle(StartRole.BootArchive), lendable));
         start.Gifts.Add(new Gift(StartRole.FilesArchive, Startup.Handle(StartRole.FilesArchive), lendable));
+    }
+
+    /// <summary>One page for all. It outlives a file server, so that the next can say that all has changed.</summary>
+    private void GiveVersions(Start start, Rights rights)
+    {
+        if (_versions.IsNone) _versions = Regions.Create(1).Value;
+        if (!_versions.IsNone) start.Gifts.Add(new Gift(StartRole.FileVersions, _versions, rights));
     }
 }

@@ -25,6 +25,7 @@ namespace Mooring.Servers.Init;
 ///     ports 3f8 8                a right: I/O ports, from a hexadecimal number on
 ///     interrupt 4                a right: an interrupt line; twice at most
 ///     archives                   a right: the archives that the system has booted with
+///     versions                   a right: to see that a file has changed, see FileVersions; "versions kept": to say so
 /// </code>
 /// </summary>
 internal sealed class ServiceFile
@@ -80,6 +81,9 @@ internal sealed class ServiceFile
 
     public bool GetsArchives { get; private set; }
 
+    /// <summary>Over the page of <see cref="StartRole.FileVersions"/>; None: it does not get it.</summary>
+    public Rights OverVersions { get; private set; }
+
     public bool Resumes { get; private set; }
 
     private int _rules;
@@ -133,6 +137,7 @@ internal sealed class ServiceFile
         "ports" => TakePorts(rest),
         "interrupt" => TakeInterrupt(rest),
         "archives" => TakeArchives(rest),
+        "versions" => TakeVersions(rest),
         "resumes" => TakeResumes(rest),
         _ => "unknown word '" + word + "'",
     };
@@ -264,5 +269,11 @@ internal sealed class ServiceFile
     {
         GetsArchives = true;
         return rest.Length == 0 ? null : "archives stands alone";
+    }
+
+    private string? TakeVersions(string rest)
+    {
+        OverVersions = rest.Length == 0 ? Rights.Read | Rights.Give : Rights.Read | Rights.Write;
+        return rest is "" or "kept" ? null : "versions stands alone, or with kept";
     }
 }

@@ -16,15 +16,14 @@ internal sealed partial class ThreadCalls
         if (flags == 0 && first == last)
         {
             if (process.Descriptors.Remove((int)first) is not { } closed) return Answer(Failure.BadDescriptor);
-            system.Locks.Release(process, closed);
-            closed.Leave();
+            Drop(closed);
             return Answer(0L);
         }
         if (first > last || (flags & ~(SetsCloseOnExec | IsRange)) != 0) return Answer(Errno.EINVAL);
         for (long i = Math.Min(last, (uint)process.Descriptors.End); i >= first; i--)
         {
             if ((flags & SetsCloseOnExec) != 0) process.Descriptors.SetClosesAtExec((int)i, true);
-            else process.Descriptors.Remove((int)i)?.Leave();
+            else Drop(process.Descriptors.Remove((int)i));
         }
         return Answer(0L);
     }
@@ -89,7 +88,7 @@ internal sealed partial class ThreadCalls
             return Answer(Failure.BadDescriptor);
         if (descriptor == to || ((OpenFlags)flags & ~OpenFlags.CloseOnExec) != 0) return Answer(Errno.EINVAL);
         shared.Use();
-        process.Descriptors.Replace(to, shared, ClosesAtExec(flags))?.Leave();
+        Drop(process.Descriptors.Replace(to, shared, ClosesAtExec(flags)));
         return Answer(to);
     }
 

@@ -117,12 +117,13 @@ internal sealed partial class ThreadCalls
         const int MostArguments = 4096;
         for (int i = process.Descriptors.End - 1; i >= 0; i--)
         {
-            if (process.Descriptors.ClosesAtExec(i)) process.Descriptors.Remove(i)?.Leave();
+            if (process.Descriptors.ClosesAtExec(i)) Drop(process.Descriptors.Remove(i));
         }
         Located located = Locate(Sdk.IPosixCalls.CurrentDirectory, path);
         if (located.Code == 0) process.Program = located.Path;
         process.Arguments = arguments.Span.Slice(0, Math.Min(arguments.Length, MostArguments)).ToArray();
         process.HasExecuted = true;
+        process.Timers?.Drop(isEnd: false);
         process.Changes.Tell();
         return Answer(0L);
     }
@@ -151,33 +152,6 @@ internal sealed partial class ThreadCalls
             : new Waiting(process, kind, id, options).Run(system.Processes, into, cancel);
 
     /// <inheritdoc/>
-    public ValueTask<Result<long>> Kill(int target, int thread, int signal)
-    {
-        if (thread == 0) return Answer(system.Processes.Kill(process, target, signal));
-        if (thread < 0 || target == 0 || target < -1) return Answer(Errno.EINVAL);
-        foreach (Process other in system.Processes.All)
-        {
-            if (target != -1 && other.Id != target || !other.IsAlive || !HasThread(other, thread)) continue;
-            return Answer(system.Processes.Kill(process, other.Id, signal));
-        }
-        return Answer(Errno.ESRCH);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<Result<long>> SignalInfo(int signal, SharedBytes into)
-    {
-        const int Bytes = 32;
-        if ((uint)signal > Signals.Last || into.Length < Bytes) return Answer(Errno.EINVAL);
-        SignalInfo info = process.InfoOf(signal);
-        Span<byte> to = into.Span.Slice(0, Bytes);
-        to.Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(to, info.Code);
-        BinaryPrimitives.WriteInt32LittleEndian(to.Slice(4), info.Process);
-        BinaryPrimitives.WriteInt32LittleEndian(to.Slice(12), info.Status);
-        return Answer(0L);
-    }
-
-    /// <inheritdoc/>
     public ValueTask<Result<long>> Identity(int which, int id)
     {
         Process? of = id == 0 ? process : system.Processes.Find(id);
@@ -202,24 +176,6 @@ internal sealed partial class ThreadCalls
     public ValueTask<Result<long>> Setsid() => Answer(system.Processes.NewSession(process));
 
     /// <inheritdoc/>
-    public ValueTask<Result<long>> Ignores(ulong signals, bool leavesNoChildren)
-    {
-        (process.Ignored, process.LeavesNoChildren) = (signals, leavesNoChildren);
-        return Answer(0L);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<Result<long>> SetTimer(ulong first, ulong every, SharedBytes into)
-    {
-        if (into.Length < 2 * sizeof(ulong)) return Answer(Errno.EINVAL);
-        AlarmClock clock = process.Alarm ??= new AlarmClock(system.Processes, process);
-        BinaryPrimitives.WriteUInt64LittleEndian(into.Span, clock.Rest);
-        BinaryPrimitives.WriteUInt64LittleEndian(into.Span.Slice(8), clock.Every);
-        clock.Set(first, every);
-        return Answer(0L);
-    }
-
-    /// <inheritdoc/>
     public ValueTask<Result<long>> Note(int kind, uint number, SharedBytes text)
     {
         const int Trace = 0;
@@ -232,17 +188,6 @@ internal sealed partial class ThreadCalls
     {
         while (child.IsAlive && !child.HasExecuted) await child.Changes.Next(default);
         return child.Id;
-    }
-
-    private static bool HasThread(Process of, int thread)
-    {
-        if (of.Id == thread) return true;
-        if (of.Body is not Body body) return false;
-        foreach (ProcessThread other in body.Threads)
-        {
-            if (other.Id == thread) return true;
-        }
-        return false;
     }
 
     private void GiveUpUnborn()

@@ -45,7 +45,11 @@ internal sealed partial class ThreadCalls
             || (how & (OpenFlags.Create | OpenFlags.Exclusive)) == (OpenFlags.Create | OpenFlags.Exclusive);
         Located located = system.Files.Locate(process, directory, path, 0, !itself);
         (Description? opened, long code) = await system.Files.Open(located, how);
-        return opened is null ? code : Install(opened, ClosesAtExec(flags));
+        if (opened is null) return code;
+        long descriptor = Install(opened, ClosesAtExec(flags));
+        return descriptor >= 0 && opened is FileDescription file
+            ? descriptor | (long)file.Version << ShimImage.VersionShift
+            : descriptor;
     }
 
     /// <inheritdoc/>

@@ -59,6 +59,14 @@ internal sealed partial class ThreadCalls(LinuxSystem system, Process process, P
         return Failure.Of(Errno.EMFILE);
     }
 
+    /// <summary>What a descriptor of the process was: its locks on that file go with any of them.</summary>
+    private void Drop(Description? closed)
+    {
+        if (closed is null) return;
+        system.Locks.Release(process, closed);
+        closed.Leave();
+    }
+
     private static bool ClosesAtExec(int flags) => ((OpenFlags)flags & OpenFlags.CloseOnExec) != 0;
 
     /// <summary>A call on a description, which lives on until it has ended.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using Mooring.LibcShim.Abi;
+using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
@@ -28,6 +29,12 @@ internal sealed class FileDescription : Description
 
     public string Path { get; }
 
+    /// <summary>
+    /// Its place among the counters of <see cref="StartRole.FileVersions"/>, for a process that keeps the position
+    /// itself (libc-shim/files/KeptFiles.cs); 0: the position is to stay here.
+    /// </summary>
+    public uint Version => Appends || (Flags & OpenFlags.Path) != 0 ? 0 : _file.Record.Version;
+
     /// <summary>st_ino: what locks go by.</summary>
     public ulong Node { get; }
 
@@ -54,7 +61,7 @@ internal sealed class FileDescription : Description
         await _turn.Take();
         ulong at = offset >= 0 ? (ulong)offset : _position;
         StatusCode code = StatusCode.Ok;
-        if (Appends && offset < 0)
+        if (Appends)
         {
             Result<FileRecord> record = await _file.Stat();
             code = record.Code;

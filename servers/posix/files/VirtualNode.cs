@@ -62,7 +62,10 @@ internal sealed class VirtualText(string path, byte[] text) : VirtualNode
     }
 }
 
-/// <summary>A link, perhaps to something that has no other name.</summary>
+/// <summary>
+/// A link, perhaps to something that has no other name. A file is opened anew by its name: who has it open may keep its
+/// position to himself.
+/// </summary>
 internal sealed class VirtualLink(string target, Description? opened = null) : VirtualNode
 {
     /// <inheritdoc/>
@@ -72,13 +75,13 @@ internal sealed class VirtualLink(string target, Description? opened = null) : V
     public override string Target => target;
 
     /// <summary>What is at its end, whatever its name.</summary>
-    public Description? Opened => opened;
+    public Description? Opened => opened is FileDescription ? null : opened;
 
     /// <inheritdoc/>
     public override Description? Open(OpenFlags flags, out long code)
     {
-        code = opened is null ? Failure.Of(Errno.ELOOP) : 0;
-        return opened;
+        code = Opened is null ? Failure.Of(Errno.ELOOP) : 0;
+        return Opened;
     }
 }
 

@@ -24,6 +24,7 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
         Result<Body> body = Make(process);
         if (!body.IsOk) return body.Code;
         StatusCode code = shim.LoadSegments(body.Value.Kernel);
+        if (code == StatusCode.Ok) code = ShowVersions(body.Value.Kernel);
         if (code == StatusCode.Ok) code = Begin(process, body.Value, shim.Entry);
         if (code != StatusCode.Ok) Discard(process, body.Value);
         return code;
@@ -85,6 +86,15 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
         accounts.Of(Handle.Self) is { IsOk: true } own
             ? (own.Value.PageBudget, own.Value.PageBudget - own.Value.Pages)
             : (0, 0);
+
+    /// <summary>Of init's page: forks have it as their parents do.</summary>
+    private static StatusCode ShowVersions(Handle kernel)
+    {
+        Handle page = Startup.Handle(StartRole.FileVersions);
+        return page.IsNone
+            ? StatusCode.Ok
+            : Regions.MapInto(kernel, page, 0, 1, Rights.Read, ShimImage.FileVersions).Code;
+    }
 
     private StatusCode Begin(Process process, Body body, ulong entry)
     {

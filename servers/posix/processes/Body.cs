@@ -37,15 +37,20 @@ internal sealed class Body(Handle kernel, Accounts accounts) : IBody
     }
 
     /// <inheritdoc/>
-    public void Poke(ulong signals)
+    public void Poke(ulong signals, int thread)
     {
-        foreach (ProcessThread thread in Threads)
+        foreach (ProcessThread one in Threads)
         {
-            ulong name = thread.IsFirst ? MainThread : thread.Name;
-            if (!thread.HasBegun) continue;
-            if (Processes.Poke(Kernel, name, signals) == StatusCode.Ok) return;
+            if (one.Id == thread && one.HasBegun && TryPoke(one, signals)) return;
+        }
+        foreach (ProcessThread one in Threads)
+        {
+            if (one.HasBegun && TryPoke(one, signals)) return;
         }
     }
+
+    private bool TryPoke(ProcessThread thread, ulong signals) =>
+        Processes.Poke(Kernel, thread.IsFirst ? MainThread : thread.Name, signals) == StatusCode.Ok;
 
     /// <inheritdoc/>
     public void Kill() => Processes.Kill(Kernel, KilledCode);

@@ -7,7 +7,9 @@ internal interface IBody
     ulong CpuTimeNs { get; }
 
     /// <summary>Signals come, a bit each, before this returns.</summary>
-    void Poke(ulong signals);
+    /// <param name="signals">Bit n-1 for signal n.</param>
+    /// <param name="thread">That is to take them; 0: any.</param>
+    void Poke(ulong signals, int thread);
 
     /// <summary>It ends; that it has is told later.</summary>
     void Kill();

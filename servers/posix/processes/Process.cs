@@ -83,8 +83,14 @@ internal sealed class Process
     /// <summary>Who runs it for the native shell; children have the same. Null: nobody any more.</summary>
     public Run? Run { get; set; }
 
-    /// <summary>ITIMER_REAL, once it has been used.</summary>
-    public AlarmClock? Alarm { get; set; }
+    /// <summary>It hears nothing of stops of its children.</summary>
+    public bool HidesStops { get; set; }
+
+    /// <summary>Once one has been used.</summary>
+    public ProcessTimers? Timers { get; set; }
+
+    /// <summary>Signals above 31 that it has not taken.</summary>
+    public SignalQueue Queue { get; } = new();
 
     /// <summary>Processor time of children that have been waited for.</summary>
     public ulong ChildrenCpuNs { get; internal set; }
@@ -99,15 +105,30 @@ internal sealed class Process
         }
     }
 
-    /// <summary>The last of a signal that came from outside.</summary>
-    public SignalInfo InfoOf(int signal) => _infos[signal];
+    /// <summary>What is to be said of a signal that came from outside, and is taken now.</summary>
+    /// <returns>How many more stand in the queue; -1: there was none.</returns>
+    public int TakeInfo(int signal, out SignalInfo info)
+    {
+        int more = 0;
+        if (signal > Signals.LastStandard) more = Queue.Take(signal, out info);
+        else info = _infos[signal];
+        _infos[signal].Timer = null;
+        info.Timer?.Taken();
+        return more;
+    }
 
     /// <summary>A signal comes. To one that has ended nothing happens.</summary>
-    public void Signal(int signal, SignalInfo info)
+    /// <returns>False: it will not be taken; its queue is full, or it does not want it.</returns>
+    public bool Signal(int signal, SignalInfo info)
     {
-        if (!IsAlive) return;
-        _infos[signal] = info;
+        if (!IsAlive) return true;
+        if (signal > Signals.LastStandard && (Ignores(signal) || !Queue.TryAdd(signal, info))) return false;
+        // What a timer waits for to be taken is told first.
+        if (_infos[signal].Timer is null) _infos[signal] = info;
         if (signal == Signals.Kill) Body?.Kill();
-        else Body?.Poke(Signals.Bit(signal));
+        else Body?.Poke(Signals.Bit(signal), info.Thread);
+        return info.Timer is null || !Ignores(signal);
     }
+
+    private bool Ignores(int signal) => (Ignored & Signals.Bit(signal)) != 0;
 }

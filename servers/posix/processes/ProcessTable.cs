@@ -45,7 +45,7 @@ internal sealed class ProcessTable
         {
             Group = parent.Group, Session = parent.Session, Directory = parent.Directory, Run = parent.Run,
             Program = parent.Program, Arguments = parent.Arguments, Ignored = parent.Ignored,
-            LeavesNoChildren = parent.LeavesNoChildren,
+            LeavesNoChildren = parent.LeavesNoChildren, HidesStops = parent.HidesStops,
         };
         parent.Children.Add(child);
         _processes.Add(child.Id, child);
@@ -77,6 +77,7 @@ internal sealed class ProcessTable
         process.Phase = Phase.Ended;
         process.Status = status;
         process.HasStopToTell = process.HasContinueToTell = false;
+        process.Timers?.Drop(isEnd: true);
         Abandon(process);
         if (process.Session.Id == process.Id) EndSession(process.Session);
         TellOrphans(process);
@@ -111,10 +112,11 @@ internal sealed class ProcessTable
     }
 
     /// <summary>A signal from outside.</summary>
-    public void Signal(Process process, int signal, SignalInfo info)
+    /// <returns>False: nobody will take it.</returns>
+    public bool Signal(Process process, int signal, SignalInfo info)
     {
         if (signal == Signals.Continue) Continue(process);
-        process.Signal(signal, info);
+        return process.Signal(signal, info);
     }
 
     /// <returns>How many there are.</returns>
@@ -265,9 +267,10 @@ internal sealed class ProcessTable
     {
         if (process.Parent is not { } parent || parent == Root) return;
         int status = (process.Status & 0x7F) is 0 or 0x7F ? process.Status >> 8 : process.Status & 0x7F;
-        SignalInfo info = new() { Code = code, Process = process.Id, Status = status };
+        SignalInfo info = new() { Code = code, Process = process.Id, Value = (uint)status };
         parent.Changes.Tell();
-        Signal(parent, Signals.Child, info);
+        bool isOfStop = code is SignalInfo.Stopped or SignalInfo.Continued;
+        if (!isOfStop || !parent.HidesStops) Signal(parent, Signals.Child, info);
     }
 
     private void Forget(Process process)
