@@ -45,7 +45,8 @@ internal static unsafe class FileCalls
     {
         PosixCallsLayout.ReadArguments arguments = new()
         {
-            Descriptor = descriptor, Flags = flags | InsistsFor(thread, Signal.TerminalInput), Offset = offset,
+            Descriptor = descriptor, Flags = flags | InsistsFor(thread, Signal.TerminalInput),
+            Offset = KeptFiles.Place(descriptor, offset),
             Into = Server.Range(0, bytes),
         };
         long got = Server.CallHeeding(thread, PosixCallsLayout.Read, arguments);
@@ -54,6 +55,7 @@ internal static unsafe class FileCalls
             arguments.Flags |= DoNotWait;
             got = OrInterrupted(Server.Call(thread, PosixCallsLayout.Read, arguments));
         }
+        KeptFiles.Moved(descriptor, offset, got);
         return got == BackgroundRead ? Background(thread, Signal.TerminalInput) : got;
     }
 
@@ -61,13 +63,6 @@ internal static unsafe class FileCalls
     {
         bytes = Math.Min(bytes, MostBytes);
         if (!User.CanRead(thread, from, bytes)) return Answer.Error(Errno.EFAULT);
-        long put = WriteAt(thread, descriptor, from, bytes, KeptFiles.Place(descriptor, offset));
-        KeptFiles.Moved(descriptor, offset, put);
-        return put;
-    }
-
-    private static long WriteAt(LinuxThread* thread, int descriptor, ulong from, ulong bytes, long offset)
-    {
         ulong done = 0;
         do
         {
@@ -87,8 +82,8 @@ internal static unsafe class FileCalls
     {
         PosixCallsLayout.WriteArguments arguments = new()
         {
-            Descriptor = descriptor, Flags = InsistsFor(thread, Signal.TerminalOutput), Offset = offset,
-            From = Server.Range(0, bytes),
+            Descriptor = descriptor, Flags = InsistsFor(thread, Signal.TerminalOutput),
+            Offset = KeptFiles.Place(descriptor, offset), From = Server.Range(0, bytes),
         };
         long put = Server.CallHeeding(thread, PosixCallsLayout.Write, arguments);
         if (put == Answer.Interrupted)
@@ -96,6 +91,7 @@ internal static unsafe class FileCalls
             arguments.Flags |= DoNotWait;
             put = OrInterrupted(Server.Call(thread, PosixCallsLayout.Write, arguments));
         }
+        KeptFiles.Moved(descriptor, offset, put);
         if (put == BackgroundWrite) return Background(thread, Signal.TerminalOutput);
         if (put == Answer.Error(Errno.EPIPE)) Signals.RaiseHere(thread, (int)Signal.Pipe);
         return put;
@@ -143,9 +139,7 @@ internal static unsafe class FileCalls
             User.Copy((byte*)vector[i].Start, thread->Buffer + done, piece);
             done += piece;
         }
-        long put = WritePiece(thread, descriptor, done, KeptFiles.Place(descriptor, offset));
-        KeptFiles.Moved(descriptor, offset, put);
-        return put;
+        return WritePiece(thread, descriptor, done, offset);
     }
 
     private static long WriteEach(LinuxThread* thread, int descriptor, Vector* vector, int count, long offset)
@@ -228,11 +222,9 @@ internal static unsafe class FileCalls
         while (done < bytes)
         {
             ulong piece = Math.Min(bytes - done, Server.BufferBytes);
-            long got = ReadPiece(thread, from, piece, KeptFiles.Place(from, at), 0);
-            long put = got <= 0 ? got : WritePiece(thread, to, (ulong)got, KeptFiles.Place(to, AtPosition));
+            long got = ReadPiece(thread, from, piece, at, 0);
+            long put = got <= 0 ? got : WritePiece(thread, to, (ulong)got, AtPosition);
             if (put <= 0) return done == 0 ? put : (long)done;
-            KeptFiles.Moved(from, at, put);
-            KeptFiles.Moved(to, AtPosition, put);
             done += (ulong)put;
             if (offset != 0) User.TryWrite(thread, offset, at += put);
             if (put < got || (ulong)got < piece) break;

@@ -68,10 +68,10 @@ public sealed class ProgramsTests
         using SampleFolder folder = new();
         File.Copy(Busybox, Path.Combine(folder.Root, "busybox"));
         Build("musl-gcc", Path.Combine(Sources, "kept.c"), Path.Combine(folder.Root, "kept"));
-        const string wait = "/files/busybox sh -c 'until [ -e {0} ]; do sleep 0.1; done'; ";
+        const string until = "/files/busybox sh -c 'until {0}; do sleep 0.1; done'; ";
         string script = "echo aaaaaaaaaaaa > /n; /files/busybox sh -c '/files/kept /n /out &'; "
-            + string.Format(wait, "/out.begun") + change + "; echo > /out.go; " + string.Format(wait, "/out")
-            + "echo; cat /out";
+            + string.Format(until, "[ -e /out.begun ]") + change + "; "
+            + string.Format(until, "echo > /out.go") + string.Format(until, "[ -e /out ]") + "echo; cat /out";
         Assert.EndsWith("\n" + expected, Guest.Output(script, folder.Option).TrimEnd());
     }
 

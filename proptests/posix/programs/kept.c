@@ -244,6 +244,9 @@ static void vectors(void)
     SAY(lseek(to, 0, SEEK_CUR));
     SAY(lseek(to, 0, SEEK_SET));
     bytes_at("sent", to, 20);
+    SAY(syscall(SYS_copy_file_range, fd, NULL, to, NULL, 7, 0));
+    SAY(lseek(fd, 0, SEEK_CUR));
+    SAY(lseek(to, 0, SEEK_CUR));
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_CUR, .l_start = 1, .l_len = 2};
     SAY(fcntl(to, F_SETLK, &lock));
     if (fork() == 0) {
