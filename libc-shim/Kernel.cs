@@ -48,14 +48,8 @@ internal static unsafe class Kernel
     {
         LivePage page = Page;
         nuint at = Geometry.Default.CommandOffset(s_tail);
-        page.Store64(at, (ulong)method | (ulong)(s_tail & Completion.MostToken) << 32);
-        page.Store64(at + 8, 0);
-        page.Store64(at + 16, a);
-        page.Store64(at + 24, b);
-        page.Store64(at + 32, c);
-        page.Store64(at + 40, d);
-        page.Store64(at + 48, e);
-        page.Store64(at + 56, f);
+        new CommandPlace<LivePage>(page, at - Geometry.Commands).Write((ushort)method, 0, a, b, c, d, e, f);
+        page.Store32(at + 4, s_tail & Completion.MostToken);
         page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, ++s_tail);
     }
 

@@ -38,14 +38,9 @@ internal unsafe struct ServerChannel
         nuint at = Geometry.Default.CommandOffset(_sent);
         Payload payload = default;
         Unsafe.As<Payload, T>(ref payload) = arguments;
-        _page.Store64(at, method | (ulong)(_sent & Completion.MostToken) << 32);
-        _page.Store64(at + 8, deadline);
-        _page.Store64(at + 16, payload.A);
-        _page.Store64(at + 24, payload.B);
-        _page.Store64(at + 32, payload.C);
-        _page.Store64(at + 40, payload.D);
-        _page.Store64(at + 48, payload.E);
-        _page.Store64(at + 56, payload.F);
+        new CommandPlace<LivePage>(_page, at - Geometry.Commands).Write(
+            method, deadline, payload.A, payload.B, payload.C, payload.D, payload.E, payload.F);
+        _page.Store32(at + 4, _sent & Completion.MostToken);
         _sent++;
         Publish();
     }

@@ -42,10 +42,8 @@ internal static unsafe class Kernel
     {
         LivePage page = Page;
         nuint at = Geometry.Default.CommandOffset(s_tail);
-        Payload words = new Command(0, a, b, c, d, e, f).Payload;
-        page.Store64(at, (ulong)method | (ulong)s_tail << 32);
-        page.Store64(at + 8, 0);
-        for (int i = 0; i < 6; i++) page.Store64(at + 16 + (nuint)i * 8, words[i]);
+        new CommandPlace<LivePage>(page, at - Geometry.Commands).Write((ushort)method, 0, a, b, c, d, e, f);
+        page.Store32(at + 4, s_tail);
         page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, s_tail + 1);
         return s_tail++;
     }
@@ -56,7 +54,7 @@ internal static unsafe class Kernel
     {
         nuint at = Geometry.Default.CommandOffset(s_tail);
         uint token = Push(method, a, b, c);
-        Page.Store64(at, (ulong)method | (ulong)flags << 16 | (ulong)token << 32);
+        Page.Store32(at, (uint)method | (uint)flags << 16);
         Page.Store64(at + 8, deadline);
         return token;
     }

@@ -47,14 +47,8 @@ internal static unsafe class Wire
     {
         LivePage page = Page;
         nuint at = Geometry.Default.CommandOffset(s_tail);
+        new CommandPlace<LivePage>(page, at - Geometry.Commands).Write((ushort)method, deadline, a, b, c, d, e, f);
         page.Store64(at, (ulong)method | (ulong)flags << 16 | (ulong)s_tail << 32);
-        page.Store64(at + 8, deadline);
-        page.Store64(at + 16, a);
-        page.Store64(at + 24, b);
-        page.Store64(at + 32, c);
-        page.Store64(at + 40, d);
-        page.Store64(at + 48, e);
-        page.Store64(at + 56, f);
         s_methods[(int)(s_tail % Methods.Length)] = (ushort)method;
         page.StoreRelease64(Geometry.ClientLine + Geometry.PublishWord, s_tail + 1);
         return s_tail++;
