@@ -13,6 +13,12 @@ public sealed class LinuxPathTests
     [InlineData("/x", "/", "/")]
     [InlineData("/x", ".", "/x")]
     [InlineData("/x", "a/../b", "/x/b")]
+    [InlineData("/x", "/a/b.c/d", "/a/b.c/d")]
+    [InlineData("/x", "/a/.b/..c/...", "/a/.b/..c/...")]
+    [InlineData("/", "/../..", "/")]
+    [InlineData("/", "b/..", "/")]
+    [InlineData("/x", "/a/", "/a")]
+    [InlineData("/x", "//", "/")]
     public void They_are_made_plain(string directory, string path, string plain) =>
         Assert.Equal(plain, LinuxPath.Normal(directory, path));
 

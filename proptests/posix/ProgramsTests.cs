@@ -72,7 +72,8 @@ public sealed class ProgramsTests
         string script = "echo aaaaaaaaaaaa > /n; /files/busybox sh -c '/files/kept /n /out &'; "
             + string.Format(until, "[ -e /out.begun ]") + change + "; "
             + string.Format(until, "echo > /out.go") + string.Format(until, "[ -e /out ]") + "echo; cat /out";
-        Assert.EndsWith("\n" + expected, Guest.Output(script, folder.Option).TrimEnd());
+        HostResult result = Guest.Exec(script, folder.Option);
+        Assert.True(result.Status == 0 && result.Text.TrimEnd().EndsWith("\n" + expected), result.Text + result.Errors);
     }
 
     [Fact]

@@ -54,6 +54,15 @@ public sealed class FsClient
         return record.IsOk ? FsFile.Of(connection, record.Value, how) : record.Code;
     }
 
+    /// <inheritdoc cref="IFiles.Describe"/>
+    public async ValueTask<Result<FileRecord>> Describe(string path, FsOpen how = FsOpen.Read)
+    {
+        Result<FileRecord> record;
+        do record = await _files.Describe(path, how);
+        while (record.Code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
+        return record;
+    }
+
     /// <inheritdoc cref="IFiles.MakeDirectory"/>
     public async ValueTask<StatusCode> MakeDirectory(string path)
     {

@@ -22,7 +22,10 @@ namespace Mooring.Sdk;
 /// </summary>
 public sealed class FsFile
 {
-    /// <summary>Most bytes of a piece that is read through the session buffer, and of one call that writes.</summary>
+    /// <summary>
+    /// Most bytes of a piece that is read through the session buffer, and of one call that writes. A larger buffer than
+    /// usual takes larger ones: a sixteenth of it.
+    /// </summary>
     public const int PieceBytes = 16 * 1024;
 
     private const int EntriesBytes = 32 * 1024, PlaceBytes = sizeof(ulong);
@@ -60,6 +63,8 @@ public sealed class FsFile
 
     private SessionBuffer Buffer => _connection.Service.Buffer;
 
+    private int MostBytes => Math.Max(PieceBytes, Buffer.Length / 16);
+
     /// <summary>Checks what the server told: data that does not lie in the lend is BadFormat.</summary>
     internal static Result<FsFile> Of(FsConnection connection, FileRecord record, FsOpen how)
     {
@@ -81,7 +86,7 @@ public sealed class FsFile
     /// </summary>
     public ValueTask<Result<FsPiece>> Piece(ulong offset, int most)
     {
-        if (!IsInPlace) return ReadPiece(offset, Math.Min(most, PieceBytes));
+        if (!IsInPlace) return ReadPiece(offset, Math.Min(most, MostBytes));
         if (!IsCurrent) return new(StatusCode.PeerDied);
         int at = (int)Math.Min(offset, (ulong)Data.Length);
         return new(new FsPiece(Data.Slice(at, Math.Min(most, Data.Length - at))));
@@ -121,7 +126,7 @@ public sealed class FsFile
         StatusCode code = StatusCode.Ok;
         for (int done = 0, piece; done < length && code == StatusCode.Ok; done += piece)
         {
-            piece = Math.Min(length - done, PieceBytes);
+            piece = Math.Min(length - done, MostBytes);
             BufferSlice slice = await Buffer.Take(piece);
             from.AsSpan(start + done, piece).CopyTo(slice.Bytes.Span);
             code = await WriteSlice(offset + (ulong)done, slice);
@@ -137,7 +142,7 @@ public sealed class FsFile
         StatusCode code = StatusCode.Ok;
         for (int done = 0, piece; done < from.Length && code == StatusCode.Ok; done += piece)
         {
-            piece = Math.Min(from.Length - done, PieceBytes);
+            piece = Math.Min(from.Length - done, MostBytes);
             BufferSlice slice = await Buffer.Take(piece);
             from.Slice(done, piece).Span.CopyTo(slice.Bytes.Span);
             code = await WriteSlice(offset + (ulong)done, slice);

@@ -100,4 +100,10 @@ public interface IFiles
 
     /// <summary>Where an open link leads, as it was made. NotFound; BadArgument: it is no link.</summary>
     ValueTask<Result<string>> Target(uint file);
+
+    /// <summary>
+    /// What is to be said of what a path leads to, as <see cref="Open"/> would, which is not done: its number is 0.
+    /// BadArgument: for more than LinkItself and Directory.
+    /// </summary>
+    ValueTask<Result<FileRecord>> Describe([Longest(LongestPath)] string path, FsOpen how);
 }

@@ -26,6 +26,17 @@ internal sealed partial class ClientFiles
         return record;
     }
 
+    public async ValueTask<Result<FileRecord>> Describe(string path, FsOpen how)
+    {
+        if ((how & ~(FsOpen.LinkItself | FsOpen.Directory)) != 0) return StatusCode.BadArgument;
+        Result<Place> found = await Find(path, (how & FsOpen.LinkItself) != 0);
+        if (!found.TryGet(out Place place)) return found.Code;
+        StatusCode code = place.Node is null ? StatusCode.NotFound : MayOpen(place.Node, how);
+        Result<FileRecord> record = code == StatusCode.Ok ? RecordOf(place.Volume, place.Node!, 0) : code;
+        await place.Leave();
+        return record;
+    }
+
     public async ValueTask<StatusCode> MakeDirectory(string path)
     {
         Result<Place> found = await Find(path, opensLinks: true);
@@ -124,6 +135,6 @@ internal sealed partial class ClientFiles
         if (_files.IsFull) return StatusCode.Busy;
         OpenFile file = new(place.Volume, place.TakeNode(), how);
         _versions.Place(file.Node);
-        return RecordOf(file, _files.Add(file));
+        return RecordOf(file.Volume, file.Node, _files.Add(file));
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
     }
 
     public ValueTask<Result<FileRecord>> Stat(uint file) =>
-        new(_files.Find(file) is { } open ? RecordOf(open, file) : StatusCode.NotFound);
+        new(_files.Find(file) is { } open ? RecordOf(open.Volume, open.Node, file) : StatusCode.NotFound);
 
     public async ValueTask<Result<int>> Read(uint file, ulong offset, SharedBytes into, CancellationToken cancel)
     {
@@ -150,18 +150,18 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
     /// <summary>Nobody hears what becomes of it.</summary>
     private static async ValueTask Forget(OpenFile open) => await open.Volume.Close(open.Node);
 
-    private static FileRecord RecordOf(OpenFile open, uint number)
+    private static FileRecord RecordOf(FileVolume volume, FileNode node, uint number)
     {
         FileRecord record = new()
         {
-            Size = open.Node.Length,
-            ModifiedNs = open.Node.ModifiedNs,
+            Size = node.Length,
+            ModifiedNs = node.ModifiedNs,
             File = number,
-            Kind = open.Node.Kind,
-            Mode = open.Node.Mode,
-            Version = open.Node.Version,
+            Kind = node.Kind,
+            Mode = node.Mode,
+            Version = node.Version,
         };
-        open.Volume.TryLocate(open.Node, out record.Lend, out record.Offset);
+        volume.TryLocate(node, out record.Lend, out record.Offset);
         return record;
     }
 }

@@ -91,22 +91,14 @@ internal sealed partial class FileSpace
         }
     }
 
-    private async ValueTask<bool> Exists(string path)
-    {
-        Result<FsFile> file = await _files.Open(path, FsOpen.LinkItself);
-        if (file.IsOk) await file.Value.Close();
-        return file.IsOk;
-    }
+    private async ValueTask<bool> Exists(string path) => (await _files.Describe(path, FsOpen.LinkItself)).IsOk;
 
     private async ValueTask<(uint Mode, long Code)> ModeOf(Located located)
     {
         if (located.Code != 0) return (0, located.Code);
         if (located.Virtual is { } node) return (node.Mode, 0);
         if (located.Itself is not (null or FileDescription or DirectoryDescription)) return (0, 0);
-        Result<FsFile> file = await _files.Open(located.Itself is null ? located.FsPath : located.Path);
-        if (!file.IsOk) return (0, Failure.Of(file.Code));
-        uint mode = file.Value.Record.Mode;
-        await file.Value.Close();
-        return (mode, 0);
+        Result<FileRecord> record = await _files.Describe(located.Itself is null ? located.FsPath : located.Path);
+        return record.IsOk ? (record.Value.Mode, 0) : (0, Failure.Of(record.Code));
     }
 }

@@ -88,11 +88,8 @@ internal sealed partial class FileSpace
     {
         if (DeviceTree.IsHere(path) || ProcTree.IsHere(path))
             return new StatRecord { Mode = StatRecord.Directory | 0x16D, Node = StatRecord.NodeOf(path) }.Write(into);
-        Result<FsFile> file = await _files.Open(path, followsLinks ? FsOpen.Read : FsOpen.LinkItself);
-        if (!file.IsOk) return Failure.Of(file.Code);
-        FileRecord record = file.Value.Record;
-        await file.Value.Close();
-        return StatOf(record, path).Write(into);
+        Result<FileRecord> record = await _files.Describe(path, followsLinks ? FsOpen.Read : FsOpen.LinkItself);
+        return record.IsOk ? StatOf(record.Value, path).Write(into) : Failure.Of(record.Code);
     }
 
     /// <summary>access: everything may be read and written; executed what is a directory or says so.</summary>
@@ -105,10 +102,9 @@ internal sealed partial class FileSpace
         if (located.Virtual is { } node) permissions = node.IsDirectory ? AnyExecute : 0;
         else
         {
-            Result<FsFile> file = await _files.Open(located.FsPath);
-            if (!file.IsOk) return Failure.Of(file.Code);
-            permissions = file.Value.Kind == FileKind.Directory ? AnyExecute : file.Value.Record.Mode;
-            await file.Value.Close();
+            Result<FileRecord> record = await _files.Describe(located.FsPath);
+            if (!record.IsOk) return Failure.Of(record.Code);
+            permissions = record.Value.Kind == FileKind.Directory ? AnyExecute : record.Value.Mode;
         }
         bool may = (mode & Execute) == 0 || (permissions & AnyExecute) != 0;
         return may ? 0 : Failure.Of(Errno.EACCES);

@@ -8,25 +8,29 @@ public sealed class UTF8Encoding : Encoding
     public override int GetByteCount(ReadOnlySpan<char> chars)
     {
         int count = 0;
-        while (!chars.IsEmpty)
+        while (true)
         {
-            Rune.DecodeFromUtf16(chars, out Rune rune, out int consumed);
+            int ascii = Utf8.AsciiPrefix(chars);
+            count = checked(count + ascii);
+            if (ascii == chars.Length) return count;
+            Rune.DecodeFromUtf16(chars.Slice(ascii), out Rune rune, out int consumed);
             count = checked(count + rune.Utf8SequenceLength);
-            chars = chars.Slice(consumed);
+            chars = chars.Slice(ascii + consumed);
         }
-        return count;
     }
 
     public override int GetCharCount(ReadOnlySpan<byte> bytes)
     {
         int count = 0;
-        while (!bytes.IsEmpty)
+        while (true)
         {
-            Rune.DecodeFromUtf8(bytes, out Rune rune, out int consumed);
+            int ascii = Utf8.AsciiPrefix(bytes);
+            count += ascii;
+            if (ascii == bytes.Length) return count;
+            Rune.DecodeFromUtf8(bytes.Slice(ascii), out Rune rune, out int consumed);
             count += rune.Utf16SequenceLength;
-            bytes = bytes.Slice(consumed);
+            bytes = bytes.Slice(ascii + consumed);
         }
-        return count;
     }
 
     public override int GetBytes(ReadOnlySpan<char> chars, Span<byte> bytes)

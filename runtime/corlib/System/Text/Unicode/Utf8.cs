@@ -14,13 +14,12 @@ public static partial class Utf8
     {
         charsRead = 0;
         bytesWritten = 0;
-        while (charsRead < source.Length)
+        while (true)
         {
-            if (source[charsRead] < 0x80 && bytesWritten < destination.Length)
-            {
-                destination[bytesWritten++] = (byte)source[charsRead++];
-                continue;
-            }
+            int ascii = Narrow(source.Slice(charsRead), destination.Slice(bytesWritten));
+            charsRead += ascii;
+            bytesWritten += ascii;
+            if (charsRead == source.Length) return OperationStatus.Done;
             OperationStatus status = Rune.DecodeFromUtf16(source.Slice(charsRead), out Rune rune, out int consumed);
             if (status == OperationStatus.NeedMoreData && !isFinalBlock)
                 return status;
@@ -31,7 +30,6 @@ public static partial class Utf8
             charsRead += consumed;
             bytesWritten += written;
         }
-        return OperationStatus.Done;
     }
 
     /// <summary>UTF-8 to UTF-16; the flags as in <see cref="FromUtf16"/>.</summary>
@@ -41,13 +39,12 @@ public static partial class Utf8
     {
         bytesRead = 0;
         charsWritten = 0;
-        while (bytesRead < source.Length)
+        while (true)
         {
-            if (source[bytesRead] < 0x80 && charsWritten < destination.Length)
-            {
-                destination[charsWritten++] = (char)source[bytesRead++];
-                continue;
-            }
+            int ascii = Widen(source.Slice(bytesRead), destination.Slice(charsWritten));
+            bytesRead += ascii;
+            charsWritten += ascii;
+            if (bytesRead == source.Length) return OperationStatus.Done;
             OperationStatus status = Rune.DecodeFromUtf8(source.Slice(bytesRead), out Rune rune, out int consumed);
             if (status == OperationStatus.NeedMoreData && !isFinalBlock)
                 return status;
@@ -58,18 +55,19 @@ public static partial class Utf8
             bytesRead += consumed;
             charsWritten += written;
         }
-        return OperationStatus.Done;
     }
 
     public static bool IsValid(ReadOnlySpan<byte> value)
     {
-        while (!value.IsEmpty)
+        while (true)
         {
-            if (Rune.DecodeFromUtf8(value, out _, out int consumed) != OperationStatus.Done)
+            int ascii = AsciiPrefix(value);
+            if (ascii == value.Length)
+                return true;
+            if (Rune.DecodeFromUtf8(value.Slice(ascii), out _, out int consumed) != OperationStatus.Done)
                 return false;
-            value = value.Slice(consumed);
+            value = value.Slice(ascii + consumed);
         }
-        return true;
     }
 
     /// <summary>Formats an interpolated string into UTF-8. False, with 0 bytes, if it does not fit.</summary>
