@@ -57,14 +57,15 @@ internal static class LinuxPath
     }
 
     /// <summary>There is nothing to be done; false also for names that begin with a dot.</summary>
-    private static bool IsPlain(string path)
+    private static bool IsPlain(ReadOnlySpan<char> path)
     {
-        if (path.Length == 1) return true;
-        for (int i = 0; i < path.Length; i++)
+        char before = 'a';
+        foreach (char letter in path)
         {
-            if (path[i] == '/' && (i + 1 == path.Length || path[i + 1] is '/' or '.')) return false;
+            if (before == '/' && letter is ('/' or '.')) return false;
+            before = letter;
         }
-        return true;
+        return before != '/' || path.Length == 1;
     }
 
     /// <summary>It names a directory, whatever it is.</summary>

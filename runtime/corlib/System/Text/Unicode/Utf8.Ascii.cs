@@ -11,10 +11,11 @@ public static partial class Utf8
     /// <summary>How many bytes at the beginning are ASCII.</summary>
     internal static int AsciiPrefix(ReadOnlySpan<byte> bytes)
     {
+        ref byte first = ref MemoryMarshal.GetReference(bytes);
         int at = 0;
-        for (; bytes.Length - at >= sizeof(ulong); at += sizeof(ulong))
-            if ((MemoryMarshal.Read<ulong>(bytes.Slice(at)) & NoAsciiBytes) != 0) break;
-        while (at < bytes.Length && bytes[at] < 0x80) at++;
+        for (; at <= bytes.Length - sizeof(ulong); at += sizeof(ulong))
+            if ((Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, at)) & NoAsciiBytes) != 0) break;
+        while (at < bytes.Length && Unsafe.Add(ref first, at) < 0x80) at++;
         return at;
     }
 
@@ -22,13 +23,16 @@ public static partial class Utf8
     internal static int AsciiPrefix(ReadOnlySpan<char> chars)
     {
         const int step = sizeof(ulong) / sizeof(char);
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(chars);
+        ref char first = ref MemoryMarshal.GetReference(chars);
         int at = 0;
-        for (; chars.Length - at >= step; at += step)
-            if ((MemoryMarshal.Read<ulong>(bytes.Slice(at * sizeof(char))) & NoAsciiChars) != 0) break;
-        while (at < chars.Length && chars[at] < 0x80) at++;
+        for (; at <= chars.Length - step; at += step)
+            if ((ReadWord(ref Unsafe.Add(ref first, at)) & NoAsciiChars) != 0) break;
+        while (at < chars.Length && Unsafe.Add(ref first, at) < 0x80) at++;
         return at;
     }
+
+    private static ulong ReadWord(ref char letters) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref letters));
 
     /// <summary>Copies ASCII until something else comes or there is no room; says how much.</summary>
     private static int Narrow(ReadOnlySpan<char> from, Span<byte> to)
