@@ -23,6 +23,7 @@ internal static class Utf8Tests
         Decodes([0x61, 0x80, 0xBF, 0x62], "a\uFFFD\uFFFDb", "stray continuations");
         Decodes([0xF0, 0x9F, 0x98], "\uFFFD", "cut short");
         Decodes([0xFF, 0xFE], "\uFFFD\uFFFD", "never bytes");
+        Neighbours();
         HalfPairs();
         Blocks();
         Runes();
@@ -33,6 +34,23 @@ internal static class Utf8Tests
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         Check.That(bytes.Length == Encoding.UTF8.GetByteCount(text), name);
         Check.That(Encoding.UTF8.GetString(bytes) == text && Utf8.IsValid(bytes), name);
+    }
+
+    /// <summary>Something that is not ASCII at each place of a text that is, and room for each part of it.</summary>
+    private static void Neighbours()
+    {
+        for (int place = 0; place < 20; place++)
+        {
+            string before = new('a', place), after = new('z', 19 - place);
+            RoundTrip(before + "\u00E9" + after, "two bytes among ASCII");
+            RoundTrip(before + "\u007F\u0080" + after, "the last of ASCII");
+            byte[] bytes = Encoding.UTF8.GetBytes(before + "\u00E9" + after);
+            Check.That(bytes[place] == 0xC3 && bytes[place + 1] == 0xA9 && bytes.Length == 21, "where it lies");
+            bytes[place] = 0xFF;
+            Check.That(!Utf8.IsValid(bytes) && Encoding.UTF8.GetCharCount(bytes) == 21, "no such byte among ASCII");
+            bool fits = Encoding.UTF8.TryGetBytes(before + after, new byte[place], out int written);
+            Check.That(fits == (place == 19) && written == place, "room for a part");
+        }
     }
 
     private static void Decodes(ReadOnlySpan<byte> bytes, string expected, string name)
