@@ -51,10 +51,11 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
         return found.IsOk ? found.Value : found.Code;
     }
 
-    public override async ValueTask<Result<FileNode>> Create(FileNode directory, string name, bool isDirectory)
+    /// <summary>Nothing keeps the mode; there are no pipes.</summary>
+    public override async ValueTask<Result<FileNode>> Create(FileNode directory, string name, FileKind kind, uint mode)
     {
-        if (isReadOnly) return StatusCode.AccessDenied;
-        Result<FatNode> made = await volume.Create((FatNode)directory, name, isDirectory);
+        if (isReadOnly || kind == FileKind.Pipe) return StatusCode.AccessDenied;
+        Result<FatNode> made = await volume.Create((FatNode)directory, name, kind == FileKind.Directory);
         Changed(made.Code);
         return made.IsOk ? made.Value : made.Code;
     }
@@ -84,6 +85,14 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
 
     public override async ValueTask<StatusCode> Touch(FileNode file) =>
         isReadOnly ? StatusCode.AccessDenied : Changed(await volume.Touch((FatNode)file));
+
+    /// <summary>The mode is what it is; the time is kept in steps of two seconds.</summary>
+    public override async ValueTask<StatusCode> SetAttributes(FileNode node, uint mode, ulong modifiedNs)
+    {
+        if (mode != IFiles.KeepMode && mode != node.Mode) return StatusCode.AccessDenied;
+        if (modifiedNs == IFiles.KeepTime) return StatusCode.Ok;
+        return isReadOnly ? StatusCode.AccessDenied : Changed(await volume.SetModified((FatNode)node, modifiedNs));
+    }
 
     public override async ValueTask<Result<EntriesRead>> Entries(FileNode directory, ulong place, SharedBytes into)
     {
