@@ -7,7 +7,7 @@ namespace Mooring.Servers.Fs.Fat;
 
 /// <summary>
 /// A FAT32 volume in the tree. What changes it makes it dirty; some time after the first such change all is written,
-/// whether somebody waits for that or not.
+/// whether somebody waits for that or not, and at once when a name goes or becomes another.
 /// </summary>
 /// <param name="volume">The volume.</param>
 /// <param name="path">Where it is mounted, for messages.</param>
@@ -17,7 +17,7 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
     /// <summary>How long a change may wait until it is written.</summary>
     public const ulong WriteBackNs = 3_000_000_000;
 
-    private bool _isDirty, _isReported;
+    private bool _isDirty, _isReported, _isSyncing, _syncsAgain;
 
     public override string Kind => "fat32";
 
@@ -61,7 +61,7 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
     }
 
     public override async ValueTask<StatusCode> Remove(FileNode directory, string name) =>
-        isReadOnly ? StatusCode.AccessDenied : Changed(await volume.Unlink((FatNode)directory, name));
+        isReadOnly ? StatusCode.AccessDenied : Renamed(await volume.Unlink((FatNode)directory, name));
 
     public override async ValueTask<StatusCode> RemoveDirectory(FileNode directory, string name) =>
         isReadOnly ? StatusCode.AccessDenied : Changed(await volume.RemoveDirectory((FatNode)directory, name));
@@ -69,7 +69,7 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
     public override async ValueTask<StatusCode> Rename(FileNode from, string oldName, FileNode to, string newName) =>
         isReadOnly
             ? StatusCode.AccessDenied
-            : Changed(await volume.Rename((FatNode)from, oldName, (FatNode)to, newName));
+            : Renamed(await volume.Rename((FatNode)from, oldName, (FatNode)to, newName));
 
     public override ValueTask<Result<int>> Read(FileNode file, ulong offset, SharedBytes into) =>
         volume.Read((FatNode)file, offset, into);
@@ -124,6 +124,29 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
         if (volume.Journal.HasFailed) Report();
         else if (!_isDirty) Loop.Detach(WriteBack());
         return code;
+    }
+
+    /// <summary>
+    /// A name that goes or changes is what ends many a transaction, and not all who do so sync it: it is written at
+    /// once, with all that came before, though nobody waits for that.
+    /// </summary>
+    private StatusCode Renamed(StatusCode code)
+    {
+        if (_isSyncing) _syncsAgain = true;
+        else if (code == StatusCode.Ok && !volume.Journal.HasFailed) Loop.Detach(SyncNow());
+        return Changed(code);
+    }
+
+    private async ValueTask SyncNow()
+    {
+        _isSyncing = true;
+        do
+        {
+            _syncsAgain = false;
+            await volume.Sync();
+        }
+        while (_syncsAgain && !volume.Journal.HasFailed);
+        _isSyncing = false;
     }
 
     private async ValueTask WriteBack()

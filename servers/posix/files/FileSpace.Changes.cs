@@ -115,6 +115,17 @@ internal sealed partial class FileSpace
     private static long OrNoLinks(StatusCode code) =>
         code == StatusCode.AccessDenied ? Failure.Of(Errno.EPERM) : Failure.OrDone(code);
 
+    /// <summary>The names in a directory are durable with all that its volume has.</summary>
+    public async ValueTask<long> SyncVolume(string path)
+    {
+        if (FindVirtual(path, _root) is not null) return Failure.Invalid;
+        Result<FsFile> file = await _files.Open(path);
+        if (!file.IsOk) return Failure.Of(file.Code);
+        StatusCode code = await file.Value.Sync();
+        await file.Value.Close();
+        return Failure.OrDone(code);
+    }
+
     public async ValueTask<long> SyncAll() => Failure.OrDone(await _files.Sync());
 
     /// <summary>The volume that a path lies on: the one with the longest path before it.</summary>
