@@ -86,6 +86,8 @@ internal static unsafe class Calls
         SystemCall.Readlinkat => NameCalls.ReadLink(t, (int)g.A, g.B, g.C, g.D),
         SystemCall.Mkdir => NameCalls.MakeDirectory(t, Here, g.A, (uint)g.B),
         SystemCall.Mkdirat => NameCalls.MakeDirectory(t, (int)g.A, g.B, (uint)g.C),
+        SystemCall.Mknod => NameCalls.MakeNode(t, Here, g.A, (uint)g.B),
+        SystemCall.Mknodat => NameCalls.MakeNode(t, (int)g.A, g.B, (uint)g.C),
         SystemCall.Rmdir => NameCalls.RemoveDirectoryAt(t, g.A),
         SystemCall.Unlink => NameCalls.Unlink(t, Here, g.A, 0),
         SystemCall.Unlinkat => NameCalls.Unlink(t, (int)g.A, g.B, (int)g.C),

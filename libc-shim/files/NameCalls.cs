@@ -97,6 +97,15 @@ internal static unsafe class NameCalls
         return Server.Call(thread, PosixCallsLayout.Mkdirat, arguments);
     }
 
+    /// <summary>mknod: pipes and files; devices there are none to be made.</summary>
+    public static long MakeNode(LinuxThread* thread, int directory, ulong path, uint mode)
+    {
+        const uint kinds = 0xF000, folder = 0x4000, plain = 0x8000;
+        uint kind = mode & kinds;
+        if (kind == folder) return Answer.Error(Errno.EPERM);
+        return MakeDirectory(thread, directory, path, kind == 0 ? mode | plain : mode);
+    }
+
     public static long Unlink(LinuxThread* thread, int directory, ulong path, int flags)
     {
         long length = Server.Path(thread, path);

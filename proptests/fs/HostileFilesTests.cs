@@ -15,7 +15,7 @@ namespace Mooring.Tests.Files;
 [Collection("loop")]
 public class HostileFilesTests
 {
-    private const int Methods = 17;
+    private const int Methods = 21;
 
     private static readonly byte[] s_empty = FatImage.Small(8 << 20, 512);
 
@@ -63,9 +63,9 @@ public class HostileFilesTests
         for (int i = 0; i < 16; i++)
             Encoding.UTF8.GetBytes(paths[i % paths.Length].PadRight(64, '/'), all.Bytes.Span[(i * 64)..]);
         files.Buffer.Give(all);
-        await files.Open("/disk/a", FsOpen.Write | FsOpen.Create);
-        await files.Open("/b", FsOpen.Write | FsOpen.Create);
-        await files.Open("/disk", FsOpen.Read);
+        await files.Open("/disk/a", FsOpen.Write | FsOpen.Create, IFiles.FileMode);
+        await files.Open("/b", FsOpen.Write | FsOpen.Create, IFiles.FileMode);
+        await files.Open("/disk", FsOpen.Read, IFiles.FileMode);
     }
 
     [Fact]

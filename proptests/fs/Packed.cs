@@ -9,7 +9,7 @@ namespace Mooring.Tests.Files;
 /// <summary>Reads packed entries as a client does.</summary>
 internal static class Packed
 {
-    private const int HeaderBytes = 16;
+    private const int HeaderBytes = 24;
 
     public static List<string> Names(ReadOnlySpan<byte> buffer, int count, int bytes)
     {

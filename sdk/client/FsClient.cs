@@ -43,13 +43,14 @@ public sealed class FsClient
     }
 
     /// <inheritdoc cref="IFiles.Open"/>
-    public async ValueTask<Result<FsFile>> Open(string path, FsOpen how = FsOpen.Read)
+    public async ValueTask<Result<FsFile>> Open(
+        string path, FsOpen how = FsOpen.Read, uint mode = IFiles.FileMode)
     {
         StatusCode code = await _service.Connect();
         if (code != StatusCode.Ok) return code;
         FsConnection connection = Current();
         Result<FileRecord> record;
-        do record = await _files.Open(path, how);
+        do record = await _files.Open(path, how, mode);
         while (record.Code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return record.IsOk ? FsFile.Of(connection, record.Value, how) : record.Code;
     }
@@ -64,10 +65,10 @@ public sealed class FsClient
     }
 
     /// <inheritdoc cref="IFiles.MakeDirectory"/>
-    public async ValueTask<StatusCode> MakeDirectory(string path)
+    public async ValueTask<StatusCode> MakeDirectory(string path, uint mode = IFiles.DirectoryMode)
     {
         StatusCode code;
-        do code = await _files.MakeDirectory(path);
+        do code = await _files.MakeDirectory(path, mode);
         while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return code;
     }
@@ -95,6 +96,33 @@ public sealed class FsClient
     {
         StatusCode code;
         do code = await _files.Rename(from, to);
+        while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
+        return code;
+    }
+
+    /// <inheritdoc cref="IFiles.MakeLink"/>
+    public async ValueTask<StatusCode> MakeLink(string path, string target)
+    {
+        StatusCode code;
+        do code = await _files.MakeLink(path, target);
+        while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
+        return code;
+    }
+
+    /// <inheritdoc cref="IFiles.Link"/>
+    public async ValueTask<StatusCode> Link(string path, string name)
+    {
+        StatusCode code;
+        do code = await _files.Link(path, name);
+        while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
+        return code;
+    }
+
+    /// <inheritdoc cref="IFiles.MakePipe"/>
+    public async ValueTask<StatusCode> MakePipe(string path, uint mode)
+    {
+        StatusCode code;
+        do code = await _files.MakePipe(path, mode);
         while (code == StatusCode.Full && await _service.Buffer.HasRoom(LongestCall));
         return code;
     }

@@ -9,16 +9,17 @@ namespace Mooring.Sdk;
 /// <summary>One name in a directory.</summary>
 public readonly struct FsEntry
 {
-    private const int HeaderBytes = 16, Alignment = 8, KindShift = 12;
+    private const int HeaderBytes = 24, Alignment = 8, KindShift = 12;
     private const ulong NsPerSecond = 1_000_000_000;
 
-    public FsEntry(string name, ulong size, FileKind kind, uint mode, ulong modifiedNs)
+    public FsEntry(string name, ulong size, FileKind kind, uint mode, ulong modifiedNs, ulong node = 0)
     {
         Name = name;
         Size = size;
         Kind = kind;
         Mode = mode;
         ModifiedNs = modifiedNs;
+        Node = node;
     }
 
     public string Name { get; }
@@ -30,6 +31,9 @@ public readonly struct FsEntry
 
     /// <summary>Nanoseconds since 1970, whole seconds.</summary>
     public ulong ModifiedNs { get; }
+
+    /// <inheritdoc cref="FileRecord.Node"/>
+    public ulong Node { get; }
 
     /// <summary>How many bytes an entry with such a name takes in an answer.</summary>
     internal static int PackedBytes(int nameBytes) => (HeaderBytes + nameBytes + Alignment - 1) & -Alignment;
@@ -55,12 +59,13 @@ public readonly struct FsEntry
 
     private static FsEntry Unpack(ReadOnlySpan<byte> bytes, string name)
     {
-        ushort mode = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(12));
+        ushort mode = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(20));
         return new FsEntry(
             name,
             BinaryPrimitives.ReadUInt64LittleEndian(bytes),
             (FileKind)(mode >> KindShift),
             mode & ((1u << KindShift) - 1),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(8)) * NsPerSecond);
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(16)) * NsPerSecond,
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(8)));
     }
 }

@@ -157,6 +157,10 @@ public sealed class FsFile
     /// <inheritdoc cref="IFiles.Touch"/>
     public ValueTask<StatusCode> Touch() => IsCurrent ? Files.Touch(Record.File) : new(StatusCode.PeerDied);
 
+    /// <inheritdoc cref="IFiles.SetAttributes"/>
+    public ValueTask<StatusCode> SetAttributes(uint mode, ulong modifiedNs) =>
+        IsCurrent ? Files.SetAttributes(Record.File, mode, modifiedNs) : new(StatusCode.PeerDied);
+
     /// <inheritdoc cref="IFiles.Sync"/>
     public ValueTask<StatusCode> Sync() => IsCurrent ? Files.Sync(Record.File) : new(StatusCode.PeerDied);
 

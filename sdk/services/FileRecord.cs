@@ -39,9 +39,12 @@ public enum FileKind : uint
     File = 1,
     Directory = 2,
     SymbolicLink = 3,
+
+    /// <summary>A name where programs for Linux meet (FIFO); fs has nothing in it.</summary>
+    Pipe = 4,
 }
 
-/// <summary>What is to be said of an open file. 48 bytes.</summary>
+/// <summary>What is to be said of an open file. 56 bytes.</summary>
 public struct FileRecord
 {
     /// <summary>In <see cref="Lend"/>: the data lies in no lend, it is to be read.</summary>
@@ -55,6 +58,9 @@ public struct FileRecord
 
     /// <summary>Where in the lend the data begins.</summary>
     public ulong Offset;
+
+    /// <summary>A number that no other file in memory has, whatever its names; 0: its volume knows none.</summary>
+    public ulong Node;
 
     /// <summary>The lend that holds the data, if one does.</summary>
     public uint Lend;
@@ -73,7 +79,8 @@ public struct FileRecord
     /// </summary>
     public uint Version;
 
-    public uint Reserved;
+    /// <summary>How many names it has.</summary>
+    public uint Links;
 }
 
 /// <summary>How much of a directory one answer holds.</summary>

@@ -33,12 +33,24 @@ public interface IFiles
     /// <summary>Bytes of a path, as UTF-8.</summary>
     const int LongestPath = 4096;
 
+    /// <summary>Permission bits of a file and of a directory, if nothing else is wanted.</summary>
+    const uint FileMode = 0x1A4, DirectoryMode = 0x1ED;
+
+    /// <summary>In <see cref="SetAttributes"/>: what is there stays.</summary>
+    const uint KeepMode = uint.MaxValue;
+
+    /// <summary>In <see cref="SetAttributes"/>: what is there stays.</summary>
+    const ulong KeepTime = ulong.MaxValue;
+
     /// <summary>
     /// Opens what a path leads to. NotFound, AlreadyExists (Exclusive), NotADirectory, IsADirectory (to be written),
     /// BadArgument (a name that cannot be), TooManyLinks, TooLarge, Busy (too many are open), NoSpace, AccessDenied (a
     /// disk that may only be read), BadFormat, IoError.
     /// </summary>
-    ValueTask<Result<FileRecord>> Open([Longest(LongestPath)] string path, FsOpen how);
+    /// <param name="path">Absolute.</param>
+    /// <param name="how">What for.</param>
+    /// <param name="mode">Permission bits of a file that is made; a disk keeps none.</param>
+    ValueTask<Result<FileRecord>> Open([Longest(LongestPath)] string path, FsOpen how, uint mode);
 
     /// <summary>NotFound: there is no such file open. IoError: what was in a removed file could not be freed.</summary>
     ValueTask<StatusCode> Close(uint file);
@@ -64,14 +76,14 @@ public interface IFiles
 
     /// <summary>
     /// Entries of an open directory, in no order: first 8 bytes with the place where the next call goes on (0: that was
-    /// all), then entries: u64 size, u32 modified (seconds since 1970), u16 mode | kind &lt;&lt; 12, u16 length of the
-    /// name, name, padding to 8. What is in the directory during all the calls is there exactly once. NotFound,
+    /// all), then entries: u64 size, u64 node, u32 modified (seconds since 1970), u16 mode | kind &lt;&lt; 12, u16 length
+    /// of the name, name, padding to 8. What is in the directory during all the calls is there exactly once. NotFound,
     /// NotADirectory, TooLarge (not even one fits), BadFormat, IoError.
     /// </summary>
     ValueTask<Result<EntriesRead>> Entries(uint file, ulong place, [Filled] SharedBytes into);
 
     /// <summary>AlreadyExists, NotFound (the parent), NotADirectory, NoSpace, and as <see cref="Open"/>.</summary>
-    ValueTask<StatusCode> MakeDirectory([Longest(LongestPath)] string path);
+    ValueTask<StatusCode> MakeDirectory([Longest(LongestPath)] string path, uint mode);
 
     /// <summary>Takes the name of a file or of a link away. NotFound, IsADirectory, NotADirectory, IoError.</summary>
     ValueTask<StatusCode> Remove([Longest(LongestPath)] string path);
@@ -106,4 +118,30 @@ public interface IFiles
     /// BadArgument: for more than LinkItself and Directory.
     /// </summary>
     ValueTask<Result<FileRecord>> Describe([Longest(LongestPath)] string path, FsOpen how);
+
+    /// <summary>
+    /// Makes a symbolic link, which may lead nowhere. AlreadyExists, AccessDenied (the volume has no links),
+    /// BadArgument (it would lead to ""), and as <see cref="MakeDirectory"/>.
+    /// </summary>
+    ValueTask<StatusCode> MakeLink([Longest(LongestPath)] string path, [Longest(LongestPath)] string target);
+
+    /// <summary>
+    /// Gives a file one more name. NotFound, AlreadyExists, IsADirectory (it may have one only), AccessDenied (the
+    /// volume has no links), Unsupported (on another volume), NoSpace.
+    /// </summary>
+    /// <param name="path">Of the file; a link is taken itself.</param>
+    /// <param name="name">To be.</param>
+    ValueTask<StatusCode> Link([Longest(LongestPath)] string path, [Longest(LongestPath)] string name);
+
+    /// <summary>Makes a <see cref="FileKind.Pipe"/>. As <see cref="MakeLink"/>.</summary>
+    ValueTask<StatusCode> MakePipe([Longest(LongestPath)] string path, uint mode);
+
+    /// <summary>
+    /// Permission bits (12) and time of an open file, directory or link. NotFound; BadArgument; AccessDenied: its
+    /// volume does not keep the mode; AccessDenied, IoError (of a disk).
+    /// </summary>
+    /// <param name="file">Opened, be it to be read only.</param>
+    /// <param name="mode">Or <see cref="KeepMode"/>.</param>
+    /// <param name="modifiedNs">Nanoseconds since 1970, or <see cref="KeepTime"/>.</param>
+    ValueTask<StatusCode> SetAttributes(uint file, uint mode, ulong modifiedNs);
 }

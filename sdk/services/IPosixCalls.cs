@@ -195,6 +195,7 @@ public interface IPosixCalls
 
     ValueTask<Result<long>> Readlinkat(int directory, SharedBytes path, [Filled] SharedBytes into);
 
+    /// <summary>mkdir, and mknod: S_IFIFO or S_IFREG in the mode.</summary>
     ValueTask<Result<long>> Mkdirat(int directory, SharedBytes path, uint mode);
 
     /// <summary>AT_REMOVEDIR.</summary>

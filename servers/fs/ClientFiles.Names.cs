@@ -9,14 +9,16 @@ namespace Mooring.Servers.Fs;
 /// </summary>
 internal sealed partial class ClientFiles
 {
-    public async ValueTask<Result<FileRecord>> Open(string path, FsOpen how)
+    private const uint ModeBits = 0xFFF;
+
+    public async ValueTask<Result<FileRecord>> Open(string path, FsOpen how, uint mode)
     {
         if ((how & ~FsOpen.All) != 0) return StatusCode.BadArgument;
         if ((how & (FsOpen.Truncate | FsOpen.Append)) != 0 && (how & FsOpen.Write) == 0) return StatusCode.BadArgument;
         Result<Place> found = await Find(path, (how & (FsOpen.LinkItself | FsOpen.Exclusive)) != 0);
         if (!found.TryGet(out Place place)) return found.Code;
-        StatusCode code = place.Node is null ? await Make(place, how) : MayOpen(place.Node, how);
-        if (code == StatusCode.Ok && (how & FsOpen.Truncate) != 0)
+        StatusCode code = place.Node is null ? await Make(place, how, mode) : MayOpen(place.Node, how);
+        if (code == StatusCode.Ok && (how & FsOpen.Truncate) != 0 && place.Node!.Kind == FileKind.File)
         {
             code = await place.Volume.Resize(place.Node!, 0);
             _versions.Raise(place.Node!);
@@ -37,17 +39,37 @@ internal sealed partial class ClientFiles
         return record;
     }
 
-    public async ValueTask<StatusCode> MakeDirectory(string path)
+    public ValueTask<StatusCode> MakeDirectory(string path, uint mode) => Make(path, FileKind.Directory, mode);
+
+    public ValueTask<StatusCode> MakePipe(string path, uint mode) => Make(path, FileKind.Pipe, mode);
+
+    public async ValueTask<StatusCode> MakeLink(string path, string target)
     {
+        if (target.Length == 0 || target.Length > IFiles.LongestPath || target.IndexOf('\0') >= 0)
+            return StatusCode.BadArgument;
         Result<Place> found = await Find(path, opensLinks: true);
         if (!found.TryGet(out Place place)) return found.Code;
-        StatusCode code = StatusCode.AlreadyExists;
-        if (place.Node is null)
-        {
-            Result<FileNode> made = await place.Volume.Create(place.Directory!, place.Name, isDirectory: true);
-            code = made.IsOk ? await place.Volume.Close(made.Value) : made.Code;
-        }
+        StatusCode code = MayMake(place);
+        if (code == StatusCode.Ok) code = await place.Volume.CreateLink(place.Directory!, place.Name, target);
         await place.Leave();
+        return code;
+    }
+
+    public async ValueTask<StatusCode> Link(string path, string name)
+    {
+        Result<Place> source = await Find(path, opensLinks: true);
+        if (!source.TryGet(out Place old)) return source.Code;
+        Result<Place> target = await Find(name, opensLinks: true);
+        StatusCode code = target.Code;
+        if (target.TryGet(out Place place))
+        {
+            code = old.Node is null ? StatusCode.NotFound : MayMake(place);
+            if (code == StatusCode.Ok && old.Node!.Kind == FileKind.Directory) code = StatusCode.IsADirectory;
+            if (code == StatusCode.Ok && old.Volume != place.Volume) code = StatusCode.Unsupported;
+            if (code == StatusCode.Ok) code = await old.Volume.Link(old.Node!, place.Directory!, place.Name);
+            await place.Leave();
+        }
+        await old.Leave();
         return code;
     }
 
@@ -98,13 +120,38 @@ internal sealed partial class ClientFiles
         return await PathWalk.Find(_mounts, path, opensLinks);
     }
 
+    /// <summary>A directory or a pipe.</summary>
+    private async ValueTask<StatusCode> Make(string path, FileKind kind, uint mode)
+    {
+        Result<Place> found = await Find(path, opensLinks: true);
+        if (!found.TryGet(out Place place)) return found.Code;
+        StatusCode code = StatusCode.AlreadyExists;
+        if (kind != FileKind.Directory) code = MayMake(place);
+        else if (place.Node is null) code = StatusCode.Ok;
+        if (code == StatusCode.Ok)
+        {
+            Result<FileNode> made = await place.Volume.Create(place.Directory!, place.Name, kind, mode & ModeBits);
+            code = made.IsOk ? await place.Volume.Close(made.Value) : made.Code;
+        }
+        await place.Leave();
+        return code;
+    }
+
+    /// <summary>Something that is no directory.</summary>
+    private static StatusCode MayMake(Place place)
+    {
+        if (place.Node is not null) return StatusCode.AlreadyExists;
+        return place.EndsInSlash ? StatusCode.NotFound : StatusCode.Ok;
+    }
+
     /// <summary>There is nothing of that name.</summary>
-    private static async ValueTask<StatusCode> Make(Place place, FsOpen how)
+    private static async ValueTask<StatusCode> Make(Place place, FsOpen how, uint mode)
     {
         if ((how & FsOpen.Create) == 0) return StatusCode.NotFound;
         if (place.EndsInSlash) return StatusCode.IsADirectory;
         if ((how & FsOpen.Directory) != 0) return StatusCode.BadArgument;
-        Result<FileNode> made = await place.Volume.Create(place.Directory!, place.Name, isDirectory: false);
+        Result<FileNode> made = await place.Volume.Create(
+            place.Directory!, place.Name, FileKind.File, mode & ModeBits);
         if (made.Code == StatusCode.AlreadyExists && (how & FsOpen.Exclusive) == 0)
             made = await place.Volume.Find(place.Directory!, place.Name);
         if (made.IsOk) place.Find(made.Value);

@@ -93,6 +93,15 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
         return code;
     }
 
+    public async ValueTask<StatusCode> SetAttributes(uint file, uint mode, ulong modifiedNs)
+    {
+        if (mode != IFiles.KeepMode && (mode & ~ModeBits) != 0) return StatusCode.BadArgument;
+        if (Begin(file) is not { } open) return StatusCode.NotFound;
+        StatusCode code = await open.Volume.SetAttributes(open.Node, mode, modifiedNs);
+        await End(open);
+        return code;
+    }
+
     public async ValueTask<Result<EntriesRead>> Entries(uint file, ulong place, SharedBytes into)
     {
         if (Begin(file) is not { } open) return StatusCode.NotFound;
@@ -160,6 +169,8 @@ internal sealed partial class ClientFiles : IFiles, ISessionStart, ISessionEnd
             Kind = node.Kind,
             Mode = node.Mode,
             Version = node.Version,
+            Node = node.Number,
+            Links = node.Links,
         };
         volume.TryLocate(node, out record.Lend, out record.Offset);
         return record;

@@ -10,7 +10,7 @@ namespace Mooring.Servers.Fs;
 /// <summary>Packs entries of a directory for a client, as <see cref="IFiles.Entries"/> says.</summary>
 internal ref struct EntryWriter
 {
-    private const int PlaceBytes = 8, FixedBytes = 16, Alignment = 8, KindShift = 12;
+    private const int PlaceBytes = 8, FixedBytes = 24, Alignment = 8, KindShift = 12;
     private const ulong NsPerSecond = 1_000_000_000;
 
     private readonly Span<byte> _into;
@@ -31,9 +31,10 @@ internal ref struct EntryWriter
         Span<byte> at = _into.Slice(_bytes, length);
         uint mode = (uint)node.Kind << KindShift | (node.Mode & ((1u << KindShift) - 1));
         BinaryPrimitives.WriteUInt64LittleEndian(at, node.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(at.Slice(8), (uint)(node.ModifiedNs / NsPerSecond));
-        BinaryPrimitives.WriteUInt16LittleEndian(at.Slice(12), (ushort)mode);
-        BinaryPrimitives.WriteUInt16LittleEndian(at.Slice(14), (ushort)nameBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(at.Slice(8), node.Number);
+        BinaryPrimitives.WriteUInt32LittleEndian(at.Slice(16), (uint)(node.ModifiedNs / NsPerSecond));
+        BinaryPrimitives.WriteUInt16LittleEndian(at.Slice(20), (ushort)mode);
+        BinaryPrimitives.WriteUInt16LittleEndian(at.Slice(22), (ushort)nameBytes);
         Encoding.UTF8.GetBytes(name, at.Slice(FixedBytes));
         at.Slice(FixedBytes + nameBytes).Clear();
         _bytes += length;

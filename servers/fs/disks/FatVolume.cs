@@ -7,7 +7,7 @@ namespace Mooring.Servers.Fs.Fat;
 
 /// <summary>
 /// A FAT32 volume in the tree. What changes it makes it dirty; some time after the first such change all is written,
-/// whether somebody waits for that or not.
+/// whether somebody waits for that or not, and at once when a name goes or becomes another.
 /// </summary>
 /// <param name="volume">The volume.</param>
 /// <param name="path">Where it is mounted, for messages.</param>
@@ -17,7 +17,7 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
     /// <summary>How long a change may wait until it is written.</summary>
     public const ulong WriteBackNs = 3_000_000_000;
 
-    private bool _isDirty, _isReported;
+    private bool _isDirty, _isReported, _isSyncing, _syncsAgain;
 
     public override string Kind => "fat32";
 
@@ -51,16 +51,17 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
         return found.IsOk ? found.Value : found.Code;
     }
 
-    public override async ValueTask<Result<FileNode>> Create(FileNode directory, string name, bool isDirectory)
+    /// <summary>Nothing keeps the mode; there are no pipes.</summary>
+    public override async ValueTask<Result<FileNode>> Create(FileNode directory, string name, FileKind kind, uint mode)
     {
-        if (isReadOnly) return StatusCode.AccessDenied;
-        Result<FatNode> made = await volume.Create((FatNode)directory, name, isDirectory);
+        if (isReadOnly || kind == FileKind.Pipe) return StatusCode.AccessDenied;
+        Result<FatNode> made = await volume.Create((FatNode)directory, name, kind == FileKind.Directory);
         Changed(made.Code);
         return made.IsOk ? made.Value : made.Code;
     }
 
     public override async ValueTask<StatusCode> Remove(FileNode directory, string name) =>
-        isReadOnly ? StatusCode.AccessDenied : Changed(await volume.Unlink((FatNode)directory, name));
+        isReadOnly ? StatusCode.AccessDenied : Renamed(await volume.Unlink((FatNode)directory, name));
 
     public override async ValueTask<StatusCode> RemoveDirectory(FileNode directory, string name) =>
         isReadOnly ? StatusCode.AccessDenied : Changed(await volume.RemoveDirectory((FatNode)directory, name));
@@ -68,7 +69,7 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
     public override async ValueTask<StatusCode> Rename(FileNode from, string oldName, FileNode to, string newName) =>
         isReadOnly
             ? StatusCode.AccessDenied
-            : Changed(await volume.Rename((FatNode)from, oldName, (FatNode)to, newName));
+            : Renamed(await volume.Rename((FatNode)from, oldName, (FatNode)to, newName));
 
     public override ValueTask<Result<int>> Read(FileNode file, ulong offset, SharedBytes into) =>
         volume.Read((FatNode)file, offset, into);
@@ -84,6 +85,14 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
 
     public override async ValueTask<StatusCode> Touch(FileNode file) =>
         isReadOnly ? StatusCode.AccessDenied : Changed(await volume.Touch((FatNode)file));
+
+    /// <summary>The mode is what it is; the time is kept in steps of two seconds.</summary>
+    public override async ValueTask<StatusCode> SetAttributes(FileNode node, uint mode, ulong modifiedNs)
+    {
+        if (mode != IFiles.KeepMode && mode != node.Mode) return StatusCode.AccessDenied;
+        if (modifiedNs == IFiles.KeepTime) return StatusCode.Ok;
+        return isReadOnly ? StatusCode.AccessDenied : Changed(await volume.SetModified((FatNode)node, modifiedNs));
+    }
 
     public override async ValueTask<Result<EntriesRead>> Entries(FileNode directory, ulong place, SharedBytes into)
     {
@@ -115,6 +124,29 @@ internal sealed class FatVolume(Volume volume, string path, bool isReadOnly) : F
         if (volume.Journal.HasFailed) Report();
         else if (!_isDirty) Loop.Detach(WriteBack());
         return code;
+    }
+
+    /// <summary>
+    /// A name that goes or changes is what ends many a transaction, and not all who do so sync it: it is written at
+    /// once, with all that came before, though nobody waits for that.
+    /// </summary>
+    private StatusCode Renamed(StatusCode code)
+    {
+        if (_isSyncing) _syncsAgain = true;
+        else if (code == StatusCode.Ok && !volume.Journal.HasFailed) Loop.Detach(SyncNow());
+        return Changed(code);
+    }
+
+    private async ValueTask SyncNow()
+    {
+        _isSyncing = true;
+        do
+        {
+            _syncsAgain = false;
+            await volume.Sync();
+        }
+        while (_syncsAgain && !volume.Journal.HasFailed);
+        _isSyncing = false;
     }
 
     private async ValueTask WriteBack()

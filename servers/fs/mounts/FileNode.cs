@@ -22,6 +22,12 @@ internal abstract class FileNode
     /// <summary>See <see cref="FileVersions"/>; 0: it has not been open yet.</summary>
     public uint Version { get; set; }
 
+    /// <summary>What no other node of its volume has; 0: the volume does not number them.</summary>
+    public virtual ulong Number => 0;
+
+    /// <summary>How many names it has.</summary>
+    public virtual uint Links => 1;
+
     /// <summary>A volume that is mounted here: whoever comes here is at its root.</summary>
     public MountPoint? Mounted { get; set; }
 }

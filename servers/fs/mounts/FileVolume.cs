@@ -35,8 +35,23 @@ internal abstract class FileVolume
     /// <summary>Where a link leads.</summary>
     public abstract string TargetOf(FileNode link);
 
-    /// <summary>Makes a file or a directory, and opens it.</summary>
-    public abstract ValueTask<Result<FileNode>> Create(FileNode directory, string name, bool isDirectory);
+    /// <summary>Makes a file, a directory or a pipe, and opens it.</summary>
+    /// <param name="directory">Open.</param>
+    /// <param name="name">Not in it yet.</param>
+    /// <param name="kind">No link. AccessDenied: the volume cannot hold that.</param>
+    /// <param name="mode">Permission bits, if the volume keeps them.</param>
+    public abstract ValueTask<Result<FileNode>> Create(FileNode directory, string name, FileKind kind, uint mode);
+
+    /// <summary>Makes a symbolic link.</summary>
+    public virtual ValueTask<StatusCode> CreateLink(FileNode directory, string name, string target) =>
+        new(StatusCode.AccessDenied);
+
+    /// <summary>One more name for an open node that is no directory.</summary>
+    public virtual ValueTask<StatusCode> Link(FileNode node, FileNode directory, string name) =>
+        new(StatusCode.AccessDenied);
+
+    /// <summary>As <see cref="IFiles.SetAttributes"/>.</summary>
+    public abstract ValueTask<StatusCode> SetAttributes(FileNode node, uint mode, ulong modifiedNs);
 
     /// <summary>Takes the name of a file or of a link away.</summary>
     public abstract ValueTask<StatusCode> Remove(FileNode directory, string name);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Mooring.Rings;
 using Mooring.Runtime;
+using Mooring.Sdk;
 
 namespace Mooring.Servers.Fs;
 
@@ -32,7 +33,7 @@ internal sealed class MountTable
     /// <summary>Makes a place at the root for the volume of a disk.</summary>
     public async ValueTask<Result<MountPoint>> Add(string name, string device)
     {
-        Result<FileNode> made = await Root.Create(Root.Root, name, isDirectory: true);
+        Result<FileNode> made = await Root.Create(Root.Root, name, FileKind.Directory, IFiles.DirectoryMode);
         if (made.Code == StatusCode.AlreadyExists) made = await Root.Find(Root.Root, name);
         if (!made.IsOk) return made.Code;
         MountPoint point = new("/" + name, device, made.Value);

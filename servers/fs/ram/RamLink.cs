@@ -3,7 +3,7 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Fs;
 
-/// <summary>A symbolic link: they come with the archives.</summary>
+/// <summary>A symbolic link.</summary>
 internal sealed class RamLink(string target, uint mode, ulong modifiedNs) : RamNode(mode, modifiedNs)
 {
     public override FileKind Kind => FileKind.SymbolicLink;

@@ -1,27 +1,29 @@
 namespace Mooring.Servers.Fs;
 
-/// <summary>What is in the file system in memory.</summary>
+/// <summary>
+/// What is in the file system in memory. Its names are in directories (<see cref="RamEntry"/>); a directory has one,
+/// anything else as many as there are links.
+/// </summary>
 internal abstract class RamNode : FileNode
 {
+    private static ulong s_made;
+
     private ulong _modifiedNs;
+    private uint _mode, _links;
 
     protected RamNode(uint mode, ulong modifiedNs)
     {
-        Mode = mode;
+        _mode = mode;
         _modifiedNs = modifiedNs;
     }
 
-    public override uint Mode { get; }
+    public sealed override uint Mode => _mode;
 
-    public override ulong ModifiedNs => _modifiedNs;
+    public sealed override ulong ModifiedNs => _modifiedNs;
 
-    /// <summary>Where its name is; null: it is the root, or its name is gone.</summary>
-    public RamDirectory? Parent { get; private set; }
+    public sealed override ulong Number { get; } = ++s_made;
 
-    public string Name { get; private set; } = "";
-
-    /// <summary>Its place in the directory: one that comes later has a greater one.</summary>
-    public ulong Number { get; private set; }
+    public sealed override uint Links => _links;
 
     /// <summary>How often it is open.</summary>
     public int Opens { get; set; }
@@ -31,7 +33,11 @@ internal abstract class RamNode : FileNode
 
     public void Touch(ulong nowNs) => _modifiedNs = nowNs;
 
-    /// <summary>Its name is here now.</summary>
-    public void Place(RamDirectory? parent, string name, ulong number) =>
-        (Parent, Name, Number) = (parent, name, number);
+    public void SetMode(uint mode) => _mode = mode;
+
+    /// <summary>It has one more name.</summary>
+    public virtual void Named(RamDirectory parent) => _links++;
+
+    /// <summary>It has one less.</summary>
+    public virtual void Unnamed() => _links--;
 }

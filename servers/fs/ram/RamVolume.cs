@@ -18,7 +18,6 @@ namespace Mooring.Servers.Fs;
 internal sealed class RamVolume : FileVolume
 {
     public const int LongestName = 255;
-    private const uint FileMode = 0x1A4, DirectoryMode = 0x1ED;
 
     private readonly PagePool _pool;
     private readonly ArchiveNodes _archives;
@@ -38,7 +37,7 @@ internal sealed class RamVolume : FileVolume
         _archives = archives;
         _mostNames = mostNames;
         _nowNs = nowNs;
-        _root = new RamDirectory(DirectoryMode, nowNs(), Tree.Root);
+        _root = new RamDirectory(IFiles.DirectoryMode, nowNs(), Tree.Root);
     }
 
     public override string Kind => "ramfs";
@@ -79,20 +78,37 @@ internal sealed class RamVolume : FileVolume
         return new(found is null ? StatusCode.NotFound : new Result<FileNode>(Open(found)));
     }
 
-    public override ValueTask<Result<FileNode>> Create(FileNode directory, string name, bool isDirectory)
+    public override ValueTask<Result<FileNode>> Create(FileNode directory, string name, FileKind kind, uint mode)
     {
-        RamDirectory parent = (RamDirectory)directory;
-        StatusCode code = MayAdd(parent, name);
-        if (code != StatusCode.Ok) return new(code);
-        if (parent.Find(name) is not null) return new(StatusCode.AlreadyExists);
         ulong now = _nowNs();
-        RamNode node = isDirectory
-            ? new RamDirectory(DirectoryMode, now, RamDirectory.NoSource)
-            : new RamFile(_pool, FileMode, now);
-        parent.Add(node, name);
-        parent.Touch(now);
-        _names++;
-        return new(new Result<FileNode>(Open(node)));
+        RamNode node = kind switch
+        {
+            FileKind.Directory => new RamDirectory(mode, now, RamDirectory.NoSource),
+            FileKind.Pipe => new RamPipe(mode, now),
+            _ => new RamFile(_pool, mode, now),
+        };
+        StatusCode code = Add((RamDirectory)directory, name, node);
+        return new(code == StatusCode.Ok ? new Result<FileNode>(Open(node)) : code);
+    }
+
+    public override ValueTask<StatusCode> CreateLink(FileNode directory, string name, string target)
+    {
+        const uint Everything = 0x1FF;
+        return new(Add((RamDirectory)directory, name, new RamLink(target, Everything, _nowNs())));
+    }
+
+    public override ValueTask<StatusCode> Link(FileNode node, FileNode directory, string name)
+    {
+        RamNode linked = (RamNode)node;
+        return new(linked.IsRemoved ? StatusCode.NotFound : Add((RamDirectory)directory, name, linked));
+    }
+
+    public override ValueTask<StatusCode> SetAttributes(FileNode node, uint mode, ulong modifiedNs)
+    {
+        RamNode changed = (RamNode)node;
+        if (mode != IFiles.KeepMode) changed.SetMode(mode);
+        if (modifiedNs != IFiles.KeepTime) changed.Touch(modifiedNs);
+        return new(StatusCode.Ok);
     }
 
     public override ValueTask<StatusCode> Remove(FileNode directory, string name)
@@ -101,7 +117,7 @@ internal sealed class RamVolume : FileVolume
         if (code != StatusCode.Ok) return new(code);
         RamNode? node = ((RamDirectory)directory).Find(name);
         if (node is null) return new(StatusCode.NotFound);
-        return new(node is RamDirectory ? StatusCode.IsADirectory : Detach(node));
+        return new(node is RamDirectory ? StatusCode.IsADirectory : Detach((RamDirectory)directory, name, node));
     }
 
     public override ValueTask<StatusCode> RemoveDirectory(FileNode directory, string name)
@@ -111,7 +127,7 @@ internal sealed class RamVolume : FileVolume
         RamNode? node = ((RamDirectory)directory).Find(name);
         if (node is null) return new(StatusCode.NotFound);
         code = node is RamDirectory removed ? IsEmpty(removed) : StatusCode.NotADirectory;
-        return new(code == StatusCode.Ok ? Detach(node) : code);
+        return new(code == StatusCode.Ok ? Detach((RamDirectory)directory, name, node) : code);
     }
 
     public override ValueTask<StatusCode> Rename(FileNode from, string oldName, FileNode to, string newName)
@@ -127,8 +143,8 @@ internal sealed class RamVolume : FileVolume
         if (node.Mounted is not null) return new(StatusCode.Busy);
         code = old is null ? StatusCode.Ok : MayReplace(old, node);
         if (code != StatusCode.Ok) return new(code);
-        if (old is not null) Detach(old);
-        source.Remove(node);
+        if (old is not null) Detach(target, newName, old);
+        source.Remove(oldName);
         target.Add(node, newName);
         source.Touch(_nowNs());
         target.Touch(_nowNs());
@@ -164,9 +180,9 @@ internal sealed class RamVolume : FileVolume
         EntryWriter writer = new(into.Span);
         ulong next = Math.Max(place, 1);
         place = next;
-        while (entries.Next(ref next) is { } node)
+        while (entries.Next(ref next) is { } entry)
         {
-            if (!writer.TryWrite(node, node.Name)) return new(writer.Finish(place));
+            if (!writer.TryWrite(entry.Node, entry.Name)) return new(writer.Finish(place));
             place = next;
         }
         return new(writer.Finish(0));
@@ -190,6 +206,17 @@ internal sealed class RamVolume : FileVolume
         if (count > _mostNames - _names) return StatusCode.OutOfMemory;
         _archives.LoadInto(directory, _pool);
         _names += directory.Count;
+        return StatusCode.Ok;
+    }
+
+    private StatusCode Add(RamDirectory directory, string name, RamNode node)
+    {
+        StatusCode code = MayAdd(directory, name);
+        if (code != StatusCode.Ok) return code;
+        if (directory.Find(name) is not null) return StatusCode.AlreadyExists;
+        directory.Add(node, name);
+        directory.Touch(_nowNs());
+        _names++;
         return StatusCode.Ok;
     }
 
@@ -227,12 +254,14 @@ internal sealed class RamVolume : FileVolume
         return false;
     }
 
-    private StatusCode Detach(RamNode node)
+    /// <summary>A name goes; what has no other is gone when nobody has it open.</summary>
+    private StatusCode Detach(RamDirectory directory, string name, RamNode node)
     {
-        node.Parent!.Touch(_nowNs());
-        node.Parent.Remove(node);
-        node.IsRemoved = true;
-        if (node.Opens == 0) Forget(node);
+        directory.Touch(_nowNs());
+        directory.Remove(name);
+        node.IsRemoved = node.Links == 0;
+        if (!node.IsRemoved) _names--;
+        else if (node.Opens == 0) Forget(node);
         return StatusCode.Ok;
     }
 

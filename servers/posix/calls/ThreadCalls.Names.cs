@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Mooring.LibcShim.Abi;
+using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
 
@@ -44,7 +45,8 @@ internal sealed partial class ThreadCalls
         bool itself = (how & OpenFlags.NoFollow) != 0
             || (how & (OpenFlags.Create | OpenFlags.Exclusive)) == (OpenFlags.Create | OpenFlags.Exclusive);
         Located located = system.Files.Locate(process, directory, path, 0, !itself);
-        (Description? opened, long code) = await system.Files.Open(located, how);
+        (Description? opened, long code) = await system.Files.Open(located, how, mode);
+        if (opened is PipeEnd end && !await end.MeetsOther(cancel)) return StatusCode.Cancelled;
         if (opened is null) return code;
         long descriptor = Install(opened, ClosesAtExec(flags));
         return descriptor >= 0 && opened is FileDescription file
@@ -76,7 +78,7 @@ internal sealed partial class ThreadCalls
 
     /// <inheritdoc/>
     public async ValueTask<Result<long>> Mkdirat(int directory, SharedBytes path, uint mode) =>
-        await system.Files.MakeDirectory(LocateName(directory, path));
+        await system.Files.MakeNode(LocateName(directory, path), mode);
 
     /// <inheritdoc/>
     public async ValueTask<Result<long>> Unlinkat(int directory, SharedBytes path, int flags)
@@ -102,27 +104,36 @@ internal sealed partial class ThreadCalls
     }
 
     /// <inheritdoc/>
-    public ValueTask<Result<long>> Linkat(
-        int directory, SharedBytes path, int toDirectory, SharedBytes toPath, int flags) =>
-        Answer(FileSpace.Link(LocateName(directory, path), LocateName(toDirectory, toPath)));
+    public async ValueTask<Result<long>> Linkat(
+        int directory, SharedBytes path, int toDirectory, SharedBytes toPath, int flags)
+    {
+        const int Follow = 0x400, EmptyPath = 0x1000;
+        if ((flags & ~(Follow | EmptyPath)) != 0) return Failure.Invalid;
+        Located from = system.Files.Locate(process, directory, path, flags, (flags & Follow) != 0);
+        if ((flags & Follow) != 0) from = await system.Files.Resolve(process, from);
+        return await system.Files.Link(from, LocateName(toDirectory, toPath));
+    }
 
     /// <inheritdoc/>
-    public ValueTask<Result<long>> Symlinkat(SharedBytes target, int directory, SharedBytes path)
+    public async ValueTask<Result<long>> Symlinkat(SharedBytes target, int directory, SharedBytes path)
     {
         Located located = LocateName(directory, path);
-        return Answer(FileSpace.Link(located, located));
+        long code = LinuxPath.Read(target, out string text);
+        return code != 0 ? code : await system.Files.MakeLink(text, located);
     }
 
     /// <inheritdoc/>
     public async ValueTask<Result<long>> Change(
         int directory, SharedBytes path, int flags, int what, long first, long second)
     {
+        const int NoFollow = 0x100;
         Located located = Locate(directory, path, flags);
+        bool follows = (flags & NoFollow) == 0;
         return what switch
         {
-            0 => await system.Files.SetMode(located, (uint)first),
-            1 => await system.Files.SetOwner(located, first, second),
-            2 => await system.Files.SetModified(located, second),
+            0 => await system.Files.SetMode(located, (uint)first, follows),
+            1 => await system.Files.SetOwner(located, first, second, follows),
+            2 => await system.Files.SetModified(located, second, follows),
             _ => Failure.Invalid,
         };
     }

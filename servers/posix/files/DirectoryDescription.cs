@@ -42,7 +42,7 @@ internal sealed class DirectoryDescription(FileSpace files, string path, OpenFla
     public override ValueTask<Result<long>> Stat(SharedBytes into) => files.StatPath(Path, followsLinks: true, into);
 
     /// <inheritdoc/>
-    public override ValueTask<Result<long>> Sync() => new(0);
+    public override async ValueTask<Result<long>> Sync() => await files.SyncVolume(Path);
 
     /// <inheritdoc/>
     public override ValueTask<Result<long>> Seek(long offset, int whence)

@@ -18,13 +18,14 @@ internal sealed class FileDescription : Description
     private readonly FsFile _file;
     private readonly Turn _turn = new();
     private ulong _position;
+    private bool _isAsOpened = true;
 
     public FileDescription(Locks locks, FsFile file, string path, OpenFlags flags) : base(flags)
     {
         _locks = locks;
         _file = file;
         Path = path;
-        Node = StatRecord.NodeOf(path);
+        Node = FileSpace.NodeOf(file.Record.Node, path);
     }
 
     public string Path { get; }
@@ -118,8 +119,12 @@ internal sealed class FileDescription : Description
         return record.IsOk ? (long)record.Value.Size : record.Code;
     }
 
-    /// <summary>Modified now.</summary>
-    public async ValueTask<long> Touch() => Failure.OrDone(await _file.Touch());
+    /// <inheritdoc cref="IFiles.SetAttributes"/>
+    public ValueTask<StatusCode> SetAttributes(uint mode, ulong modifiedNs)
+    {
+        _isAsOpened = false;
+        return _file.SetAttributes(mode, modifiedNs);
+    }
 
     protected override void Closed()
     {
@@ -129,7 +134,7 @@ internal sealed class FileDescription : Description
 
     /// <summary>What lies in an archive does not change for who reads it there.</summary>
     private ValueTask<Result<FileRecord>> Record() =>
-        _file.IsInPlace && _file.IsCurrent ? new(_file.Record) : _file.Stat();
+        _isAsOpened && _file.IsInPlace && _file.IsCurrent ? new(_file.Record) : _file.Stat();
 
     private async ValueTask<long> ReadAt(SharedBytes into, ulong at)
     {

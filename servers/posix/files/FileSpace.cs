@@ -22,6 +22,7 @@ internal sealed partial class FileSpace
     private readonly ProcTree _proc;
     private readonly Process _root;
     private readonly Locks _locks;
+    private readonly NamedPipes _pipes = new();
 
     public FileSpace(LinuxSystem system, FsClient files)
     {
@@ -57,16 +58,24 @@ internal sealed partial class FileSpace
     }
 
     /// <summary>Opens it; the description has no use yet.</summary>
-    public async ValueTask<(Description? Opened, long Code)> Open(Located located, OpenFlags flags)
+    /// <param name="located">What is to be opened.</param>
+    /// <param name="flags">How.</param>
+    /// <param name="mode">Of a file that is made.</param>
+    public async ValueTask<(Description? Opened, long Code)> Open(Located located, OpenFlags flags, uint mode = 0)
     {
         if (located.Code != 0) return (null, located.Code);
         if (located.Virtual is { } node) return OpenVirtual(located, node, flags);
-        Result<FsFile> file = await _files.Open(located.FsPath, HowToOpen(flags));
+        Result<FsFile> file = await _files.Open(located.FsPath, HowToOpen(flags), mode & PermissionBits);
         if (!file.IsOk) return (null, OpenFailure(file.Code, flags));
         if (file.Value.Kind == FileKind.SymbolicLink && (flags & OpenFlags.Path) == 0)
         {
             await file.Value.Close();
             return (null, Failure.Of(Errno.ELOOP));
+        }
+        if (file.Value.Kind == FileKind.Pipe && (flags & OpenFlags.Path) == 0)
+        {
+            await file.Value.Close();
+            return _pipes.Open(StatOf(file.Value.Record, located.Path), located.Path, flags);
         }
         if (file.Value.Kind != FileKind.Directory)
             return (new FileDescription(_locks, file.Value, located.Path, flags), 0);
@@ -110,6 +119,19 @@ internal sealed partial class FileSpace
         return may ? 0 : Failure.Of(Errno.EACCES);
     }
 
+    /// <summary>What a link leads to, and that if it is one too.</summary>
+    public async ValueTask<Located> Resolve(Process process, Located located)
+    {
+        for (int links = 0; links < MostLinks && located is { Code: 0, Virtual: null, Itself: null }; links++)
+        {
+            (string? target, _) = await Target(located);
+            if (string.IsNullOrEmpty(target)) return located;
+            string path = LinuxPath.Normal(LinuxPath.Normal(located.Path, ".."), target);
+            located = Follow(process, path, new Located { Path = path }, followsLast: true);
+        }
+        return located;
+    }
+
     /// <summary>Where a link leads.</summary>
     public async ValueTask<(string? Target, long Code)> Target(Located located)
     {
@@ -141,7 +163,7 @@ internal sealed partial class FileSpace
         foreach (FsEntry entry in entries.Value)
         {
             if (path == "/" && entry.Name is "dev" or "proc") continue;
-            ulong node = StatRecord.NodeOf(LinuxPath.Join(path, entry.Name));
+            ulong node = NodeOf(entry.Node, LinuxPath.Join(path, entry.Name));
             into.Add(new DirectoryEntry(entry.Name, KindOf(entry.Kind) | entry.Mode, node));
         }
         if (path == "/") AddRoots(into);
@@ -150,12 +172,17 @@ internal sealed partial class FileSpace
 
     public static StatRecord StatOf(in FileRecord record, string path) => new()
     {
-        Mode = KindOf(record.Kind) | record.Mode & PermissionBits, Node = StatRecord.NodeOf(path), Device = 1,
+        Mode = KindOf(record.Kind) | record.Mode & PermissionBits, Node = NodeOf(record.Node, path), Device = 1,
+        MoreLinks = (int)record.Links - 1,
         Size = record.Kind == FileKind.Directory ? 4096 : record.Size, ModifiedNs = record.ModifiedNs,
     };
 
+    /// <summary>What the file server says, or what is made of the path.</summary>
+    public static ulong NodeOf(ulong number, string path) => number != 0 ? number : StatRecord.NodeOf(path);
+
     private static uint KindOf(FileKind kind) => kind switch
     {
+        FileKind.Pipe => StatRecord.Pipe,
         FileKind.Directory => StatRecord.Directory,
         FileKind.SymbolicLink => StatRecord.Link,
         _ => StatRecord.File,

@@ -19,6 +19,8 @@ internal sealed class ProgramImages(FsClient files)
     /// <summary>What system() and scripts call, and what is taken for it if it is not there.</summary>
     public const string Shell = "/bin/sh", ShellInstead = "/files/busybox";
 
+    private const uint AnyExecute = 0x49;
+
     /// <summary>Pages of all that are kept.</summary>
     private const ulong MostKept = 4096;
 
@@ -31,7 +33,8 @@ internal sealed class ProgramImages(FsClient files)
         Result<FsFile> file = await files.Open(path);
         if (!file.IsOk) return (default, Failure.Of(file.Code));
         Image? image = Kept(path, file.Value.Record);
-        long size = file.Value.Kind == FileKind.File ? (long)file.Value.Size : Failure.Of(Errno.EACCES);
+        bool mayRun = file.Value.Kind == FileKind.File && (file.Value.Record.Mode & AnyExecute) != 0;
+        long size = mayRun ? (long)file.Value.Size : Failure.Of(Errno.EACCES);
         if (image is null && size >= 0)
         {
             Result<Image> read = await Read(path, file.Value);

@@ -23,6 +23,9 @@ internal struct StatRecord
     public ulong Device, DeviceItself;
     public ulong Size;
 
+    /// <summary>Names besides the first; -1: even that one is gone.</summary>
+    public int MoreLinks;
+
     /// <summary>Nanoseconds since 1970, for all three times.</summary>
     public ulong ModifiedNs;
 
@@ -35,12 +38,12 @@ internal struct StatRecord
         to.Clear();
         Word(to, 0, Device);
         Word(to, 8, Node);
-        Word(to, 16, (Mode & 0xF000) == Directory ? 2ul : 1ul);
+        Word(to, 16, (ulong)((Mode & 0xF000) == Directory ? 2 : 1 + MoreLinks));
         BinaryPrimitives.WriteUInt32LittleEndian(to.Slice(24), Mode);
         Word(to, 40, DeviceItself);
         Word(to, 48, Size);
         Word(to, 56, PieceBytes);
-        Word(to, 64, (Size + BlockBytes - 1) / BlockBytes);
+        Word(to, 64, (Size + PieceBytes - 1) / PieceBytes * (PieceBytes / BlockBytes));
         for (int at = 72; at < 120; at += 16)
         {
             Word(to, at, ModifiedNs / NsPerSecond);

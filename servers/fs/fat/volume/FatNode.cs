@@ -8,7 +8,8 @@ namespace Mooring.Servers.Fs.Fat;
 /// </summary>
 internal sealed class FatNode : FileNode
 {
-    private const uint FileMode = 0x1A4, ReadOnlyMode = 0x124, DirectoryMode = 0x1ED;
+    /// <summary>A disk does not say what can be executed: everything, as Linux has it.</summary>
+    private const uint Mode755 = 0x1ED, Mode555 = 0x16D;
 
     private ClusterChain? _chain;
     private NodeLock? _lock;
@@ -60,7 +61,7 @@ internal sealed class FatNode : FileNode
 
     public override FileKind Kind => IsDirectory ? FileKind.Directory : FileKind.File;
 
-    public override uint Mode => IsDirectory ? DirectoryMode : IsReadOnly ? ReadOnlyMode : FileMode;
+    public override uint Mode => IsReadOnly && !IsDirectory ? Mode555 : Mode755;
 
     public override ulong ModifiedNs => Record.Modified.ToNs();
 

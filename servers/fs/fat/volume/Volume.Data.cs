@@ -66,6 +66,24 @@ internal sealed partial class Volume
         return code;
     }
 
+    /// <summary>Modified at another time, to be said of a file or a directory; of the root nothing is said.</summary>
+    /// <returns>AccessDenied, IoError.</returns>
+    public async ValueTask<StatusCode> SetModified(FatNode node, ulong ns)
+    {
+        if (node.IsReadOnly) return StatusCode.AccessDenied;
+        await node.Lock.BeAlone();
+        StatusCode code = await Journal.Ease();
+        DirectoryRecord record = node.Record;
+        record.Modified = FatTime.FromNs(ns);
+        if (code == StatusCode.Ok && node.Parent is not null)
+        {
+            node.Record = record;
+            code = await Directory.Store(node);
+        }
+        node.Lock.EndAlone();
+        return code;
+    }
+
     /// <summary>Sets the length of a file; what it gains are zeros.</summary>
     /// <returns>As <see cref="Write"/>.</returns>
     public async ValueTask<StatusCode> Truncate(FatNode node, ulong size)
