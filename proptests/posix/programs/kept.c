@@ -181,6 +181,28 @@ static void shared(void)
     close(fd);
 }
 
+// A child in its parent's memory has descriptors of its own all the same.
+static void borrowed(void)
+{
+    char byte;
+    make("kept");
+    int fd = open("kept", O_RDONLY);
+    walk(fd, 5);
+    pid_t child = vfork();
+    if (child == 0) {
+        close(fd);
+        int own = open("kept", O_RDONLY);
+        lseek(own, 20, SEEK_SET);
+        _exit(own == fd && read(own, &byte, 1) == 1 && byte == 'u' ? 3 : 4);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    TELL("child %d\n", WEXITSTATUS(status));
+    bytes_at("as it was", fd, 3);
+    walk(fd, 3);
+    close(fd);
+}
+
 // A shell of a few lines: the first line of the input is read here, the second by another program.
 static void executed(char *self)
 {
@@ -316,6 +338,7 @@ int main(int count, char **arguments)
     two_processes();
     two_descriptors();
     shared();
+    borrowed();
     char self[256] = "";
     YES(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
     executed(self);
