@@ -76,9 +76,9 @@ public interface IFiles
 
     /// <summary>
     /// Entries of an open directory, in no order: first 8 bytes with the place where the next call goes on (0: that was
-    /// all), then entries: u64 size, u64 node, u32 modified (seconds since 1970), u16 mode | kind &lt;&lt; 12, u16 length
-    /// of the name, name, padding to 8. What is in the directory during all the calls is there exactly once. NotFound,
-    /// NotADirectory, TooLarge (not even one fits), BadFormat, IoError.
+    /// all), then entries: u64 size, u64 node, u32 modified (seconds since 1970), u16 mode | kind &lt;&lt; 12, u16
+    /// length of the name, name, padding to 8. What is in the directory during all the calls is there exactly once.
+    /// NotFound, NotADirectory, TooLarge (not even one fits), BadFormat, IoError.
     /// </summary>
     ValueTask<Result<EntriesRead>> Entries(uint file, ulong place, [Filled] SharedBytes into);
 

@@ -43,7 +43,8 @@ internal struct StatRecord
         Word(to, 40, DeviceItself);
         Word(to, 48, Size);
         Word(to, 56, PieceBytes);
-        Word(to, 64, (Size + PieceBytes - 1) / PieceBytes * (PieceBytes / BlockBytes));
+        ulong pieces = (Mode & 0xF000) == Link ? 0 : (Size + PieceBytes - 1) / PieceBytes;
+        Word(to, 64, pieces * (PieceBytes / BlockBytes));
         for (int at = 72; at < 120; at += 16)
         {
             Word(to, at, ModifiedNs / NsPerSecond);
