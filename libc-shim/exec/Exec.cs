@@ -14,7 +14,8 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class Exec
 {
-    // SAFETY: traits fit into their room; the path and the words lie in the thread's lent buffer, in the places that Words names.
+    // SAFETY: traits fit into their room; the path and the words lie in the thread's lent buffer, in the places that
+    // Words names.
     private const int MostInterpreters = 4, CurrentDirectory = -100, Killed = 11;
 
     /// <summary>AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.</summary>

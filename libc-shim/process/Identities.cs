@@ -59,7 +59,8 @@ internal unsafe struct Identity
     /// <summary>setreuid, setregid.</summary>
     public long SetTwo(LinuxThread* thread, uint real, uint effective)
     {
-        bool may = Identities.IsRoot(thread) || ((real == Same || real == Real || real == Effective) && MayBe(effective));
+        bool may = Identities.IsRoot(thread)
+            || ((real == Same || real == Real || real == Effective) && MayBe(effective));
         if (!may) return Answer.Error(Errno.EPERM);
         uint to = effective == Same ? Effective : effective;
         bool isSaved = real != Same || (effective != Same && effective != Real);

@@ -10,11 +10,11 @@ namespace Mooring.LibcShim;
 /// Signals, as far as the process itself is concerned: dispositions, masks, what is pending, which thread takes what.
 /// <para>
 /// The server pokes the process's first thread, whatever it blocks. That thread, when the kernel reflects the poke to
-/// it, puts the signals with those that are for any thread (<see cref="ProcessSignals.Pending"/>), and if it has blocked one and
-/// another thread has not, pokes that one; who is reflected next and does not block it takes it. What is for one thread
-/// is put into its <see cref="ThreadSignals.Directed"/> first. Full and empty: a signal is pending once or not at all;
-/// those above 31 as often as they were sent, a queue each of what the process has raised itself and of what the server
-/// has (<see cref="ProcessSignals.Outside"/>: it may have more).
+/// it, puts the signals with those that are for any thread (<see cref="ProcessSignals.Pending"/>), and if it has
+/// blocked one and another thread has not, pokes that one; who is reflected next and does not block it takes it. What
+/// is for one thread is put into its <see cref="ThreadSignals.Directed"/> first. Full and empty: a signal is pending
+/// once or not at all; those above 31 as often as they were sent, a queue each of what the process has raised itself
+/// and of what the server has (<see cref="ProcessSignals.Outside"/>: it may have more).
 /// </para>
 /// <para>
 /// Delivery happens on the way back to the program: <see cref="Delivery"/>.

@@ -244,7 +244,8 @@ internal sealed class ProcessTable
     }
 
     /// <summary>
-    /// Groups that its end has orphaned: its own, if its parent looked after that through it, and those of its children.
+    /// Groups that its end has orphaned: its own, if its parent looked after that through it, and those of its
+    /// children.
     /// </summary>
     private void TellOrphans(Process process)
     {
