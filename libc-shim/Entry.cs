@@ -39,17 +39,13 @@ internal static unsafe class Entry
     private static void Begin(ulong argument, LinuxThread* thread)
     {
         Threads.Adopt(thread, 0);
-        if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit();
-        ProcessCalls.BeginFirst(thread, (int)(argument >> 32));
+        if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit(Kernel.Lost);
+        ProcessCalls.Begin(thread, (int)(argument >> 32));
         PosixCallsLayout.BeginArguments arguments = new() { Into = Server.Range(0, Words.Limit) };
         long bytes = Server.Call(thread, PosixCallsLayout.Begin, arguments);
-        if (bytes < 0) Kernel.Exit();
-        ProcessCalls.IsTraced = (*(uint*)thread->Buffer & 1) != 0;
+        if (bytes < ProgramStart.Bytes) Kernel.Exit(Kernel.Lost);
         long answer = Exec.First(thread, (uint)bytes);
-        if (answer == Answer.Registers) return;
-        const int notFound = 127, cannotRun = 126;
-        int code = answer == Answer.Error(Errno.ENOENT) ? notFound : cannotRun;
-        ProcessCalls.ExitAll(thread, code);
+        if (answer != Answer.Registers) Kernel.Exit(ProgramStart.NotBegun | (int)-answer);
     }
 
     private static bool SystemCall(LinuxThread* thread, ref Reflection reflection)
@@ -57,11 +53,9 @@ internal static unsafe class Entry
         ref RegisterBuffer general = ref reflection.Registers.General;
         ulong number = general[(int)RegisterIndex.Rax];
         thread->Number = number;
-        CallArguments given = new(
-            general[(int)RegisterIndex.Rdi], general[(int)RegisterIndex.Rsi], general[(int)RegisterIndex.Rdx],
-            general[(int)RegisterIndex.R10], general[(int)RegisterIndex.R8], general[(int)RegisterIndex.R9]);
+        CallArguments given = CallArguments.Of(general);
         long answer = Calls.Run(thread, (SystemCall)number, given);
-        if (ProcessCalls.IsTraced) Trace.Call(thread, number, given, answer);
+        if (ProcessCalls.IsTraced && thread->Number == number) Trace.Call(thread, number, given, answer);
         if (answer is >= 0 or > -LastErrno)
         {
             general[(int)RegisterIndex.Rax] = (ulong)answer;

@@ -66,10 +66,15 @@ internal static unsafe class Kernel
         return completion.Code == StatusCode.Ok ? (long)completion.Value : -(long)completion.Code;
     }
 
-    /// <summary>The end of the process. Whoever comes second finds it done.</summary>
-    public static void Exit()
+    /// <summary>What is told of a process that could not even begin, or has lost its server.</summary>
+    public const int Lost = 127 << 8;
+
+    /// <summary>
+    /// The end of the process, with a status as wait4 tells it. Whoever comes second finds it done.
+    /// </summary>
+    public static void Exit(int status)
     {
-        Push(KernelMethod.Exit, 0);
+        Push(KernelMethod.Exit, (ulong)status);
         while (true) Ring();
     }
 }

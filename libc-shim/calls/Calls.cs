@@ -14,7 +14,7 @@ internal static unsafe class Calls
 
     public static long Run(LinuxThread* t, SystemCall call, in CallArguments g) => call switch
     {
-        SystemCall.Getpid => ProcessCalls.Id,
+        SystemCall.Getpid => t->Process->Id,
         SystemCall.Gettid => t->Id,
         SystemCall.Read => FileCalls.Read(t, (int)g.A, g.B, g.C),
         SystemCall.Write => FileCalls.Write(t, (int)g.A, g.B, g.C),
@@ -94,7 +94,7 @@ internal static unsafe class Calls
         SystemCall.Chdir => NameCalls.ChangeDirectoryTo(t, g.A),
         SystemCall.Fchdir => NameCalls.ChangeDirectory(t, (int)g.A, 0),
         SystemCall.Getcwd => NameCalls.CurrentPath(t, g.A, g.B),
-        SystemCall.Umask => ProcessCalls.SetUmask((uint)g.A),
+        SystemCall.Umask => ProcessCalls.SetUmask(t, (uint)g.A),
         _ => Change(t, call, g),
     };
 
@@ -161,8 +161,8 @@ internal static unsafe class Calls
             Flags = g.A, Stack = g.B, ParentId = g.C, ChildId = g.D, Tls = g.E,
         }),
         SystemCall.Clone3 => CloneCalls.Clone3(t, g.A, g.B),
-        SystemCall.Fork => Fork.Call(t, ForkBirth.Plain(false)),
-        SystemCall.Vfork => Fork.Call(t, ForkBirth.Plain(true)),
+        SystemCall.Fork => Fork.Call(t, ForkBirth.Plain),
+        SystemCall.Vfork => Vfork.Call(t, default),
         SystemCall.Execve => Exec.Call(t, Here, g.A, g.B, g.C, 0),
         SystemCall.Execveat => Exec.Call(t, (int)g.A, g.B, g.C, g.D, (int)g.E),
         SystemCall.Wait4 => ProcessCalls.Wait4(t, (int)g.A, g.B, (int)g.C, g.D),

@@ -9,11 +9,13 @@ namespace Mooring.LibcShim;
 /// <summary>
 /// execve, in place: the file's region comes from the server, its words are gathered in the lent buffer, and when
 /// nothing can be refused any more the old program's memory goes and the new one's comes. What fails from then on is
-/// the end of the process, with SIGSEGV, as on Linux.
+/// the end of the process, with SIGSEGV, as on Linux. A vfork's child has no memory of its own to become a program in:
+/// the server begins a process for it.
 /// </summary>
 internal static unsafe class Exec
 {
-    // SAFETY: the path and the words lie in the thread's lent buffer, in the places that Words names.
+    // SAFETY: traits fit into their room; the path and the words lie in the thread's lent buffer, in the places that
+    // Words names.
     private const int MostInterpreters = 4, CurrentDirectory = -100, Killed = 11;
 
     /// <summary>AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH.</summary>
@@ -29,27 +31,66 @@ internal static unsafe class Exec
         Words words = new(thread->Buffer, 0, 0, 0, 0);
         long answer = words.Gather(thread, arguments, out words.Arguments);
         if (answer == 0) answer = words.Gather(thread, environment, out words.Environment);
-        return answer < 0 ? answer : Run(thread, directory, (uint)length, words, flags);
+        if (answer < 0) return answer;
+        ProgramFile file = default;
+        return Vfork.IsChild(thread)
+            ? RunElsewhere(thread, directory, (uint)length, words, flags)
+            : Run(thread, directory, (uint)length, words, flags, ref file);
     }
 
     /// <summary>The first program of a process: what Begin has filled in.</summary>
     public static long First(LinuxThread* thread, uint bytes)
     {
-        uint* counts = (uint*)thread->Buffer;
-        byte* path = thread->Buffer + 16;
+        ProgramStart start = *(ProgramStart*)thread->Buffer;
+        ProcessCalls.IsTraced = (start.Flags & ProgramStart.Traced) != 0;
+        thread->Process->Umask = start.Umask;
+        thread->Process->Traits = *(ProcessTraits*)&start.Traits;
+        Signals.BeginProgram(thread, start);
+        byte* path = thread->Buffer + ProgramStart.Bytes;
         uint length = 0;
         while (path[length] != 0 && length < User.LongestPath - 1) length++;
         User.Copy(path, thread->Buffer + Words.PathOffset, length + 1);
-        Words words = new(thread->Buffer, 16 + length + 1, bytes, (int)counts[1], (int)counts[2]);
-        return Run(thread, CurrentDirectory, length, words, 0);
+        Words words = new(
+            thread->Buffer, ProgramStart.Bytes + length + 1, bytes, (int)start.Arguments, (int)start.Environment);
+        ProgramFile file = default;
+        long answer = start.Region == 0 ? 0 : file.Show(thread, start.Region, start.Length);
+        if (answer == 0) answer = Run(thread, CurrentDirectory, length, words, 0, ref file);
+        if (ProcessCalls.IsTraced && start.Region != 0) Trace.Began(thread, new ReadOnlySpan<byte>(path, (int)length));
+        return answer;
     }
 
-    private static long Run(LinuxThread* thread, int directory, uint pathLength, Words words, int flags)
+    /// <summary>A vfork's child becomes a program: the parent's thread is back then.</summary>
+    private static long RunElsewhere(LinuxThread* thread, int directory, uint pathLength, in Words words, int flags)
     {
-        ProgramFile file = default;
+        if (words.Bytes + pathLength + 1 + ProgramStart.Bytes > Words.Limit) return Answer.Error(Errno.E2BIG);
+        ProgramStart* start = (ProgramStart*)(thread->Buffer + Words.FilledOffset);
+        *start = new ProgramStart
+        {
+            Flags = ProcessCalls.IsTraced ? ProgramStart.Traced : 0,
+            Arguments = (uint)words.Arguments, Environment = (uint)words.Environment,
+            Umask = thread->Process->Umask, Mask = thread->Signals.Mask, Pending = Signals.Pending(thread),
+        };
+        *(ProcessTraits*)&start->Traits = thread->Process->Traits;
+        PosixCallsLayout.ExecArguments arguments = new()
+        {
+            Directory = directory,
+            Path = new BufferRange(Words.PathOffset, (int)pathLength),
+            Flags = flags,
+            Start = new BufferRange(Words.FilledOffset, ProgramStart.GivenBytes),
+            Words = new BufferRange(words.Start, (int)words.Bytes),
+        };
+        long answer = Server.Call(thread, PosixCallsLayout.Exec, arguments);
+        if (answer < 0) return answer;
+        Vfork.Return(thread);
+        return Answer.Registers;
+    }
+
+    private static long Run(
+        LinuxThread* thread, int directory, uint pathLength, Words words, int flags, ref ProgramFile file)
+    {
         for (int depth = 0; depth <= MostInterpreters; depth++)
         {
-            long answer = Open(thread, directory, pathLength, flags, ref file);
+            long answer = file.IsOpen ? 0 : Open(thread, directory, pathLength, flags, ref file);
             if (answer < 0) return answer;
             if (!file.IsScript)
             {
@@ -135,7 +176,7 @@ internal static unsafe class Exec
             Arguments = new BufferRange(words.Start, (int)words.ArgumentBytes),
         };
         KeptFiles.ReleaseAll(thread);
-        ProcessCalls.SetName(new ReadOnlySpan<byte>(thread->Buffer + Words.PathOffset, (int)pathLength));
+        ProcessCalls.SetName(thread, new ReadOnlySpan<byte>(thread->Buffer + Words.PathOffset, (int)pathLength));
         Server.Call(thread, PosixCallsLayout.ExecDone, arguments);
         Start(thread, loader.Entry, stack);
         return Answer.Registers;
@@ -151,7 +192,7 @@ internal static unsafe class Exec
         // The x87 control word and mxcsr, as a program finds them (psABI x86-64, 3.4.1).
         Unsafe.As<byte, ushort>(ref registers.Vectors[0]) = 0x37F;
         Unsafe.As<byte, uint>(ref registers.Vectors[24]) = 0x1F80;
-        thread->Id = ProcessCalls.Id;
+        thread->Id = thread->Process->Id;
         thread->ClearAtEnd = 0;
         thread->Restart = Restart.None;
     }

@@ -46,7 +46,10 @@ internal unsafe ref struct ProgramFile
     {
         Hide(thread);
         Pages.Close(thread, Region);
+        Region = 0;
     }
+
+    public readonly bool IsOpen => Region != 0;
 
     public readonly bool IsScript => Length > 2 && Bytes[0] == '#' && Bytes[1] == '!';
 

@@ -107,7 +107,7 @@ internal static unsafe class FileCalls
     public static uint InsistsFor(LinuxThread* thread, Signal signal)
     {
         bool isBlocked = (thread->Signals.Mask & Signals.Bit((int)signal)) != 0;
-        return isBlocked || Signals.Action((int)signal).Handler == SignalAction.Ignore ? Insists : 0;
+        return isBlocked || Signals.Action(thread, (int)signal).Handler == SignalAction.Ignore ? Insists : 0;
     }
 
     /// <summary>The group stops, and the call begins anew.</summary>

@@ -25,9 +25,9 @@ internal static unsafe class NameCalls
         PosixCallsLayout.OpenatArguments arguments = new()
         {
             Directory = directory, Path = Server.Range(0, (ulong)length), Flags = flags,
-            Mode = mode & ~ProcessCalls.Umask,
+            Mode = mode & ~thread->Process->Umask,
         };
-        bool isAlone = Threads.Count == 1;
+        bool isAlone = Threads.Count == 1 && !Vfork.IsChild(thread);
         return KeptFiles.Opened(Server.CallHeeding(thread, PosixCallsLayout.Openat, arguments), isAlone);
     }
 
@@ -92,7 +92,7 @@ internal static unsafe class NameCalls
         if (length < 0) return length;
         PosixCallsLayout.MkdiratArguments arguments = new()
         {
-            Directory = directory, Path = Server.Range(0, (ulong)length), Mode = mode & ~ProcessCalls.Umask,
+            Directory = directory, Path = Server.Range(0, (ulong)length), Mode = mode & ~thread->Process->Umask,
         };
         return Server.Call(thread, PosixCallsLayout.Mkdirat, arguments);
     }

@@ -24,6 +24,7 @@ internal static unsafe class Fork
 
     public static long Call(LinuxThread* thread, in ForkBirth birth)
     {
+        if (Vfork.IsChild(thread)) return Answer.Error(Errno.EAGAIN);
         s_lock.Enter(thread);
         KeptFiles.Prepare(thread);
         PosixCallsLayout.ForkArguments arguments = new() { Into = Server.Range(Server.Filled, 64) };
@@ -72,10 +73,11 @@ internal static unsafe class Fork
         Threads.DropCopies(thread);
         thread->Port = thread->WakeSource = 0;
         thread->IsWoken = false;
-        if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit();
+        if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit(Kernel.Lost);
         ProgramText.Adopt(s_program);
         ProcessCalls.Begin(thread, (int)(argument >> 32));
-        Signals.BeginFork(thread);
+        SignalQueue.Clear();
+        Signals.BeginChild(thread);
         ref UserRegisters registers = ref thread->Reflection.Registers;
         registers = thread->Birth;
         registers.General[(int)RegisterIndex.Rax] = 0;
@@ -98,5 +100,5 @@ internal readonly struct ForkBirth(bool Waits, ulong Stack, ulong Tls, ulong Set
     public readonly ulong Stack = Stack, Tls = Tls, SetId = SetId, ClearAtEnd = ClearAtEnd;
 
     /// <summary>Like the parent in everything.</summary>
-    public static ForkBirth Plain(bool waits) => new(waits, 0, ulong.MaxValue, 0, 0);
+    public static ForkBirth Plain => new(false, 0, ulong.MaxValue, 0, 0);
 }

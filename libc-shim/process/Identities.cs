@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mooring.LibcShim.Abi;
 
 namespace Mooring.LibcShim;
@@ -12,39 +11,32 @@ internal static unsafe class Identities
     // SAFETY: lists of the program's are read and written after User has checked all of them.
     public const int MostGroups = 32;
 
-    private static Identity s_users, s_groups;
-    private static GroupTable s_more;
-    private static int s_count;
+    public static ref Identity Users(LinuxThread* thread) => ref thread->Process->Traits.Users;
 
-    public static ref Identity Users => ref s_users;
+    public static ref Identity Groups(LinuxThread* thread) => ref thread->Process->Traits.Groups;
 
-    public static ref Identity Groups => ref s_groups;
-
-    public static bool IsRoot => s_users.Effective == 0;
+    public static bool IsRoot(LinuxThread* thread) => Users(thread).Effective == 0;
 
     public static long GetGroups(LinuxThread* thread, int room, ulong into)
     {
-        if (room < 0 || (room > 0 && room < s_count)) return Answer.Error(Errno.EINVAL);
-        if (room == 0) return s_count;
-        if (!User.CanWrite(thread, into, (ulong)s_count * 4)) return Answer.Error(Errno.EFAULT);
-        for (int i = 0; i < s_count; i++) ((uint*)into)[i] = s_more[i];
-        return s_count;
+        ref ProcessTraits traits = ref thread->Process->Traits;
+        int count = traits.GroupCount;
+        if (room < 0 || (room > 0 && room < count)) return Answer.Error(Errno.EINVAL);
+        if (room == 0) return count;
+        if (!User.CanWrite(thread, into, (ulong)count * 4)) return Answer.Error(Errno.EFAULT);
+        for (int i = 0; i < count; i++) ((uint*)into)[i] = traits.More[i];
+        return count;
     }
 
     public static long SetGroups(LinuxThread* thread, int count, ulong from)
     {
-        if (!IsRoot) return Answer.Error(Errno.EPERM);
+        if (!IsRoot(thread)) return Answer.Error(Errno.EPERM);
         if ((uint)count > MostGroups) return Answer.Error(Errno.EINVAL);
         if (!User.CanRead(thread, from, (ulong)count * 4)) return Answer.Error(Errno.EFAULT);
-        for (int i = 0; i < count; i++) s_more[i] = ((uint*)from)[i];
-        s_count = count;
+        ref ProcessTraits traits = ref thread->Process->Traits;
+        for (int i = 0; i < count; i++) traits.More[i] = ((uint*)from)[i];
+        traits.GroupCount = count;
         return 0;
-    }
-
-    [InlineArray(MostGroups)]
-    private struct GroupTable
-    {
-        private uint _group;
     }
 }
 
@@ -57,17 +49,18 @@ internal unsafe struct Identity
     public uint Real, Effective, Saved;
 
     /// <summary>setuid, setgid.</summary>
-    public long Set(uint id)
+    public long Set(LinuxThread* thread, uint id)
     {
         if (id == Same) return Answer.Error(Errno.EINVAL);
-        if (!Identities.IsRoot) return MayBe(id) ? Done(Real, id, Saved) : Answer.Error(Errno.EPERM);
+        if (!Identities.IsRoot(thread)) return MayBe(id) ? Done(Real, id, Saved) : Answer.Error(Errno.EPERM);
         return Done(id, id, id);
     }
 
     /// <summary>setreuid, setregid.</summary>
-    public long SetTwo(uint real, uint effective)
+    public long SetTwo(LinuxThread* thread, uint real, uint effective)
     {
-        bool may = Identities.IsRoot || ((real == Same || real == Real || real == Effective) && MayBe(effective));
+        bool may = Identities.IsRoot(thread)
+            || ((real == Same || real == Real || real == Effective) && MayBe(effective));
         if (!may) return Answer.Error(Errno.EPERM);
         uint to = effective == Same ? Effective : effective;
         bool isSaved = real != Same || (effective != Same && effective != Real);
@@ -75,9 +68,9 @@ internal unsafe struct Identity
     }
 
     /// <summary>setresuid, setresgid.</summary>
-    public long SetThree(uint real, uint effective, uint saved)
+    public long SetThree(LinuxThread* thread, uint real, uint effective, uint saved)
     {
-        if (!Identities.IsRoot && !(MayBe(real) && MayBe(effective) && MayBe(saved)))
+        if (!Identities.IsRoot(thread) && !(MayBe(real) && MayBe(effective) && MayBe(saved)))
             return Answer.Error(Errno.EPERM);
         return Done(
             real == Same ? Real : real, effective == Same ? Effective : effective, saved == Same ? Saved : saved);

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using Mooring.LibcShim.Abi;
 using Mooring.Ports;
 using Mooring.Sdk;
@@ -10,66 +9,50 @@ namespace Mooring.LibcShim;
 internal static unsafe class ProcessCalls
 {
     // SAFETY: what the server has filled in lies in the thread's buffer; names are copied with their length.
-    public const int NameBytes = 16;
-
     private const int All = 0, ById = 1, ByGroup = 2, Exited = 4, DoNotWait = 1;
     private const int StatusBytes = 16, UsageBytes = 144;
-    private const int Parent = 0, Group = 1, Session = 2;
-
-    private static NameOfProcess s_name;
-    private static uint s_umask;
-
-    /// <summary>Linux's number of the process.</summary>
-    public static int Id { get; private set; }
-
-    public static uint Umask => s_umask;
-
-    /// <summary>Processor time of children that have been waited for.</summary>
-    public static ulong ChildrenCpuNs { get; private set; }
+    private const int Parent = 0, Group = 1, Session = 2, MakeSession = 6;
 
     /// <summary>The calls are to be told (strace).</summary>
     public static bool IsTraced { get; set; }
 
     public static void Begin(LinuxThread* thread, int id)
     {
-        ChildrenCpuNs = 0;
-        Id = id;
-        thread->Id = id;
-    }
-
-    public static void BeginFirst(LinuxThread* thread, int id)
-    {
-        Begin(thread, id);
-        s_umask = 0x12;
+        thread->Process->ChildrenCpuNs = 0;
+        thread->Id = thread->Process->Id = id;
     }
 
     /// <summary>The last part of a path.</summary>
-    public static void SetName(ReadOnlySpan<byte> path)
+    public static void SetName(LinuxThread* thread, ReadOnlySpan<byte> path)
     {
         int start = path.LastIndexOf((byte)'/') + 1;
-        path = path.Slice(start, Math.Min(path.Length - start, NameBytes - 1));
-        s_name = default;
-        path.CopyTo(s_name);
+        path = path.Slice(start, Math.Min(path.Length - start, LinuxProcess.NameBytes - 1));
+        ref NameOfProcess name = ref thread->Process->Name;
+        name = default;
+        path.CopyTo(name);
     }
 
-    /// <summary>The process ends, with a status as wait4 tells it.</summary>
+    /// <summary>
+    /// The process ends, with a status as wait4 tells it. That of a vfork's child comes back: the thread is its parent
+    /// then, with the parent's registers.
+    /// </summary>
     public static void End(LinuxThread* thread, int status)
     {
         if (IsTraced) Trace.End(thread, status);
-        Server.Call(thread, PosixCallsLayout.Exit, new PosixCallsLayout.ExitArguments { Status = status });
-        Kernel.Exit();
+        if (Vfork.IsChild(thread)) Vfork.End(thread, status);
+        else Kernel.Exit(status);
     }
 
     public static long ExitAll(LinuxThread* thread, int code)
     {
         End(thread, (code & 0xFF) << 8);
-        return 0;
+        return Answer.Registers;
     }
 
     /// <summary>The end of one thread.</summary>
     public static long Exit(LinuxThread* thread, int code)
     {
-        if (Threads.Count == 1) return ExitAll(thread, code);
+        if (Threads.Count == 1 || Vfork.IsChild(thread)) return ExitAll(thread, code);
         Robust.Leave(thread);
         if (thread->ClearAtEnd != 0 && User.TryWrite(thread, thread->ClearAtEnd, 0))
             Futexes.Wake(thread, thread->ClearAtEnd, 1, uint.MaxValue);
@@ -77,10 +60,10 @@ internal static unsafe class ProcessCalls
         return 0;
     }
 
-    public static long SetUmask(uint mask)
+    public static long SetUmask(LinuxThread* thread, uint mask)
     {
-        uint before = s_umask;
-        s_umask = mask & 0x1FF;
+        uint before = thread->Process->Umask;
+        thread->Process->Umask = mask & 0x1FF;
         return before;
     }
 
@@ -98,7 +81,7 @@ internal static unsafe class ProcessCalls
         thread, PosixCallsLayout.Setpgid,
         new PosixCallsLayout.SetpgidArguments { Process = process, Group = group });
 
-    public static long NewSession(LinuxThread* thread) => Server.Call(thread, PosixCallsLayout.Setsid, 0);
+    public static long NewSession(LinuxThread* thread) => Identify(thread, MakeSession, 0);
 
     public static long Wait4(LinuxThread* thread, int id, ulong status, int options, ulong usage)
     {
@@ -153,7 +136,7 @@ internal static unsafe class ProcessCalls
         byte* told = thread->Buffer + Server.Filled;
         bool hasEnded = found > 0 && (options & keeps) == 0 && ((int*)told)[1] is > 0 and <= 3;
         ulong* usage = (ulong*)(told + StatusBytes);
-        if (hasEnded) ChildrenCpuNs += usage[0] * 1_000_000_000 + usage[1] * 1000;
+        if (hasEnded) thread->Process->ChildrenCpuNs += usage[0] * 1_000_000_000 + usage[1] * 1000;
         return found;
     }
 
@@ -164,21 +147,15 @@ internal static unsafe class ProcessCalls
         {
             case 15:
                 NameOfProcess name = default;
-                if (User.CopyText(thread, argument, (byte*)&name, NameBytes) == Answer.Error(Errno.EFAULT))
+                if (User.CopyText(thread, argument, (byte*)&name, LinuxProcess.NameBytes) == Answer.Error(Errno.EFAULT))
                     return Answer.Error(Errno.EFAULT);
-                name[NameBytes - 1] = 0;
-                s_name = name;
+                name[LinuxProcess.NameBytes - 1] = 0;
+                thread->Process->Name = name;
                 return 0;
             case 16:
-                return User.TryWrite(thread, argument, s_name) ? 0 : Answer.Error(Errno.EFAULT);
+                return User.TryWrite(thread, argument, thread->Process->Name) ? 0 : Answer.Error(Errno.EFAULT);
             default:
                 return Answer.Error(Errno.EINVAL);
         }
-    }
-
-    [InlineArray(NameBytes)]
-    private struct NameOfProcess
-    {
-        private byte _byte;
     }
 }

@@ -15,14 +15,11 @@ internal static unsafe class Scheduling
     private const int MostRealTime = 99;
     private const uint Ask = uint.MaxValue;
 
-    private static int s_nice, s_policy, s_priority;
-    private static uint s_personality;
-
     /// <summary>getpriority answers 20 less the value, as the system call does.</summary>
     public static long GetNice(LinuxThread* thread, int which, int id)
     {
         long known = Knows(thread, which, id);
-        return known < 0 ? known : 20 - s_nice;
+        return known < 0 ? known : 20 - thread->Process->Traits.Nice;
     }
 
     public static long SetNice(LinuxThread* thread, int which, int id, int nice)
@@ -30,15 +27,15 @@ internal static unsafe class Scheduling
         long known = Knows(thread, which, id);
         if (known < 0) return known;
         nice = Math.Clamp(nice, -20, 19);
-        if (nice < s_nice && !Identities.IsRoot) return Answer.Error(Errno.EACCES);
-        s_nice = nice;
+        if (nice < thread->Process->Traits.Nice && !Identities.IsRoot(thread)) return Answer.Error(Errno.EACCES);
+        thread->Process->Traits.Nice = nice;
         return 0;
     }
 
     public static long Policy(LinuxThread* thread, int id)
     {
         long known = KnowsThread(thread, id);
-        return known < 0 ? known : s_policy;
+        return known < 0 ? known : thread->Process->Traits.Policy;
     }
 
     public static long SetPolicy(LinuxThread* thread, int id, int policy, ulong given)
@@ -49,7 +46,7 @@ internal static unsafe class Scheduling
         if (known < 0) return known;
         policy &= ~ResetOnFork;
         if (!Fits(policy, priority)) return Answer.Error(Errno.EINVAL);
-        (s_policy, s_priority) = (policy, priority);
+        (thread->Process->Traits.Policy, thread->Process->Traits.Priority) = (policy, priority);
         return 0;
     }
 
@@ -58,11 +55,11 @@ internal static unsafe class Scheduling
         if (into == 0 || id < 0) return Answer.Error(Errno.EINVAL);
         long known = KnowsThread(thread, id);
         if (known < 0) return known;
-        return User.TryWrite(thread, into, s_priority) ? 0 : Answer.Error(Errno.EFAULT);
+        return User.TryWrite(thread, into, thread->Process->Traits.Priority) ? 0 : Answer.Error(Errno.EFAULT);
     }
 
     public static long SetParameter(LinuxThread* thread, int id, ulong given) =>
-        SetPolicy(thread, id, s_policy, given);
+        SetPolicy(thread, id, thread->Process->Traits.Policy, given);
 
     public static long Bound(int policy, bool isUpper) => policy switch
     {
@@ -77,7 +74,7 @@ internal static unsafe class Scheduling
         if (id < 0) return Answer.Error(Errno.EINVAL);
         long known = KnowsThread(thread, id);
         if (known < 0) return known;
-        TimeSpec slice = new(s_policy == FirstIn ? 0 : ns);
+        TimeSpec slice = new(thread->Process->Traits.Policy == FirstIn ? 0 : ns);
         return User.TryWrite(thread, into, slice) ? 0 : Answer.Error(Errno.EFAULT);
     }
 
@@ -100,10 +97,10 @@ internal static unsafe class Scheduling
         return isDone ? 0 : Answer.Error(Errno.EFAULT);
     }
 
-    public static long Personality(uint wanted)
+    public static long Personality(LinuxThread* thread, uint wanted)
     {
-        uint before = s_personality;
-        if (wanted != Ask) s_personality = wanted;
+        uint before = thread->Process->Traits.Personality;
+        if (wanted != Ask) thread->Process->Traits.Personality = wanted;
         return before;
     }
 
@@ -117,15 +114,15 @@ internal static unsafe class Scheduling
     private static long Knows(LinuxThread* thread, int which, int id)
     {
         if (which is < OfProcess or > OfUser) return Answer.Error(Errno.EINVAL);
-        if (id == 0 || (which == OfProcess && id == ProcessCalls.Id)) return 0;
-        if (which == OfUser) return id == Identities.Users.Real ? 0 : Answer.Error(Errno.ESRCH);
+        if (id == 0 || (which == OfProcess && id == thread->Process->Id)) return 0;
+        if (which == OfUser) return id == Identities.Users(thread).Real ? 0 : Answer.Error(Errno.ESRCH);
         return which == OfGroup ? SignalCalls.Kill(thread, -id, 0) : SignalCalls.Kill(thread, id, 0);
     }
 
     private static long KnowsThread(LinuxThread* thread, int id)
     {
         if (id < 0) return Answer.Error(Errno.EINVAL);
-        if (id == 0 || id == thread->Id || id == ProcessCalls.Id || Signals.TryRaise(thread, id, 0)) return 0;
+        if (id == 0 || id == thread->Id || id == thread->Process->Id || Signals.TryRaise(thread, id, 0)) return 0;
         return SignalCalls.Kill(thread, id, 0);
     }
 }

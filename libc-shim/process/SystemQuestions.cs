@@ -30,7 +30,7 @@ internal static unsafe class SystemQuestions
     /// <summary>prlimit64: told, and cannot be changed to anything else.</summary>
     public static long Limit(LinuxThread* thread, int process, uint resource, ulong given, ulong old)
     {
-        if (process != 0 && process != ProcessCalls.Id) return Answer.Error(Errno.ESRCH);
+        if (process != 0 && process != thread->Process->Id) return Answer.Error(Errno.ESRCH);
         if (resource > 15) return Answer.Error(Errno.EINVAL);
         ulong soft = resource switch
         {
@@ -73,7 +73,7 @@ internal static unsafe class SystemQuestions
         if (who is not (children or process or itself)) return Answer.Error(Errno.EINVAL);
         if (!User.CanWrite(thread, into, bytes)) return Answer.Error(Errno.EFAULT);
         ulong microseconds = CpuTime.Read(thread, out ulong pages) / 1000;
-        if (who == children) (microseconds, pages) = (ProcessCalls.ChildrenCpuNs / 1000, 0);
+        if (who == children) (microseconds, pages) = (thread->Process->ChildrenCpuNs / 1000, 0);
         new Span<byte>((byte*)into, (int)bytes).Clear();
         ((ulong*)into)[0] = microseconds / 1_000_000;
         ((ulong*)into)[1] = microseconds % 1_000_000;
@@ -90,7 +90,7 @@ internal static unsafe class SystemQuestions
             if (!User.CanWrite(thread, into, 32)) return Answer.Error(Errno.EFAULT);
             new Span<byte>((byte*)into, 32).Clear();
             ((ulong*)into)[0] = CpuTime.Read(thread) / tick;
-            ((ulong*)into)[2] = ProcessCalls.ChildrenCpuNs / tick;
+            ((ulong*)into)[2] = thread->Process->ChildrenCpuNs / tick;
         }
         return (long)(Clock.Now / tick);
     }

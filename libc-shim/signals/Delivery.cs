@@ -38,7 +38,7 @@ internal static unsafe class Delivery
 
     private static void Take(LinuxThread* thread, int signal, bool isDirected)
     {
-        SignalAction action = Signals.Action(signal);
+        SignalAction action = Signals.Action(thread, signal);
         bool isWanted = (action.Flags & SignalFlags.Info) != 0;
         if (!Signals.TryDescribe(thread, signal, isDirected, isWanted, out SignalInfo info)) return;
         if (action.Handler == SignalAction.Ignore) return;
@@ -48,18 +48,19 @@ internal static unsafe class Delivery
             return;
         }
         if (Signals.IgnoredByDefault(signal)) return;
-        if (!Signals.StopsByDefault(signal)) ProcessCalls.End(thread, signal);
-        Server.Call(thread, PosixCallsLayout.Stop, new PosixCallsLayout.StopArguments { Signal = signal });
+        if (Signals.StopsByDefault(signal))
+            Server.Call(thread, PosixCallsLayout.Stop, new PosixCallsLayout.StopArguments { Signal = signal });
+        else ProcessCalls.End(thread, signal);
     }
 
     /// <summary>A fault: what cannot be handled is the end.</summary>
     public static void Fault(LinuxThread* thread, in SignalInfo info)
     {
-        SignalAction action = Signals.Action(info.Signal);
+        SignalAction action = Signals.Action(thread, info.Signal);
         bool isHandled = action.Handler > SignalAction.Ignore
             && (thread->Signals.Mask & Signals.Bit(info.Signal)) == 0;
-        if (!isHandled) ProcessCalls.End(thread, info.Signal);
-        Handle(thread, info.Signal, action, info);
+        if (isHandled) Handle(thread, info.Signal, action, info);
+        else ProcessCalls.End(thread, info.Signal);
     }
 
     private static void Handle(LinuxThread* thread, int signal, in SignalAction action, in SignalInfo info)
@@ -70,7 +71,11 @@ internal static unsafe class Delivery
         ref ThreadSignals signals = ref thread->Signals;
         signals.Awaited = 0;
         ulong mask = signals.HasSavedMask ? signals.SavedMask : signals.Mask;
-        if (!Frames.TryPush(thread, action, info, mask)) ProcessCalls.End(thread, (int)Signal.SegmentationFault);
+        if (!Frames.TryPush(thread, action, info, mask))
+        {
+            ProcessCalls.End(thread, (int)Signal.SegmentationFault);
+            return;
+        }
         signals.HasSavedMask = false;
         signals.Mask |= action.Mask;
         if ((action.Flags & SignalFlags.NoDefer) == 0) signals.Mask |= Signals.Bit(signal);

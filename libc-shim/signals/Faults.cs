@@ -19,7 +19,11 @@ internal static unsafe class Faults
         {
             TouchResult touched = Touch(thread, reflection);
             if (touched == TouchResult.Done) return;
-            if (touched == TouchResult.NoMemory) ProcessCalls.End(thread, (int)Signal.Kill);
+            if (touched == TouchResult.NoMemory)
+            {
+                ProcessCalls.End(thread, (int)Signal.Kill);
+                return;
+            }
             info.Signal = (int)Signal.SegmentationFault;
             info.Code = touched == TouchResult.Nothing ? NotMapped : NotAllowed;
             info.Origin = reflection.FaultAddress;

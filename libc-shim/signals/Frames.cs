@@ -106,7 +106,7 @@ internal static unsafe class Frames
         if (!User.TryRead(thread, at, out UserContext context))
         {
             ProcessCalls.End(thread, (int)Signal.SegmentationFault);
-            return 0;
+            return Answer.Registers;
         }
         ulong vectors = context.Registers.VectorRegisters;
         if (vectors != 0 && User.TryRead(thread, vectors, out VectorImage image)) registers.Vectors = image;

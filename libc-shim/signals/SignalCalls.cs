@@ -19,7 +19,7 @@ internal static unsafe class SignalCalls
         bool isFixed = signal is (int)Signal.Kill or (int)Signal.Stop;
         if (bytes != SetBytes || signal is < 1 or > Signals.Most || (isFixed && given != 0))
             return Answer.Error(Errno.EINVAL);
-        SignalAction before = Signals.Action(signal), wanted = default;
+        SignalAction before = Signals.Action(thread, signal), wanted = default;
         if (given != 0 && !User.TryRead(thread, given, out wanted)) return Answer.Error(Errno.EFAULT);
         if (old != 0 && !User.TryWrite(thread, old, before)) return Answer.Error(Errno.EFAULT);
         if (given != 0) Signals.SetAction(thread, signal, wanted);
@@ -131,9 +131,9 @@ internal static unsafe class SignalCalls
     public static long Kill(LinuxThread* thread, int process, int signal)
     {
         if (signal is < 0 or > Signals.Most) return Answer.Error(Errno.EINVAL);
-        if (process == ProcessCalls.Id && signal is not ((int)Signal.Kill or (int)Signal.Stop))
+        if (process == thread->Process->Id && signal is not ((int)Signal.Kill or (int)Signal.Stop))
         {
-            if (signal != 0 && !Signals.IsIgnored(signal)) Signals.RaiseAnywhere(thread, signal);
+            if (signal != 0 && !Signals.IsIgnored(thread, signal)) Signals.RaiseAnywhere(thread, signal);
             return 0;
         }
         return AskServer(thread, process, 0, signal);
@@ -143,7 +143,7 @@ internal static unsafe class SignalCalls
     public static long KillThread(LinuxThread* thread, int process, int id, int signal)
     {
         if (signal is < 0 or > Signals.Most || id <= 0) return Answer.Error(Errno.EINVAL);
-        bool isHere = process == ProcessCalls.Id || process == -1;
+        bool isHere = process == thread->Process->Id || process == -1;
         if (isHere && signal is not ((int)Signal.Kill or (int)Signal.Stop) && Signals.TryRaise(thread, id, signal))
             return 0;
         return AskServer(thread, process, id, signal);
@@ -155,12 +155,12 @@ internal static unsafe class SignalCalls
         if (!User.TryRead(thread, given, out SignalInfo info)) return Answer.Error(Errno.EFAULT);
         if (signal is < 0 or > Signals.Most || process <= 0 || id < 0) return Answer.Error(Errno.EINVAL);
         info.Signal = signal;
-        bool isHere = process == ProcessCalls.Id;
+        bool isHere = process == thread->Process->Id;
         if (!isHere && (info.Code >= 0 || info.Code == SignalInfo.ByThread)) return Answer.Error(Errno.EPERM);
         bool isFixed = signal is (int)Signal.Kill or (int)Signal.Stop;
         if (!isHere || isFixed) return AskServer(thread, process, id, signal, Math.Min(info.Code, -1), info.Value);
         if (id != 0) return Signals.TryRaise(thread, id, info) ? 0 : Answer.Error(Errno.ESRCH);
-        bool isRaised = signal == 0 || Signals.IsIgnored(signal) || Signals.TryRaiseAnywhere(thread, info);
+        bool isRaised = signal == 0 || Signals.IsIgnored(thread, signal) || Signals.TryRaiseAnywhere(thread, info);
         return isRaised ? 0 : Answer.Error(Errno.EAGAIN);
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using Mooring.LibcShim.Abi;
 
@@ -24,8 +25,20 @@ internal static unsafe class SignalQueue
         s_lock.Reset();
     }
 
+    /// <summary>The target that is any thread of the process that this one speaks for.</summary>
+    public static int Anyone(LinuxThread* thread) => -thread->Process->Id;
+
+    /// <summary>A vfork's child is no more, or has a queue of its own.</summary>
+    public static void Drop(LinuxThread* thread)
+    {
+        s_lock.Enter(thread);
+        for (int i = s_count - 1; i >= 0; i--)
+            if (Math.Abs(s_entries[i].Target) == thread->Process->Id) Remove(i);
+        s_lock.Exit();
+    }
+
     /// <param name="thread">The calling thread.</param>
-    /// <param name="target">Whom it is for; 0: any thread.</param>
+    /// <param name="target">Whom it is for: a thread, or <see cref="Anyone"/>.</param>
     /// <param name="info">What is said.</param>
     /// <returns>False: it is full.</returns>
     public static bool TryAdd(LinuxThread* thread, int target, in SignalInfo info)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Mooring.LibcShim.Abi;
 using Mooring.Ports;
@@ -11,11 +10,11 @@ namespace Mooring.LibcShim;
 /// Signals, as far as the process itself is concerned: dispositions, masks, what is pending, which thread takes what.
 /// <para>
 /// The server pokes the process's first thread, whatever it blocks. That thread, when the kernel reflects the poke to
-/// it, puts the signals with those that are for any thread (<see cref="s_pending"/>), and if it has blocked one and
-/// another thread has not, pokes that one; who is reflected next and does not block it takes it. What is for one thread
-/// is put into its <see cref="ThreadSignals.Directed"/> first. Full and empty: a signal is pending once or not at all;
-/// those above 31 as often as they were sent, a queue each of what the process has raised itself and of what the server
-/// has (<see cref="s_outside"/>: it may have more).
+/// it, puts the signals with those that are for any thread (<see cref="ProcessSignals.Pending"/>), and if it has
+/// blocked one and another thread has not, pokes that one; who is reflected next and does not block it takes it. What
+/// is for one thread is put into its <see cref="ThreadSignals.Directed"/> first. Full and empty: a signal is pending
+/// once or not at all; those above 31 as often as they were sent, a queue each of what the process has raised itself
+/// and of what the server has (<see cref="ProcessSignals.Outside"/>: it may have more).
 /// </para>
 /// <para>
 /// Delivery happens on the way back to the program: <see cref="Delivery"/>.
@@ -23,8 +22,14 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class Signals
 {
-    // SAFETY: Actions lies in the image's data; threads' states stay mapped.
+    // SAFETY: what a thread speaks for lies in the image's data or in the state of a thread, which stays mapped.
     public const int Most = 64;
+
+    /// <summary>
+    /// A poke that says no signal: the server is to be asked, because it depends on whom the thread speaks for
+    /// (<see cref="Vfork"/>). It is the bit of signal 32, which comes in that way too.
+    /// </summary>
+    private const ulong Asks = 1ul << 31;
 
     /// <summary>Those above stand in a queue.</summary>
     public const int LastStandard = 31;
@@ -36,20 +41,12 @@ internal static unsafe class Signals
     private const ulong DefaultStops = 1ul << ((int)Signal.Stop - 1) | 1ul << ((int)Signal.TerminalStop - 1)
         | 1ul << ((int)Signal.TerminalInput - 1) | 1ul << ((int)Signal.TerminalOutput - 1);
 
-    private static ActionTable s_actions;
-    private static ulong s_pending, s_ignored;
-
-    /// <summary>Signals above 31 of which the server may have some in its queue.</summary>
-    private static ulong s_outside;
-
-    /// <summary>Some of the server's timers wait for their signal to be taken.</summary>
-    private static bool s_hasTimers;
-
-    public static void ExpectTimers() => s_hasTimers = true;
+    public static void ExpectTimers(LinuxThread* thread) => thread->Process->Signals.HasTimers = true;
 
     public static ulong Bit(int signal) => 1ul << (signal - 1);
 
-    public static ref SignalAction Action(int signal) => ref s_actions[signal - 1];
+    public static ref SignalAction Action(LinuxThread* thread, int signal) =>
+        ref thread->Process->Signals.Actions[signal - 1];
 
     /// <summary>A handler begins no more than what its mask leaves; kill and stop cannot be blocked.</summary>
     public static ulong Blockable(ulong mask) => mask & ~Unblockable;
@@ -57,35 +54,53 @@ internal static unsafe class Signals
     /// <summary>The program has been replaced: handlers are gone, what was ignored stays so.</summary>
     public static void Forget(LinuxThread* thread)
     {
-        for (int signal = 1; signal <= Most; signal++)
-        {
-            ref SignalAction action = ref Action(signal);
-            ulong handler = action.Handler == SignalAction.Ignore ? SignalAction.Ignore : SignalAction.Default;
-            action = new SignalAction { Handler = handler };
-        }
+        ForgetHandlers(thread);
         thread->Signals.Stack = new SignalStack { Flags = SignalStack.Disable };
         thread->Signals.HasSavedMask = false;
-        s_hasTimers = false;
+        thread->Process->Signals.HasTimers = false;
         TellIgnored(thread);
     }
 
-    /// <summary>In a fork's child nothing is pending.</summary>
-    public static void BeginFork(LinuxThread* thread)
+    /// <summary>What has a handler has its default again.</summary>
+    public static void ForgetHandlers(LinuxThread* thread)
     {
-        s_pending = s_outside = 0;
-        s_hasTimers = false;
-        SignalQueue.Clear();
+        for (int signal = 1; signal <= Most; signal++)
+        {
+            ref SignalAction action = ref Action(thread, signal);
+            ulong handler = action.Handler == SignalAction.Ignore ? SignalAction.Ignore : SignalAction.Default;
+            action = new SignalAction { Handler = handler };
+        }
+    }
+
+    /// <summary>A process begins that is no fork.</summary>
+    public static void BeginProgram(LinuxThread* thread, in ProgramStart start)
+    {
+        ref ProcessSignals signals = ref thread->Process->Signals;
+        signals.Ignored = start.Ignored;
+        const ulong besides = ProgramStart.NoChildren | ProgramStart.NoStops;
+        for (ulong rest = start.Ignored & ~besides; rest != 0; rest &= rest - 1)
+            signals.Actions[BitOperations.TrailingZeroCount(rest)].Handler = SignalAction.Ignore;
+        thread->Signals.Mask = Blockable(start.Mask);
+        signals.Pending = start.Pending;
+    }
+
+    /// <summary>In a child that has just been born nothing is pending.</summary>
+    public static void BeginChild(LinuxThread* thread)
+    {
+        thread->Process->Signals.Pending = thread->Process->Signals.Outside = 0;
+        thread->Process->Signals.HasTimers = false;
         thread->Signals.Pending = thread->Signals.Directed = 0;
         thread->Signals.HasSavedMask = false;
     }
 
     public static void SetAction(LinuxThread* thread, int signal, in SignalAction action)
     {
-        Action(signal) = action;
-        Action(signal).Mask = Blockable(action.Mask);
+        ref SignalAction own = ref Action(thread, signal);
+        own = action;
+        own.Mask = Blockable(action.Mask);
         if (action.Handler == SignalAction.Ignore || (action.Handler == 0 && (Bit(signal) & DefaultIgnored) != 0))
         {
-            Interlocked.And(ref s_pending, ~Bit(signal));
+            Interlocked.And(ref thread->Process->Signals.Pending, ~Bit(signal));
             thread->Signals.Pending &= ~Bit(signal);
             SignalQueue.Drop(thread, signal);
         }
@@ -95,16 +110,15 @@ internal static unsafe class Signals
     /// <summary>The server hears which signals it need not send, if that has changed.</summary>
     private static void TellIgnored(LinuxThread* thread)
     {
-        const ulong noZombies = 1ul << 63, noStops = 1ul << ((int)Signal.Kill - 1);
         ulong ignored = 0;
         for (int signal = 1; signal < Most; signal++)
-            if (Action(signal).Handler == SignalAction.Ignore) ignored |= Bit(signal);
-        ref SignalAction child = ref Action((int)Signal.Child);
+            if (Action(thread, signal).Handler == SignalAction.Ignore) ignored |= Bit(signal);
+        ref SignalAction child = ref Action(thread, (int)Signal.Child);
         bool leavesNone = child.Handler == SignalAction.Ignore || (child.Flags & SignalFlags.NoChildWait) != 0;
         bool hidesStops = (child.Flags & SignalFlags.NoChildStop) != 0;
-        ulong told = (leavesNone ? ignored | noZombies : ignored) | (hidesStops ? noStops : 0);
-        if (told == s_ignored) return;
-        s_ignored = told;
+        ulong told = ignored | (leavesNone ? ProgramStart.NoChildren : 0) | (hidesStops ? ProgramStart.NoStops : 0);
+        if (told == thread->Process->Signals.Ignored) return;
+        thread->Process->Signals.Ignored = told;
         PosixCallsLayout.IgnoresArguments arguments = new()
         {
             Signals = ignored, LeavesNoChildren = (byte)(leavesNone ? 1 : 0), HidesStops = (byte)(hidesStops ? 1 : 0),
@@ -113,11 +127,17 @@ internal static unsafe class Signals
     }
 
     /// <summary>A handler or the default's action would not do anything.</summary>
-    public static bool IsIgnored(int signal) =>
-        Action(signal).Handler == SignalAction.Ignore
-        || (Action(signal).Handler == SignalAction.Default && (Bit(signal) & DefaultIgnored) != 0);
+    public static bool IsIgnored(LinuxThread* thread, int signal) => IsIgnored(thread->Process, signal);
 
-    public static ulong Pending(LinuxThread* thread) => thread->Signals.Pending | Volatile.Read(ref s_pending);
+    private static bool IsIgnored(LinuxProcess* process, int signal)
+    {
+        ulong handler = process->Signals.Actions[signal - 1].Handler;
+        return handler == SignalAction.Ignore
+            || (handler == SignalAction.Default && (Bit(signal) & DefaultIgnored) != 0);
+    }
+
+    public static ulong Pending(LinuxThread* thread) =>
+        thread->Signals.Pending | Volatile.Read(ref thread->Process->Signals.Pending);
 
     /// <summary>Is there something that the thread is to take now?</summary>
     public static bool AreDue(LinuxThread* thread) => (Pending(thread) & ~thread->Signals.Mask) != 0;
@@ -125,16 +145,16 @@ internal static unsafe class Signals
     /// <summary>A thread of this process raises a signal for itself.</summary>
     public static void RaiseHere(LinuxThread* thread, int signal)
     {
-        SignalQueue.TryAdd(thread, thread->Id, Own(signal, SignalInfo.ByUser));
+        SignalQueue.TryAdd(thread, thread->Id, Own(thread, signal, SignalInfo.ByUser));
         thread->Signals.Pending |= Bit(signal);
     }
 
     /// <summary>What is said of what the process sends itself.</summary>
-    private static SignalInfo Own(int signal, int code) =>
-        new() { Signal = signal, Code = code, Origin = (uint)ProcessCalls.Id };
+    private static SignalInfo Own(LinuxThread* thread, int signal, int code) =>
+        new() { Signal = signal, Code = code, Origin = (uint)thread->Process->Id };
 
     public static void RaiseAnywhere(LinuxThread* thread, int signal) =>
-        TryRaiseAnywhere(thread, Own(signal, SignalInfo.ByUser));
+        TryRaiseAnywhere(thread, Own(thread, signal, SignalInfo.ByUser));
 
     /// <summary>
     /// The process raises a signal for itself: some thread takes it, the caller if it does not block it. False: its
@@ -143,30 +163,45 @@ internal static unsafe class Signals
     public static bool TryRaiseAnywhere(LinuxThread* thread, in SignalInfo info)
     {
         ulong bit = Bit(info.Signal);
-        if (!SignalQueue.TryAdd(thread, 0, info)) return false;
-        Interlocked.Or(ref s_pending, bit);
-        PassOn(thread, bit);
+        if (!SignalQueue.TryAdd(thread, SignalQueue.Anyone(thread), info)) return false;
+        Interlocked.Or(ref thread->Process->Signals.Pending, bit);
+        PassOn(thread, thread->Process, bit);
         return true;
     }
 
     /// <summary>tgkill in the process. False: there is no such thread.</summary>
     public static bool TryRaise(LinuxThread* thread, int id, int signal) =>
-        TryRaise(thread, id, Own(signal, SignalInfo.ByThread));
+        TryRaise(thread, id, Own(thread, signal, SignalInfo.ByThread));
 
     /// <summary>One thread of the process raises it for another. False: there is no such thread.</summary>
     public static bool TryRaise(LinuxThread* thread, int id, in SignalInfo info)
     {
-        for (int slot = 0; slot < Threads.Most; slot++)
+        Threads.Enter(thread);
+        bool isHere = false;
+        for (int slot = 0; slot < Threads.Most && !isHere; slot++)
         {
-            if (!Threads.IsLive(slot) || Threads.At(slot)->Id != id) continue;
+            if (!Threads.IsLive(slot)) continue;
             LinuxThread* other = Threads.At(slot);
-            if (info.Signal == 0) return true;
-            SignalQueue.TryAdd(thread, id, info);
-            if (other == thread) thread->Signals.Pending |= Bit(info.Signal);
-            else Direct(thread, other, Bit(info.Signal));
-            return true;
+            bool isThere = other->Process == thread->Process && other->Id == id;
+            bool isAway = Vfork.IsChild(other) && other->Vfork.Process == thread->Process && other->Vfork.Id == id;
+            isHere = isThere || isAway;
+            if (isHere && info.Signal != 0) Raise(thread, other, info, isAway);
         }
-        return false;
+        Threads.Leave();
+        return isHere;
+    }
+
+    /// <param name="thread">The calling thread.</param>
+    /// <param name="other">Who is to take it.</param>
+    /// <param name="info">The signal.</param>
+    /// <param name="isAway">It speaks for a child, and will find it when it is back.</param>
+    private static void Raise(LinuxThread* thread, LinuxThread* other, in SignalInfo info, bool isAway)
+    {
+        ulong bit = Bit(info.Signal);
+        SignalQueue.TryAdd(thread, isAway ? other->Vfork.Id : other->Id, info);
+        if (isAway) Interlocked.Or(ref other->Vfork.Signals.Directed, bit);
+        else if (other == thread) thread->Signals.Pending |= bit;
+        else Direct(thread, other, bit);
     }
 
     private static void Direct(LinuxThread* thread, LinuxThread* other, ulong bits)
@@ -180,34 +215,50 @@ internal static unsafe class Signals
     {
         ulong own = Interlocked.Exchange(ref thread->Signals.Directed, 0);
         thread->Signals.Pending |= own;
-        ulong any = bits & ~own & ~IgnoredOf(bits);
-        if (any == 0) return;
-        Interlocked.Or(ref s_outside, any & ~((1ul << LastStandard) - 1));
-        Interlocked.Or(ref s_pending, any);
-        PassOn(thread, any);
+        ulong plain = bits & ~own & ~Asks;
+        if (Vfork.IsChild(thread))
+        {
+            // Who poked the thread so meant who it was before.
+            ref ThreadSignals away = ref thread->Vfork.Signals;
+            Add(thread, thread->Vfork.Process, plain & ~(away.Pending | away.Directed));
+            plain = 0;
+        }
+        if ((bits & Asks) != 0) plain |= Asked(thread);
+        Add(thread, thread->Process, plain);
     }
 
-    private static ulong IgnoredOf(ulong bits)
+    /// <summary>What the server has for the process that the thread speaks for now.</summary>
+    private static ulong Asked(LinuxThread* thread)
     {
-        ulong ignored = 0;
+        PosixCallsLayout.SignalInfoArguments arguments = new() { Into = Server.Range(Server.Filled, sizeof(ulong)) };
+        bool isTold = Server.Call(thread, PosixCallsLayout.SignalInfo, arguments) == 0;
+        return isTold ? *(ulong*)(thread->Buffer + Server.Filled) : 0;
+    }
+
+    private static void Add(LinuxThread* thread, LinuxProcess* process, ulong bits)
+    {
         for (ulong rest = bits; rest != 0; rest &= rest - 1)
         {
             int signal = BitOperations.TrailingZeroCount(rest) + 1;
-            if (IsIgnored(signal)) ignored |= Bit(signal);
+            if (IsIgnored(process, signal)) bits &= ~Bit(signal);
         }
-        return ignored;
+        if (bits == 0) return;
+        Interlocked.Or(ref process->Signals.Outside, bits & ~((1ul << LastStandard) - 1));
+        Interlocked.Or(ref process->Signals.Pending, bits);
+        PassOn(thread, process, bits);
     }
 
-    /// <summary>What the thread has blocked itself another one may take.</summary>
-    private static void PassOn(LinuxThread* thread, ulong bits)
+    /// <summary>What the thread has blocked itself, or is not for it, another one may take.</summary>
+    private static void PassOn(LinuxThread* thread, LinuxProcess* process, ulong bits)
     {
-        ulong blocked = bits & thread->Signals.Mask & ~thread->Signals.Awaited;
+        bool isOurs = thread->Process == process;
+        ulong blocked = isOurs ? bits & thread->Signals.Mask & ~thread->Signals.Awaited : bits;
         for (int slot = 0; blocked != 0 && slot < Threads.Most; slot++)
         {
             if (!Threads.IsLive(slot) || Threads.At(slot) == thread) continue;
             LinuxThread* other = Threads.At(slot);
             ulong takes = blocked & (~other->Signals.Mask | other->Signals.Awaited);
-            if (takes == 0) continue;
+            if (takes == 0 || other->Process != process) continue;
             Kernel.Do(thread, KernelMethod.ThreadPoke, Kernel.Self, other->KernelName, takes);
             blocked &= ~takes;
         }
@@ -225,7 +276,7 @@ internal static unsafe class Signals
             isDirected = (thread->Signals.Pending & bit) != 0;
             if (due == 0) return 0;
             if (isDirected) thread->Signals.Pending &= ~bit;
-            else if ((Remove(ref s_pending, bit) & bit) == 0) continue;
+            else if ((Remove(ref thread->Process->Signals.Pending, bit) & bit) == 0) continue;
             return BitOperations.TrailingZeroCount(bit) + 1;
         }
     }
@@ -251,18 +302,20 @@ internal static unsafe class Signals
         LinuxThread* thread, int signal, bool isDirected, bool isWanted, out SignalInfo info)
     {
         info = new SignalInfo { Signal = signal };
+        ref ProcessSignals own = ref thread->Process->Signals;
         ulong bit = Bit(signal);
-        if (SignalQueue.TryTake(thread, isDirected ? thread->Id : 0, ref info, out bool hasMore))
+        int target = isDirected ? thread->Id : SignalQueue.Anyone(thread);
+        if (SignalQueue.TryTake(thread, target, ref info, out bool hasMore))
         {
             if (hasMore && isDirected) thread->Signals.Pending |= bit;
-            else if (hasMore || (Volatile.Read(ref s_outside) & bit) != 0) Interlocked.Or(ref s_pending, bit);
+            else if (hasMore || (Volatile.Read(ref own.Outside) & bit) != 0) Interlocked.Or(ref own.Pending, bit);
             return true;
         }
         bool isQueued = signal > LastStandard;
-        if (!isWanted && !isQueued && !s_hasTimers) return true;
+        if (!isWanted && !isQueued && !own.HasTimers) return true;
         long left = Ask(thread, ref info);
-        if (left > 0) Interlocked.Or(ref s_pending, bit);
-        else Interlocked.And(ref s_outside, ~bit);
+        if (left > 0) Interlocked.Or(ref own.Pending, bit);
+        else Interlocked.And(ref own.Outside, ~bit);
         return left >= 0 || !isQueued;
     }
 
@@ -286,10 +339,4 @@ internal static unsafe class Signals
     public static bool StopsByDefault(int signal) => (Bit(signal) & DefaultStops) != 0;
 
     public static bool IgnoredByDefault(int signal) => (Bit(signal) & DefaultIgnored) != 0;
-
-    [InlineArray(Most)]
-    private struct ActionTable
-    {
-        private SignalAction _action;
-    }
 }

@@ -18,15 +18,16 @@ internal static unsafe class CloneCalls
     /// <summary>Where a thread begins: below all that can be mapped.</summary>
     public const ulong Birthplace = 0x1000;
 
-    private const ulong Memory = 0x100, VFork = 0x4000, Thread = 0x1_0000, SetTls = 0x8_0000, ParentSetId = 0x10_0000;
+    private const ulong Memory = 0x100, Waits = 0x4000, ClearHandlers = 1ul << 32;
+    private const ulong Thread = 0x1_0000, SetTls = 0x8_0000, ParentSetId = 0x10_0000;
     private const ulong ChildClearId = 0x20_0000, ChildSetId = 0x100_0000;
     private const ulong UsualPriority = 3;
 
     public static long Clone(LinuxThread* thread, in CloneArguments given)
     {
         if ((given.Flags & Thread) != 0) return MakeThread(thread, given);
-        bool waits = (given.Flags & VFork) != 0;
-        if ((given.Flags & Memory) != 0 && !waits) return Answer.Error(Errno.EINVAL);
+        bool waits = (given.Flags & Waits) != 0;
+        if ((given.Flags & Memory) != 0) return waits ? MakeVfork(thread, given) : Answer.Error(Errno.EINVAL);
         ulong clear = (given.Flags & ChildClearId) != 0 ? given.ChildId : 0;
         ulong set = (given.Flags & ChildSetId) != 0 ? given.ChildId : 0;
         ulong tls = (given.Flags & SetTls) != 0 ? given.Tls : ulong.MaxValue;
@@ -34,6 +35,16 @@ internal static unsafe class CloneCalls
         if (child > 0 && (given.Flags & ParentSetId) != 0) User.TryWrite(thread, given.ParentId, (int)child);
         return child;
     }
+
+    private static long MakeVfork(LinuxThread* thread, in CloneArguments given) => Vfork.Call(thread, new VforkBirth
+    {
+        Stack = given.Stack,
+        Tls = (given.Flags & SetTls) != 0 ? given.Tls + 1 : 0,
+        ParentSetId = (given.Flags & ParentSetId) != 0 ? given.ParentId : 0,
+        SetId = (given.Flags & ChildSetId) != 0 ? given.ChildId : 0,
+        ClearAtEnd = (given.Flags & ChildClearId) != 0 ? given.ChildId : 0,
+        ForgetsHandlers = (given.Flags & ClearHandlers) != 0,
+    });
 
     public static long Clone3(LinuxThread* thread, ulong address, ulong bytes)
     {
@@ -46,6 +57,7 @@ internal static unsafe class CloneCalls
     private static long MakeThread(LinuxThread* thread, in CloneArguments given)
     {
         if ((given.Flags & Memory) == 0 || given.Stack == 0) return Answer.Error(Errno.EINVAL);
+        if (Vfork.IsChild(thread)) return Answer.Error(Errno.EAGAIN);
         long answer = Threads.MakeWakeable(thread, thread);
         if (answer < 0) return answer;
         KeptFiles.ReleaseAll(thread);

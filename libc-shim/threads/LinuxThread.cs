@@ -11,14 +11,17 @@ namespace Mooring.LibcShim;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct LinuxThread
 {
-    // SAFETY: Block is the address of the thread's enter block, which the kernel keeps mapped as long as the thread
-    // lives; the reflection lies in it.
+    // SAFETY: Process is the image's own or lies in this structure; Block is the address of the thread's enter block,
+    // which the kernel keeps mapped as long as the thread lives; the reflection lies in it.
 
     /// <summary>Keys of the sources at <see cref="Port"/>.</summary>
     public const ulong ChannelKey = 1, WakeKey = 2;
 
     /// <summary>Address of the thread's enter block.</summary>
     public ulong Block;
+
+    /// <summary>For whom it speaks.</summary>
+    public LinuxProcess* Process;
 
     /// <summary>Address of the memory that is lent to the server.</summary>
     public byte* Buffer;
@@ -56,6 +59,11 @@ internal unsafe struct LinuxThread
 
     /// <summary>Registers of the thread at a fork or a clone, for the new one to begin with.</summary>
     public UserRegisters Birth;
+
+    /// <summary>In place of a number: the registers are those of an earlier call.</summary>
+    public const ulong NoNumber = ulong.MaxValue;
+
+    public VforkState Vfork;
 
     public readonly ref Reflection Reflection => ref *(Reflection*)(Block + Mooring.Ports.Reflection.Offset);
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using Mooring.LibcShim.Abi;
 using Mooring.Ports;
@@ -28,6 +29,11 @@ internal static unsafe class Threads
     private static SlotTable s_slots;
     private static Lock s_lock;
 
+    /// <summary>Nobody becomes, ends, or speaks for another process.</summary>
+    public static void Enter(LinuxThread* caller) => s_lock.Enter(caller);
+
+    public static void Leave() => s_lock.Exit();
+
     /// <summary>How many live.</summary>
     public static int Count { get; private set; }
 
@@ -42,6 +48,7 @@ internal static unsafe class Threads
         s_lock.Reset();
         s_slots[slot].State = (ulong)thread;
         s_slots[slot].IsLive = true;
+        thread->Process = LinuxProcess.Own;
         thread->Slot = slot;
         thread->KernelName = 0;
         thread->Block = UserLayout.EnterBlocks;
@@ -66,7 +73,9 @@ internal static unsafe class Threads
             Count++;
             thread = At(slot);
             (uint port, uint source) = (thread->Port, thread->WakeSource);
-            *thread = new LinuxThread { Slot = slot, Port = port, WakeSource = source };
+            new Span<byte>(thread, sizeof(LinuxThread)).Clear();
+            (thread->Slot, thread->Port, thread->WakeSource) = (slot, port, source);
+            thread->Process = LinuxProcess.Own;
         }
         s_lock.Exit();
         return answer;

@@ -54,7 +54,7 @@ internal static unsafe class Waiting
         for (long i = 0; i < packets; i++)
         {
             if (first[i].Key == LinuxThread.WakeKey) thread->IsWoken = true;
-            else if ((first[i].Bits & gone) != 0) Kernel.Exit();
+            else if ((first[i].Bits & gone) != 0) Kernel.Exit(Kernel.Lost);
         }
     }
 }

@@ -35,7 +35,7 @@ internal static unsafe class TimeCalls
         const int last = 2;
         if (clock >= 0) return clock is ProcessTime or ThreadTime;
         int of = ~(clock >> 3);
-        return (clock & 3) <= last && (of == 0 || of == ProcessCalls.Id);
+        return (clock & 3) <= last && (of == 0 || of == LinuxProcess.Own->Id);
     }
 
     public static long Get(LinuxThread* thread, int clock, ulong into)

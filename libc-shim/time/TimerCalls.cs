@@ -60,7 +60,7 @@ internal static unsafe class TimerCalls
         long number = Ask(
             thread, TimerCall.Make, signal | target << 8, Kind(clock), given != 0 ? 1u : 0, wanted.Value);
         if (number < 0) return number;
-        Signals.ExpectTimers();
+        Signals.ExpectTimers(thread);
         *(int*)into = (int)number;
         return 0;
     }

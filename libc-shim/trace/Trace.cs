@@ -23,6 +23,16 @@ internal static unsafe class Trace
         Tell(thread, ref line);
     }
 
+    /// <summary>A vfork's child has become a program: in another process than the one that asked for it.</summary>
+    public static void Began(LinuxThread* thread, ReadOnlySpan<byte> path)
+    {
+        TraceLine line = new(new Span<byte>(thread->Buffer, LineBytes));
+        line.Append("execve(\""u8);
+        foreach (byte letter in path) line.AppendEscaped(letter);
+        line.Append("\", ...) = 0"u8);
+        Tell(thread, ref line);
+    }
+
     /// <summary>The process ends, with a status as wait4 tells it.</summary>
     public static void End(LinuxThread* thread, int status)
     {

@@ -84,6 +84,18 @@ public sealed class ProcessTableTests
         Assert.Equal(Phase.Running, job.Phase);
     }
 
+    [Fact]
+    public void A_group_that_nobody_looked_after_is_told_nothing_by_the_end_of_a_member()
+    {
+        Process leader = Born(_table, _table.Root);
+        _table.NewSession(leader);
+        Process stopped = Born(_table, leader), other = Born(_table, leader);
+        _table.Stop(stopped, Signals.TerminalStop);
+        _table.End(other, 0);
+        Assert.Equal(0ul, ((Listener)stopped.Body!).Pokes);
+        Assert.Equal(Phase.Stopped, stopped.Phase);
+    }
+
     private static void Step(ProcessTable table, Process first, int step)
     {
         List<Process> alive = [.. table.All.Where(process => process.IsAlive && process != table.Root)];
@@ -120,5 +132,7 @@ public sealed class ProcessTableTests
         }
 
         public void Hold(bool stands) => IsHeld = stands;
+
+        public ulong TakeAsked() => 0;
     }
 }

@@ -12,6 +12,7 @@ public sealed class ProgramFile
 {
     private readonly SharedBytes _bytes;
     private readonly ElfImage _image;
+    private Handle[]? _kept;
 
     private ProgramFile(string path, SharedBytes bytes, in ElfImage image)
     {
@@ -66,9 +67,9 @@ public sealed class ProgramFile
     public StatusCode Load(Handle process, ReadOnlySpan<byte> startPage) =>
         ProgramLoader.Load(process, _bytes.Span, _image, startPage);
 
-    /// <summary>The program alone, which brings its own stack.</summary>
+    /// <summary>The program alone, which brings its own stack. What is never written all its processes share.</summary>
     public StatusCode LoadSegments(Handle process) =>
-        ProgramLoader.LoadSegments(process, _bytes.Span, _image);
+        ProgramLoader.LoadSegments(process, _bytes.Span, _image, _kept ??= new Handle[_image.SegmentCount]);
 
     /// <summary>Starts the first thread where the program begins.</summary>
     public StatusCode Start(Handle process, uint priority) => ProgramLoader.Start(process, _image, priority);

@@ -23,7 +23,7 @@ namespace Mooring.Sdk;
 /// <para>
 /// A signal comes as a poke, bit n-1 for signal n, always at the first thread of a process that lives, whatever its
 /// mask: the shim finds the thread that takes it. A thread ends when its channel is closed, a process when the kernel
-/// says so; what it said with <see cref="Exit"/> before is its status then.
+/// says so, with its status as exit code.
 /// </para>
 /// </summary>
 [Service("posix-calls")]
@@ -31,6 +31,9 @@ public interface IPosixCalls
 {
     /// <summary>Instead of a path's directory: the current one. AT_FDCWD.</summary>
     const int CurrentDirectory = -100;
+
+    /// <summary>A flag of <see cref="Fork"/>.</summary>
+    const uint SharesMemory = 1;
 
     /// <summary>Instead of an offset: where the description is, which then moves on.</summary>
     const long AtPosition = -1;
@@ -57,9 +60,8 @@ public interface IPosixCalls
     const int LongestPath = 4096;
 
     /// <summary>
-    /// The first call of a process that is no fork. Fills in: u32 flags (1: <see cref="Note"/> wants its calls), u32
-    /// arguments, u32 words of the environment, u32 0; then path, arguments and environment, each with a NUL behind it.
-    /// Answers how many bytes.
+    /// The first call of a process that is no fork. Fills in a ProgramStart (libc-shim/abi), then path, arguments and
+    /// environment, each with a NUL behind it. Answers how many bytes.
     /// </summary>
     ValueTask<Result<long>> Begin([Filled] SharedBytes into);
 
@@ -76,6 +78,10 @@ public interface IPosixCalls
     /// <summary>
     /// A child to be. Answers its pid; u32 at 0: the caller's handle [Manage] of the kernel's process, in which there
     /// is nothing yet: to be cloned into, and closed. EAGAIN, ENOMEM.
+    /// <para>
+    /// With <see cref="SharesMemory"/> the child is there at once (vfork): from the answer on the calls of this thread
+    /// are the child's, until its <see cref="Exec"/> or <see cref="Exit"/>. Nothing is filled in. EAGAIN.
+    /// </para>
     /// </summary>
     ValueTask<Result<long>> Fork(uint flags, [Filled] SharedBytes into);
 
@@ -101,7 +107,22 @@ public interface IPosixCalls
     /// <param name="arguments">Each with a NUL behind it; may be cut off.</param>
     ValueTask<Result<long>> ExecDone(SharedBytes path, SharedBytes arguments);
 
-    /// <summary>The process ends, with a status as wait4 tells it. The shim then asks the kernel for it.</summary>
+    /// <summary>
+    /// A vfork's child becomes a program, in a process made afresh. Answered when that has loaded it, or has ended:
+    /// with the child's pid, and the calls of this thread are its parent's again. Errors as <see cref="ExecOpen"/>;
+    /// ENOEXEC, ENOMEM; then the child goes on where it was.
+    /// </summary>
+    /// <param name="directory">Of the path.</param>
+    /// <param name="path">Of the program.</param>
+    /// <param name="flags">AT_.</param>
+    /// <param name="start">The first half of a ProgramStart.</param>
+    /// <param name="words">Arguments, environment, each with a NUL behind it.</param>
+    ValueTask<Result<long>> Exec(int directory, SharedBytes path, int flags, SharedBytes start, SharedBytes words);
+
+    /// <summary>
+    /// A vfork's child ends, with a status as wait4 tells it; the calls of this thread are its parent's again. All
+    /// others end by the kernel's exit, with that status as their code.
+    /// </summary>
     ValueTask<Result<long>> Exit(int status);
 
     /// <summary>The process stops, by the default of a signal; answers when it is to go on.</summary>
@@ -134,19 +155,18 @@ public interface IPosixCalls
     /// <summary>
     /// What is to be said of a signal that has come from outside, which is taken now. 32 bytes: i32 si_code, i32 0,
     /// the two words behind it in siginfo_t. Of signals above 31 that of the first in the queue; answers how many more
-    /// of it there are, ESRCH: there was none.
+    /// of it there are, ESRCH: there was none. Signal 0, when the process has been poked with the bit of signal 32: a
+    /// u64 with the signals that are meant, bit n-1 for signal n.
     /// </summary>
     ValueTask<Result<long>> SignalInfo(int signal, [Filled] SharedBytes into);
 
     /// <summary>
     /// getppid 0, getpgid 1, getsid 2, of a process, 0: the caller. ESRCH. Of all processes: pages that they have and
-    /// can have 3, pages that are left 4, how many there are 5.
+    /// can have 3, pages that are left 4, how many there are 5. setsid 6: EPERM.
     /// </summary>
     ValueTask<Result<long>> Identity(int which, int process);
 
     ValueTask<Result<long>> Setpgid(int process, int group);
-
-    ValueTask<Result<long>> Setsid();
 
     /// <summary>
     /// Which signals the process ignores, bit n-1 for signal n; whether its children leave nothing behind (SIGCHLD

@@ -40,11 +40,19 @@ internal sealed class LinuxSystem
             Trace.Line($"{process.Name} ({process.Id}): fault {body.Last.Vector} in the shim at "
                 + $"{body.Last.Registers[(int)RegisterIndex.Rip]:x}, address {body.Last.FaultAddress:x}");
         }
-        CloseAll(process);
         foreach (ProcessThread thread in body.Threads)
         {
             if (!thread.IsFirst) Processes.EndThread(thread.Id);
         }
+        End(process, status);
+    }
+
+    /// <summary>A process is over.</summary>
+    /// <param name="process">One that lives, or has ended already.</param>
+    /// <param name="status">As wait4 tells it.</param>
+    public void End(Process process, int status)
+    {
+        CloseAll(process);
         Run? run = process.Run;
         Processes.End(process, status);
         if (run is not null && run.Main == process) run.MainEnded(status);

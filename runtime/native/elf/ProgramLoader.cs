@@ -31,18 +31,45 @@ public static class ProgramLoader
     }
 
     /// <summary>Maps the segments alone, for an image that brings its own stack.</summary>
-    /// <inheritdoc cref="Load"/>
-    public static StatusCode LoadSegments(Handle process, ReadOnlySpan<byte> file, in ElfImage image)
+    /// <param name="process">[Manage], nothing mapped yet.</param>
+    /// <param name="file">What <paramref name="image"/> was read from.</param>
+    /// <param name="image">Where everything goes.</param>
+    /// <param name="kept">A place for each segment, or none: regions of those that are never written, which are filled
+    /// the first time and kept for further processes.</param>
+    public static StatusCode LoadSegments(
+        Handle process, ReadOnlySpan<byte> file, in ElfImage image, Span<Handle> kept = default)
     {
         for (int i = 0; i < image.SegmentCount; i++)
         {
             ElfSegment segment = image[i];
             ReadOnlySpan<byte> bytes = file.Slice((int)segment.FileOffset, (int)segment.FileBytes);
-            ulong address = segment.FirstPage * Limits.PageBytes;
-            StatusCode code = MapFilled(process, address, segment.Pages, segment.OffsetInPage, bytes, segment.Rights);
+            bool isKept = !kept.IsEmpty && (segment.Rights & Rights.Write) == 0;
+            StatusCode code = isKept
+                ? MapKept(process, segment, bytes, ref kept[i])
+                : MapFilled(
+                    process, segment.FirstPage * Limits.PageBytes, segment.Pages, segment.OffsetInPage, bytes,
+                    segment.Rights);
             if (code != StatusCode.Ok) return code;
         }
         return StatusCode.Ok;
+    }
+
+    private static StatusCode MapKept(Handle process, in ElfSegment segment, ReadOnlySpan<byte> bytes, ref Handle kept)
+    {
+        if (kept.IsNone)
+        {
+            Result<Handle> region = Regions.Create(segment.Pages);
+            if (!region.IsOk) return region.Code;
+            StatusCode code = bytes.IsEmpty ? StatusCode.Ok : Fill(region.Value, segment.OffsetInPage, bytes);
+            if (code != StatusCode.Ok)
+            {
+                Handles.Close(region.Value);
+                return code;
+            }
+            kept = region.Value;
+        }
+        ulong address = segment.FirstPage * Limits.PageBytes;
+        return Regions.MapInto(process, kept, 0, segment.Pages, segment.Rights, address).Code;
     }
 
     /// <summary>Starts the first thread at the image's entry.</summary>

@@ -16,14 +16,16 @@ internal sealed partial class ThreadCalls
     /// <inheritdoc/>
     public ValueTask<Result<long>> Begin(SharedBytes into)
     {
-        if (process.Run is not { } run || run.Main != process) return Answer(Errno.EPERM);
-        return Answer(run.Begin.TryWrite(into, out int length) ? length : Failure.Of(Errno.E2BIG));
+        if (process.Beginning is not { } beginning || _parent is not null) return Answer(Errno.EPERM);
+        process.Beginning = null;
+        return Answer(beginning.TryWrite(into, out int length) ? length : Failure.Of(Errno.E2BIG));
     }
 
     /// <inheritdoc/>
     public ValueTask<Result<long>> NewThread(SharedBytes into)
     {
-        if (into.Length < sizeof(uint) || process.Body is not Body body) return Answer(Errno.EINVAL);
+        if (into.Length < sizeof(uint)) return Answer(Errno.EINVAL);
+        if (_parent is not null) return Answer(Errno.EAGAIN);
         ProcessThread made = new(system.Processes.NewThread(), isFirst: false);
         Result<Handle> end = system.Births.Connect(process, body, made);
         if (!end.IsOk)
@@ -38,7 +40,6 @@ internal sealed partial class ThreadCalls
     /// <inheritdoc/>
     public ValueTask<Result<long>> ThreadBegun(int thread, ulong name)
     {
-        if (process.Body is not Body body) return Answer(Errno.ESRCH);
         foreach (ProcessThread other in body.Threads)
         {
             if (other.Id != thread || other.HasBegun) continue;
@@ -51,28 +52,28 @@ internal sealed partial class ThreadCalls
     /// <inheritdoc/>
     public ValueTask<Result<long>> Fork(uint flags, SharedBytes into)
     {
-        if (into.Length < sizeof(uint) || process.Body is not Body parent) return Answer(Errno.EINVAL);
+        if (_parent is not null) return Answer(Errno.EAGAIN);
+        if ((flags & Sdk.IPosixCalls.SharesMemory) != 0) return Vfork();
+        if (into.Length < sizeof(uint)) return Answer(Errno.EINVAL);
         GiveUpUnborn();
         if (system.Processes.Add(process) is not { } child) return Answer(Errno.EAGAIN);
-        Result<Body> body = system.Births.Make(child, parent);
-        Result<Handle> given = body.Code;
-        if (body.IsOk) given = Processes.Give(parent.Kernel, body.Value.Kernel, Rights.Manage | Rights.Read);
+        Result<Body> made = system.Births.Make(child, body);
+        Result<Handle> given = made.Code;
+        if (made.IsOk) given = Processes.Give(body.Kernel, made.Value.Kernel, Rights.Manage | Rights.Read);
         if (!given.IsOk)
         {
-            if (body.IsOk) system.Births.Discard(child, body.Value);
+            if (made.IsOk) system.Births.Discard(made.Value);
             system.Processes.Discard(child);
             return Answer(Errno.EAGAIN);
         }
-        (_unborn, _unbornBody) = (child, body.Value);
+        (_unborn, _unbornBody) = (child, made.Value);
         BinaryPrimitives.WriteUInt32LittleEndian(into.Span, given.Value.Value);
         return Answer(child.Id);
     }
 
     /// <inheritdoc/>
     public ValueTask<Result<long>> Fund(ulong pages) =>
-        process.Body is Body body && system.Births.Fund(body, pages) == StatusCode.Ok
-            ? Answer(0L)
-            : Answer(Errno.ENOMEM);
+        Answer(system.Births.Fund(body, pages) == StatusCode.Ok ? 0L : Failure.Of(Errno.ENOMEM));
 
     /// <inheritdoc/>
     public ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits)
@@ -84,12 +85,12 @@ internal sealed partial class ThreadCalls
             return Answer(0L);
         }
         child.Descriptors = process.Descriptors.Copy(static description => description.Use());
-        Body body = _unbornBody!;
+        Body made = _unbornBody!;
         (_unborn, _unbornBody) = (null, null);
-        StatusCode code = system.Births.BeginFork(child, body);
+        StatusCode code = system.Births.BeginFork(child, made);
         if (code == StatusCode.Ok) return waits ? UntilExec(child) : Answer(pid);
         for (int i = child.Descriptors.End - 1; i >= 0; i--) child.Descriptors.Remove(i)?.Leave();
-        system.Births.Discard(child, body);
+        system.Births.Discard(made);
         system.Processes.Discard(child);
         return Answer(Errno.EAGAIN);
     }
@@ -97,13 +98,8 @@ internal sealed partial class ThreadCalls
     /// <inheritdoc/>
     public async ValueTask<Result<long>> ExecOpen(int directory, SharedBytes path, int flags, SharedBytes into)
     {
-        if (into.Length < sizeof(uint) || process.Body is not Body body) return Failure.Invalid;
-        Located located = Locate(directory, path, flags);
-        if (located.Code != 0) return located.Code;
-        if (located.Virtual is not null) return Failure.Of(Errno.EACCES);
-        (Handle region, long size) = await system.Programs.Find(located.Path);
-        if (size == Failure.Of(Errno.ENOENT) && located.Path == ProgramImages.Shell)
-            (region, size) = await system.Programs.Find(ProgramImages.ShellInstead);
+        if (into.Length < sizeof(uint)) return Failure.Invalid;
+        (Handle region, long size) = await FindProgram(directory, path, flags);
         if (size < 0) return size;
         Result<Handle> given = Processes.Give(body.Kernel, region, Rights.Read | Rights.Execute | Rights.Give);
         if (!given.IsOk) return Failure.Of(Errno.ENOMEM);
@@ -125,13 +121,7 @@ internal sealed partial class ThreadCalls
         process.HasExecuted = true;
         process.Timers?.Drop(isEnd: false);
         process.Changes.Tell();
-        return Answer(0L);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<Result<long>> Exit(int status)
-    {
-        process.ExitStatus = status & 0xFFFF;
+        if (_parent is null) Births.TakeOver(process, body);
         return Answer(0L);
     }
 
@@ -139,9 +129,10 @@ internal sealed partial class ThreadCalls
     public async ValueTask<Result<long>> Stop(int signal)
     {
         if (signal is < 1 or > Signals.Last) return Failure.Invalid;
+        Process stopped = process;
         thread.IsInStop = true;
-        system.Processes.Stop(process, signal);
-        while (process.Phase == Phase.Stopped) await process.Changes.Next(default);
+        system.Processes.Stop(stopped, signal);
+        while (stopped.Phase == Phase.Stopped) await stopped.Changes.Next(default);
         thread.IsInStop = false;
         return 0;
     }
@@ -154,6 +145,8 @@ internal sealed partial class ThreadCalls
     /// <inheritdoc/>
     public ValueTask<Result<long>> Identity(int which, int id)
     {
+        const int NewSession = 6;
+        if (which == NewSession) return Answer(system.Processes.NewSession(process));
         Process? of = id == 0 ? process : system.Processes.Find(id);
         if (of is null) return Answer(Errno.ESRCH);
         return Answer(which switch
@@ -173,7 +166,6 @@ internal sealed partial class ThreadCalls
         Answer(system.Processes.SetGroup(process, id, group));
 
     /// <inheritdoc/>
-    public ValueTask<Result<long>> Setsid() => Answer(system.Processes.NewSession(process));
 
     /// <inheritdoc/>
     public ValueTask<Result<long>> Note(int kind, uint number, SharedBytes text)
@@ -182,6 +174,17 @@ internal sealed partial class ThreadCalls
         if (kind == Trace) process.Run?.Trace(process, text);
         else system.CountUnknown(number);
         return Answer(0L);
+    }
+
+    private async ValueTask<(Handle Region, long Size)> FindProgram(int directory, SharedBytes path, int flags)
+    {
+        Located located = Locate(directory, path, flags);
+        if (located.Code != 0) return (default, located.Code);
+        if (located.Virtual is not null) return (default, Failure.Of(Errno.EACCES));
+        (Handle region, long size) = await system.Programs.Find(located.Path);
+        if (size == Failure.Of(Errno.ENOENT) && located.Path == ProgramImages.Shell)
+            (region, size) = await system.Programs.Find(ProgramImages.ShellInstead);
+        return (region, size);
     }
 
     private static async ValueTask<Result<long>> UntilExec(Process child)
@@ -193,7 +196,7 @@ internal sealed partial class ThreadCalls
     private void GiveUpUnborn()
     {
         if (_unborn is not { } child) return;
-        system.Births.Discard(child, _unbornBody!);
+        system.Births.Discard(_unbornBody!);
         system.Processes.Discard(child);
         (_unborn, _unbornBody) = (null, null);
     }

@@ -45,6 +45,7 @@ internal sealed partial class ThreadCalls
     public ValueTask<Result<long>> SignalInfo(int signal, SharedBytes into)
     {
         const int Bytes = 32;
+        if (signal == 0) return TakeSignals(into);
         if (signal is < 1 or > Signals.Last || into.Length < Bytes) return Answer(Errno.EINVAL);
         int more = process.TakeInfo(signal, out SignalInfo info);
         if (more < 0) return Answer(Errno.ESRCH);

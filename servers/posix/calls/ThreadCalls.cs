@@ -11,7 +11,7 @@ namespace Mooring.Servers.Posix;
 /// The calls of one thread. Ranges have been checked against its buffer; everything else is checked here, once: what a
 /// number means is looked up when a call begins, and stays in use until it has ended, whatever is closed meanwhile.
 /// </summary>
-internal sealed partial class ThreadCalls(LinuxSystem system, Process process, ProcessThread thread)
+internal sealed partial class ThreadCalls(LinuxSystem system, Process process, Body body, ProcessThread thread)
     : IPosixCalls, ISessionEnd
 {
     private Process? _unborn;
@@ -20,7 +20,7 @@ internal sealed partial class ThreadCalls(LinuxSystem system, Process process, P
     /// <inheritdoc/>
     public void Ended(ClientIdentity client, StatusCode why)
     {
-        if (process.Body is not Body body) return;
+        if (_parent is not null) EndBorrowed(Signals.Kill);
         body.Threads.Remove(thread);
         if (!thread.IsFirst) system.Processes.EndThread(thread.Id);
         GiveUpUnborn();
@@ -48,7 +48,7 @@ internal sealed partial class ThreadCalls(LinuxSystem system, Process process, P
     /// <summary>A new descriptor for a description.</summary>
     private long Install(Description description, bool closesAtExec, int least = 0)
     {
-        int number = process.Descriptors.Add(description, least, closesAtExec);
+        int number = process.IsAlive ? process.Descriptors.Add(description, least, closesAtExec) : -1;
         if (number >= 0)
         {
             description.Use();

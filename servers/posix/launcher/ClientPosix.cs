@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Unicode;
 using System.Threading;
 using System.Threading.Tasks;
+using Mooring.LibcShim.Abi;
 using Mooring.Rings;
 using Mooring.Runtime;
 using Mooring.Sdk;
@@ -29,8 +30,12 @@ internal sealed class ClientPosix(LinuxSystem system) : IPosix, ISessionEnd
             && arguments > 0 && wordCount == 2 + (ulong)arguments + environment && copy[^1] == 0;
         if (!isWhole) return new(StatusCode.BadArgument);
         string directory = Encoding.UTF8.GetString(copy.AsSpan(0, directoryEnd));
-        Beginning begin = new(
-            copy.AsSpan(directoryEnd + 1).ToArray(), arguments, environment, (how & PosixStart.Traced) != 0);
+        ProgramStart start = new()
+        {
+            Flags = (how & PosixStart.Traced) != 0 ? ProgramStart.Traced : 0, Arguments = arguments,
+            Environment = environment, Umask = ProgramStart.UsualUmask,
+        };
+        Beginning begin = new(start, copy.AsSpan(directoryEnd + 1).ToArray());
         return new(Start(begin, LinuxPath.Normal("/", directory), how));
     }
 
@@ -82,7 +87,8 @@ internal sealed class ClientPosix(LinuxSystem system) : IPosix, ISessionEnd
         system.Processes.NewSession(main);
         Terminal? terminal = (how & AnyTerminal) != 0 ? new Terminal(system.Processes) : null;
         terminal?.Become(main.Session, main.Group);
-        Run run = main.Run = new Run(main, begin, terminal);
+        Run run = main.Run = new Run(main, terminal);
+        main.Beginning = begin;
         run.OpenStreams(how, new DeviceDescription(system, DeviceKind.Null, "/dev/null", OpenFlags.ReadWrite));
         StatusCode code = system.Births.Start(main);
         if (code == StatusCode.Ok)

@@ -17,16 +17,13 @@ internal sealed class Run
     private readonly PipeCore?[] _outputs = new PipeCore?[3];
     private PipeCore? _input;
 
-    public Run(Process main, Beginning begin, Terminal? terminal)
+    public Run(Process main, Terminal? terminal)
     {
         Main = main;
-        Begin = begin;
         Terminal = terminal;
     }
 
     public Process Main { get; }
-
-    public Beginning Begin { get; }
 
     public Terminal? Terminal { get; }
 

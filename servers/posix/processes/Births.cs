@@ -23,11 +23,49 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
     {
         Result<Body> body = Make(process);
         if (!body.IsOk) return body.Code;
-        StatusCode code = shim.LoadSegments(body.Value.Kernel);
-        if (code == StatusCode.Ok) code = ShowVersions(body.Value.Kernel);
+        process.Body = body.Value;
+        StatusCode code = Furnish(body.Value.Kernel);
         if (code == StatusCode.Ok) code = Begin(process, body.Value, shim.Entry);
-        if (code != StatusCode.Ok) Discard(process, body.Value);
+        if (code == StatusCode.Ok) return code;
+        Discard(body.Value);
+        process.Body = null;
         return code;
+    }
+
+    /// <summary>
+    /// The same for a vfork's child that executes a file. The child is where it was until the program is loaded
+    /// (<see cref="TakeOver"/>); what becomes of it the body's <see cref="Body.Changes"/> tell.
+    /// </summary>
+    /// <param name="child">It has what it is to begin with.</param>
+    /// <param name="region">The file.</param>
+    /// <param name="length">Its size in bytes.</param>
+    public Result<Body> StartInstead(Process child, Handle region, ulong length)
+    {
+        Result<Body> body = Make(child);
+        if (!body.IsOk) return body.Code;
+        Handle kernel = body.Value.Kernel;
+        StatusCode code = Furnish(kernel);
+        if (code == StatusCode.Ok)
+        {
+            Result<Handle> given = Processes.Give(kernel, region, Rights.Read | Rights.Execute | Rights.Give);
+            child.Beginning!.Open(given.IsOk ? given.Value.Value : 0, length);
+            code = given.Code;
+        }
+        if (code == StatusCode.Ok) code = Begin(child, body.Value, shim.Entry);
+        if (code == StatusCode.Ok) return body;
+        Discard(body.Value);
+        return code;
+    }
+
+    /// <summary>The program is loaded: what is for the child is for this process now.</summary>
+    public static void TakeOver(Process child, Body body)
+    {
+        if (child.Body == body) return;
+        ulong asked = child.Body?.TakeAsked() ?? 0;
+        child.Body = body;
+        body.Changes.Tell();
+        if ((asked & Signals.Bit(Signals.Kill)) != 0) body.Kill();
+        else if (asked != 0) body.Poke(asked, 0);
     }
 
     /// <summary>A kernel process for a child, with nothing in it.</summary>
@@ -43,7 +81,7 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
         Body body = new(kernel.Value, accounts);
         StatusCode code = Processes.SetShim(kernel.Value, ShimImage.Base, ShimImage.Base, shim.CodeEnd);
         if (code == StatusCode.Ok) return body;
-        Discard(process, body);
+        Discard(body);
         return code;
     }
 
@@ -51,22 +89,27 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
     public StatusCode Fund(Body body, ulong pages) => accounts.Fund(body.Kernel, pages);
 
     /// <summary>The child has its memory: it begins.</summary>
-    public StatusCode BeginFork(Process process, Body body) => Begin(process, body, ShimImage.ForkStart);
+    public StatusCode BeginFork(Process process, Body body)
+    {
+        process.Body = body;
+        StatusCode code = Begin(process, body, ShimImage.ForkStart);
+        if (code != StatusCode.Ok) process.Body = null;
+        return code;
+    }
 
     /// <summary>It never began.</summary>
-    public void Discard(Process process, Body body)
+    public void Discard(Body body)
     {
         foreach (ProcessThread thread in body.Threads) thread.Session?.Drop(StatusCode.Closed);
         Processes.Kill(body.Kernel, 0);
         Handles.Close(body.Kernel);
-        process.Body = null;
     }
 
     /// <summary>A channel for a thread.</summary>
     /// <returns>Its client end, as the process numbers it.</returns>
     public Result<Handle> Connect(Process process, Body body, ProcessThread thread)
     {
-        PosixCallsSession session = new(new ThreadCalls(system, process, thread));
+        PosixCallsSession session = new(new ThreadCalls(system, process, body, thread));
         Result<Handle> end = session.Open(new ClientIdentity((ulong)process.Id, 0));
         if (!end.IsOk) return end.Code;
         Result<Handle> given = Processes.Give(body.Kernel, end.Value, Rights.All);
@@ -87,6 +130,13 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
             ? (own.Value.PageBudget, own.Value.PageBudget - own.Value.Pages)
             : (0, 0);
 
+    /// <summary>The shim, and what it looks at.</summary>
+    private StatusCode Furnish(Handle kernel)
+    {
+        StatusCode code = shim.LoadSegments(kernel);
+        return code == StatusCode.Ok ? ShowVersions(kernel) : code;
+    }
+
     /// <summary>Of init's page: forks have it as their parents do.</summary>
     private static StatusCode ShowVersions(Handle kernel)
     {
@@ -103,7 +153,6 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
         Result<ChildProcess> child = ChildProcess.Watch(body.Kernel);
         if (!child.IsOk) return child.Code;
         body.Child = child.Value;
-        process.Body = body;
         ulong argument = end.Value.Value | (ulong)process.Id << PidShift;
         StatusCode code = Processes.Start(body.Kernel, entry, 0, argument, Priority);
         if (code == StatusCode.Ok) Loop.Detach(SeeToItsEnd(process, body));
@@ -115,13 +164,18 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
     {
         PacketBits how = await body.Child!.Ended();
         body.HasEnded();
-        system.End(process, body, StatusOf(process, body, how));
+        bool hasBegun = (body.Last.ExitCode & ProgramStart.NotBegun) == 0 || (how & PacketBits.Exited) == 0;
+        if (!hasBegun && process.Body != body) body.Failed = (Errno)(body.Last.ExitCode & 0xFFF);
+        else system.End(process, body, StatusOf(body.Last.ExitCode, how));
+        body.Changes.Tell();
     }
 
-    private static int StatusOf(Process process, Body body, PacketBits how)
+    private static int StatusOf(int code, PacketBits how)
     {
+        const int NotFound = 127, CannotRun = 126;
         if ((how & PacketBits.Killed) != 0) return Signals.Kill;
-        if (process.ExitStatus is { } said) return said;
-        return (how & PacketBits.Faulted) != 0 ? FaultStatus : (body.Last.ExitCode & 0xFF) << 8;
+        if ((how & PacketBits.Faulted) != 0) return FaultStatus;
+        if ((code & ProgramStart.NotBegun) == 0) return code & 0xFFFF;
+        return ((Errno)(code & 0xFFF) == Errno.ENOENT ? NotFound : CannotRun) << 8;
     }
 }

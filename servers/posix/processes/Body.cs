@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Mooring.LibcShim.Abi;
 using Mooring.Ports;
 using Mooring.Rings;
 using Mooring.Runtime;
@@ -9,10 +10,16 @@ namespace Mooring.Servers.Posix;
 /// <summary>The kernel's process in which a Linux process runs, and its threads.</summary>
 internal sealed class Body(Handle kernel, Accounts accounts) : IBody
 {
+    /// <summary>A poke that says that there is something to ask for: the bit of signal 32.</summary>
+    public const ulong Asks = 1ul << 31;
+
     private const ulong MainThread = 0;
     private const int KilledCode = 137;
 
     private ulong _cpuTimeNs;
+
+    /// <summary>Signals that are to be asked for; those that came while all threads spoke for others.</summary>
+    private ulong _asked, _held;
 
     /// <summary>[Manage, Read]</summary>
     public Handle Kernel { get; } = kernel;
@@ -22,6 +29,14 @@ internal sealed class Body(Handle kernel, Accounts accounts) : IBody
 
     /// <summary>Set when it has begun.</summary>
     public ChildProcess? Child { get; set; }
+
+    /// <summary>
+    /// Of one that is to take a vfork's child over: its program is loaded, or it has ended without one.
+    /// </summary>
+    public Changes Changes { get; } = new();
+
+    /// <summary>It has ended, and its program never began: for this reason.</summary>
+    public Errno? Failed { get; set; }
 
     /// <summary>How it ended, when it has.</summary>
     public ProcessRecord Last { get; private set; }
@@ -39,18 +54,45 @@ internal sealed class Body(Handle kernel, Accounts accounts) : IBody
     /// <inheritdoc/>
     public void Poke(ulong signals, int thread)
     {
+        _asked |= signals & Asks;
+        bool isBorrowed = false;
         foreach (ProcessThread one in Threads)
         {
-            if (one.Id == thread && one.HasBegun && TryPoke(one, signals)) return;
+            isBorrowed |= one.IsBorrowed;
+            if (one.Id == thread && CanTake(one) && Poke(one, signals)) return;
         }
         foreach (ProcessThread one in Threads)
         {
-            if (one.HasBegun && TryPoke(one, signals)) return;
+            if (CanTake(one) && Poke(one, signals)) return;
         }
+        if (isBorrowed) _held |= signals;
     }
 
-    private bool TryPoke(ProcessThread thread, ulong signals) =>
+    private static bool CanTake(ProcessThread thread) => thread.HasBegun && !thread.IsBorrowed;
+
+    /// <summary>One thread, whomever it speaks for. False: it is not there.</summary>
+    public bool Poke(ProcessThread thread, ulong signals) =>
         Processes.Poke(Kernel, thread.IsFirst ? MainThread : thread.Name, signals) == StatusCode.Ok;
+
+    /// <inheritdoc/>
+    public ulong TakeAsked()
+    {
+        ulong asked = _asked;
+        _asked = 0;
+        return asked;
+    }
+
+    /// <summary>A thread speaks for the process again.</summary>
+    /// <param name="thread">It is one of <see cref="Threads"/>, or has ended.</param>
+    /// <param name="stands">The process is stopped.</param>
+    public void TakeBack(ProcessThread thread, bool stands)
+    {
+        thread.IsBorrowed = false;
+        if (stands) Hold(true);
+        ulong held = _held;
+        _held = 0;
+        if (held != 0) Poke(held, 0);
+    }
 
     /// <inheritdoc/>
     public void Kill() => Processes.Kill(Kernel, KilledCode);
@@ -61,7 +103,8 @@ internal sealed class Body(Handle kernel, Accounts accounts) : IBody
         for (int i = 0; i < Threads.Count; i++)
         {
             ProcessThread thread = Threads[i];
-            if (!thread.HasBegun || thread.IsHeld == stands || stands && thread.IsInStop) continue;
+            bool isOut = !thread.HasBegun || thread.IsBorrowed || thread.IsHeld == stands;
+            if (isOut || stands && thread.IsInStop) continue;
             ulong name = thread.IsFirst ? MainThread : thread.Name;
             StatusCode code = stands ? Processes.StopThread(Kernel, name) : Processes.ResumeThread(Kernel, name);
             if (code == StatusCode.Ok) thread.IsHeld = stands;

@@ -11,6 +11,9 @@ internal interface IBody
     /// <param name="thread">That is to take them; 0: any.</param>
     void Poke(ulong signals, int thread);
 
+    /// <summary>Signals that pokes alone do not say, a bit each, once.</summary>
+    ulong TakeAsked();
+
     /// <summary>It ends; that it has is told later.</summary>
     void Kill();
 

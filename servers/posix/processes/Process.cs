@@ -51,9 +51,6 @@ internal sealed class Process
     /// <summary>A stop, or that it goes on, which no wait has told yet.</summary>
     internal bool HasStopToTell, HasContinueToTell;
 
-    /// <summary>What it said with its exit; null: it has not.</summary>
-    public int? ExitStatus { get; set; }
-
     /// <summary>It has made exec since its birth: its parent may not move it to another group.</summary>
     public bool HasExecuted { get; set; }
 
@@ -91,6 +88,9 @@ internal sealed class Process
 
     /// <summary>Signals above 31 that it has not taken.</summary>
     public SignalQueue Queue { get; } = new();
+
+    /// <summary>What it is to begin with; null: nothing, or it has been told.</summary>
+    public Beginning? Beginning { get; set; }
 
     /// <summary>Processor time of children that have been waited for.</summary>
     public ulong ChildrenCpuNs { get; internal set; }

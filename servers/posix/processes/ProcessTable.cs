@@ -243,10 +243,15 @@ internal sealed class ProcessTable
         SignalGroup(front, Signals.Continue, info);
     }
 
-    /// <summary>Groups that its end has orphaned: its own, and those of its children.</summary>
+    /// <summary>
+    /// Groups that its end has orphaned: its own, if its parent looked after that through it, and those of its
+    /// children.
+    /// </summary>
     private void TellOrphans(Process process)
     {
-        TellOrphan(process.Group);
+        bool lookedAfter = process.Parent is { } parent && parent.Session == process.Session
+            && parent.Group != process.Group;
+        if (lookedAfter) TellOrphan(process.Group);
         foreach (Process child in Root.Children.ToArray())
         {
             if (child.Session == process.Session && child.Group != process.Group) TellOrphan(child.Group);

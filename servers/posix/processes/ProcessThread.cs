@@ -21,5 +21,8 @@ internal sealed class ProcessThread(int id, bool isFirst)
     /// <summary>The one that said that its process stops: it waits for the answer.</summary>
     public bool IsInStop { get; set; }
 
+    /// <summary>It speaks for a vfork's child.</summary>
+    public bool IsBorrowed { get; set; }
+
     public Session? Session { get; set; }
 }
