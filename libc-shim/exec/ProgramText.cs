@@ -12,8 +12,8 @@ namespace Mooring.LibcShim;
 /// </summary>
 internal static unsafe class ProgramText
 {
-    // SAFETY: the thread is the calling one, whose state stays mapped; of the program's memory only what Copy replaces is
-    // touched, which the table says is mapped, in pieces that fit into the lent buffer.
+    // SAFETY: the thread is the calling one, whose state stays mapped; of the program's memory only what Copy replaces
+    // is touched, which the table says is mapped, in pieces that fit into the lent buffer.
     private const int Most = 4;
 
     private static PieceTable s_pieces;

@@ -74,6 +74,7 @@ internal static unsafe class Fork
         thread->IsWoken = false;
         if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit();
         ProgramText.Adopt(s_program);
+        SharedMemory.BeginFork(thread);
         ProcessCalls.Begin(thread, (int)(argument >> 32));
         Signals.BeginFork(thread);
         ref UserRegisters registers = ref thread->Reflection.Registers;

@@ -20,7 +20,8 @@ internal static unsafe class Faults
             TouchResult touched = Touch(thread, reflection);
             if (touched == TouchResult.Done) return;
             if (touched == TouchResult.NoMemory) ProcessCalls.End(thread, (int)Signal.Kill);
-            info.Signal = (int)Signal.SegmentationFault;
+            bool isBeyond = touched == TouchResult.Beyond;
+            info.Signal = (int)(isBeyond ? Signal.Bus : Signal.SegmentationFault);
             info.Code = touched == TouchResult.Nothing ? NotMapped : NotAllowed;
             info.Origin = reflection.FaultAddress;
             Present(ref reflection, touched);

@@ -69,12 +69,6 @@ internal sealed partial class ThreadCalls
     }
 
     /// <inheritdoc/>
-    public ValueTask<Result<long>> Fund(ulong pages) =>
-        process.Body is Body body && system.Births.Fund(body, pages) == StatusCode.Ok
-            ? Answer(0L)
-            : Answer(Errno.ENOMEM);
-
-    /// <inheritdoc/>
     public ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits)
     {
         if (_unborn is not { } child || child.Id != pid) return Answer(Errno.ESRCH);
@@ -84,6 +78,7 @@ internal sealed partial class ThreadCalls
             return Answer(0L);
         }
         child.Descriptors = process.Descriptors.Copy(static description => description.Use());
+        child.Shares.AddAll(process.Shares);
         Body body = _unbornBody!;
         (_unborn, _unbornBody) = (null, null);
         StatusCode code = system.Births.BeginFork(child, body);

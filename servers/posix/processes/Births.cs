@@ -115,6 +115,7 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
     {
         PacketBits how = await body.Child!.Ended();
         body.HasEnded();
+        await process.Shares.LeaveAll(system.Shared);
         system.End(process, body, StatusOf(process, body, how));
     }
 
