@@ -81,8 +81,8 @@ internal sealed partial class ThreadCalls
             return Answer(0L);
         }
         child.Descriptors = process.Descriptors.Copy(static description => description.Use());
-        child.Shares.AddAll(process.Shares);
         Body made = _unbornBody!;
+        made.Shares.AddAll(body.Shares);
         (_unborn, _unbornBody) = (null, null);
         StatusCode code = system.Births.BeginFork(child, made);
         if (code == StatusCode.Ok) return waits ? UntilExec(child) : Answer(pid);

@@ -9,11 +9,9 @@ using Mooring.Sdk;
 
 namespace Mooring.Servers.Posix;
 
-/// <summary>Memory of the process, and what it shares. That of a vfork's child is its parent's.</summary>
+/// <summary>Memory of the process, and what it shares.</summary>
 internal sealed partial class ThreadCalls
 {
-    private Shares Shares => (_parent ?? process).Shares;
-
     /// <inheritdoc/>
     public ValueTask<Result<long>> Memory(
         int what, uint number, ulong a, ulong b, SharedBytes into, CancellationToken cancel) => (MemoryCall)what switch
@@ -21,7 +19,7 @@ internal sealed partial class ThreadCalls
         MemoryCall.Fund => Answer(Fund(a)),
         MemoryCall.Share => Answer(Share(system.Shared.Make())),
         MemoryCall.MapFile => MapFile((int)number, a, into),
-        _ => Shares.Find(number) is { } memory
+        _ => body.Shares.Find(number) is { } memory
             ? OfShared((MemoryCall)what, memory, a, b, cancel)
             : Answer(Errno.EINVAL),
     };
@@ -43,13 +41,13 @@ internal sealed partial class ThreadCalls
     private long Share(SharedMemory? memory)
     {
         if (memory is null) return Failure.Of(Errno.ENOMEM);
-        Shares.Add(memory);
+        body.Shares.Add(memory);
         return memory.Number;
     }
 
     private async ValueTask<Result<long>> MapFile(int descriptor, ulong how, SharedBytes into)
     {
-        const ulong IsShared = 1, Writes = 2;
+        const ulong Shares = 1, Writes = 2;
         if (Find(descriptor) is not { } description) return Failure.BadDescriptor;
         if (into.Length < sizeof(ulong)) return Failure.Invalid;
         if (!description.MayRead || (how & Writes) != 0 && !description.MayWrite) return Failure.Of(Errno.EACCES);
@@ -63,7 +61,7 @@ internal sealed partial class ThreadCalls
         Result<long> length = await file.Length();
         if (length.IsOk) BinaryPrimitives.WriteUInt64LittleEndian(into.Span, (ulong)length.Value);
         long answer = !length.IsOk ? Failure.Of(length.Code)
-            : (how & IsShared) == 0 ? 0
+            : (how & Shares) == 0 ? 0
             : Share(system.Shared.Of(file, (how & Writes) != 0));
         file.Leave();
         return answer;
@@ -81,7 +79,7 @@ internal sealed partial class ThreadCalls
 
     private async ValueTask<Result<long>> Leave(SharedMemory memory)
     {
-        await Shares.Leave(memory, system.Shared);
+        await body.Shares.Leave(memory, system.Shared);
         return 0;
     }
 

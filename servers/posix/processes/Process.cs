@@ -68,9 +68,6 @@ internal sealed class Process
 
     public Descriptors<Description> Descriptors { get; set; } = new();
 
-    /// <summary>Memory that it may share with others.</summary>
-    public Shares Shares { get; } = new();
-
     /// <summary>Absolute, without dots.</summary>
     public string Directory { get; set; } = "/";
 
