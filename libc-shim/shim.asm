@@ -20,7 +20,7 @@ SLOT_RSP        equ 136
 SLOT_VECTORS    equ 160
 STACK_BYTES     equ 16 * 1024
 STATE_BYTES     equ 4096
-RANGES_BYTES    equ 32 * 1024           ; memory/Ranges.cs
+RANGES_BYTES    equ 44 * 1024           ; memory/Ranges.cs
 
 section .shim progbits alloc exec nowrite align=64
 global shim_start, shim_resume

@@ -41,7 +41,7 @@ internal static unsafe class Calls
         SystemCall.Mmap => MemoryCalls.Map(t, g.A, g.B, (uint)g.C, (uint)g.D, (int)g.E, (long)g.F),
         SystemCall.Munmap => MemoryCalls.Unmap(t, g.A, g.B),
         SystemCall.Mprotect => MemoryCalls.Protect(t, g.A, g.B, (uint)g.C),
-        SystemCall.Mremap => MemoryCalls.Remap(t, g.A, g.B, g.C, (uint)g.D),
+        SystemCall.Mremap => Remapping.Call(t, g.A, g.B, g.C, (uint)g.D, g.E),
         SystemCall.Mincore => MemoryCalls.Residents(t, g.A, g.B, g.C),
         SystemCall.Madvise => MemoryCalls.Advise(t, g.A, g.B, (int)g.C),
         SystemCall.ArchPrctl => ThreadCalls.Architecture(t, (int)g.A, g.B),

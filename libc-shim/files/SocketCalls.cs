@@ -105,12 +105,12 @@ internal static unsafe class SocketCalls
         if (!User.TryRead(thread, length, out uint room)) return Answer.Error(Errno.EFAULT);
         PosixCallsLayout.GetsockoptArguments arguments = new()
         {
-            Socket = socket, Level = level, Name = name, Into = Server.Range(0, Math.Min(room, LongestOption)),
+            Socket = socket, Level = level, Name = name, Into = Server.Range(0, LongestOption),
         };
         long answer = Server.Call(thread, PosixCallsLayout.Getsockopt, arguments);
         if (answer < 0) return answer;
         bool isDone = User.TryCopyOut(thread, thread->Buffer, value, Math.Min((ulong)answer, room))
-            && User.TryWrite(thread, length, (uint)answer);
+            && User.TryWrite(thread, length, Math.Min((uint)answer, room));
         return isDone ? 0 : Answer.Error(Errno.EFAULT);
     }
 

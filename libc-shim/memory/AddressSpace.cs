@@ -1,5 +1,6 @@
 using System;
 using Mooring.LibcShim.Abi;
+using Mooring.Ports;
 
 namespace Mooring.LibcShim;
 
@@ -33,18 +34,23 @@ internal static unsafe class AddressSpace
         if (!TryIsolate(start, end, out int index)) return Answer.Error(Errno.ENOMEM);
         while (index < Ranges.Count && Ranges.At(index).Start < end)
         {
-            ref Range range = ref Ranges.At(index);
+            Range range = Ranges.At(index);
             if (range.IsMapped) Pages.Unmap(thread, range.Start, range.End - range.Start);
             Ranges.Remove(index);
+            if (range.IsShared) SharedMemory.Left(thread, range.Source);
         }
         return 0;
     }
 
     /// <summary>Untouched memory, where nothing is mapped.</summary>
-    public static long Reserve(ulong start, ulong end, Protection protection)
+    public static long Reserve(
+        ulong start, ulong end, Protection protection, RangeFlags flags = RangeFlags.None, ulong source = 0)
     {
         if (!Ranges.HasRoom) return Answer.Error(Errno.ENOMEM);
-        Ranges.Insert(new Range { Start = start, End = end, Protection = protection });
+        Ranges.Insert(new Range
+        {
+            Start = start, End = end, Protection = protection, Flags = flags, Source = source,
+        });
         return 0;
     }
 
@@ -59,6 +65,7 @@ internal static unsafe class AddressSpace
         for (; answer == 0 && index < Ranges.Count && Ranges.At(index).Start < end; index++)
         {
             ref Range range = ref Ranges.At(index);
+            if (range.IsReadOnly && (protection & Protection.Write) != 0) answer = Answer.Error(Errno.EACCES);
             if ((range.Flags & RangeFlags.File) != 0 && (protection & Protection.Write) != 0)
                 answer = ProgramText.Copy(thread, ref range);
             if (answer == 0 && range.IsMapped && range.Protection != protection)
@@ -137,7 +144,12 @@ internal static unsafe class AddressSpace
         ulong bytes = range.Flags == RangeFlags.File ? FileChunkBytes : ChunkBytes;
         ulong chunk = address & ~(bytes - 1);
         ulong start = Math.Max(chunk, range.Start), end = Math.Min(chunk + bytes, range.End);
-        return Fill(thread, start, end, range.Protection) < 0 ? TouchResult.NoMemory : TouchResult.Done;
+        long filled = Fill(thread, start, end, range.Protection);
+        // A chunk that a file does not fill: the page itself decides.
+        ulong page = Pages.Down(address);
+        if (filled < 0 && range.IsShared) filled = Fill(thread, page, page + Limits.PageBytes, range.Protection);
+        if (filled == Answer.Error(Errno.EFAULT)) return TouchResult.Beyond;
+        return filled < 0 ? TouchResult.NoMemory : TouchResult.Done;
     }
 
     /// <summary>
@@ -161,9 +173,12 @@ internal static unsafe class AddressSpace
     private static long Fill(LinuxThread* thread, ulong start, ulong end, Protection protection)
     {
         if (!TryIsolate(start, end, out int index)) return Answer.Error(Errno.ENOMEM);
-        long answer = Ranges.At(index).Flags == RangeFlags.File
-            ? ProgramText.Show(thread, start, end, protection)
+        ref Range range = ref Ranges.At(index);
+        long answer = (range.Flags & RangeFlags.Beyond) != 0 ? Answer.Error(Errno.EFAULT)
+            : range.IsShared ? SharedMemory.Show(thread, range, start, end)
+            : range.Flags == RangeFlags.File ? ProgramText.Show(thread, start, end, protection)
             : Pages.Fill(thread, start, end - start, protection);
+        if (answer < 0 && range.IsShared) Pages.Unmap(thread, start, end - start);
         if (answer == 0) Ranges.At(index).Flags |= RangeFlags.Mapped;
         Ranges.Join(index + 1);
         Ranges.Join(index);
@@ -196,4 +211,7 @@ internal enum TouchResult
     /// <summary>Forbidden to everybody (PROT_NONE).</summary>
     Closed,
     NoMemory,
+
+    /// <summary>Behind the end of the file that is mapped there.</summary>
+    Beyond,
 }

@@ -31,7 +31,13 @@ internal static unsafe class LockedMemory
         if (!isSound) return Answer.Error(Errno.EINVAL);
         if (length == 0) return 0;
         if (address + length < address) return Answer.Error(Errno.ENOMEM);
-        return IsWhole(thread, address, Pages.Up(address + length));
+        ulong end = Pages.Up(address + length);
+        long answer = IsWhole(thread, address, end);
+        if (answer < 0) return answer;
+        AddressSpace.Enter(thread);
+        answer = SharedMemory.Synchronize(thread, address, end);
+        AddressSpace.Leave();
+        return answer;
     }
 
     private static long IsWhole(LinuxThread* thread, ulong start, ulong end)

@@ -3,13 +3,12 @@ using Mooring.LibcShim.Abi;
 
 namespace Mooring.LibcShim;
 
-/// <summary>brk, mmap, munmap, mprotect, mremap, madvise, mincore.</summary>
+/// <summary>brk, mmap, munmap, mprotect, madvise, mincore.</summary>
 internal static unsafe class MemoryCalls
 {
     // SAFETY: what is copied has been populated under the lock, and lies in the program's part of the address space.
     private const uint Shared = 1, Private = 2, Fixed = 0x10, Anonymous = 0x20, FixedNoReplace = 0x100000;
     private const uint TypeMask = 0xF, SharedValidate = 3;
-    private const uint MayMove = 1, MoveFixed = 2;
     private const int DontNeed = 4;
 
     /// <summary>Below it lies what did not ask for an address; above it the stack.</summary>
@@ -50,18 +49,63 @@ internal static unsafe class MemoryCalls
         Protection rights = Readable((Protection)protection & Protection.All);
         if ((rights & Protection.Write) != 0 && (rights & Protection.Execute) != 0) return Answer.Error(Errno.EACCES);
         bool isFile = (flags & Anonymous) == 0;
-        if (isFile && type != Private && (rights & Protection.Write) != 0) return Answer.Error(Errno.ENODEV);
         ulong bytes = Pages.Up(length);
-        AddressSpace.Enter(thread);
-        long at = Place(thread, address, bytes, flags);
-        if (at >= 0)
+        return isFile
+            ? MapFile(thread, new Wanted(address, bytes, flags, rights), type != Private, descriptor, (ulong)offset)
+            : MapMemory(thread, new Wanted(address, bytes, flags, rights), type != Private);
+    }
+
+    private static long MapMemory(LinuxThread* thread, in Wanted wanted, bool isShared)
+    {
+        long number = isShared ? SharedMemory.Make(thread) : 0;
+        if (number < 0) return number;
+        RangeFlags flags = isShared ? RangeFlags.Shared : RangeFlags.None;
+        return Reserve(thread, wanted, wanted.Bytes, wanted.Rights, flags, SharedMemory.Source(number, 0));
+    }
+
+    private static long MapFile(
+        LinuxThread* thread, in Wanted wanted, bool isShared, int descriptor, ulong offset)
+    {
+        const int getFlags = 3, mayWrite = 3;
+        bool isWritten = isShared && (wanted.Rights & Protection.Write) != 0;
+        long open = isShared && !isWritten ? DescriptorCalls.Control(thread, descriptor, getFlags, 0) & mayWrite : 0;
+        long number = SharedMemory.OfFile(thread, descriptor, isShared, isWritten || open == 2, out ulong size);
+        if (number < 0) return number;
+        if (number > 0)
         {
-            Protection first = isFile ? Protection.Read | Protection.Write : rights;
-            long reserved = AddressSpace.Reserve((ulong)at, (ulong)at + bytes, first);
-            if (reserved < 0) at = reserved;
+            RangeFlags flags = isWritten || open == 2 ? RangeFlags.Shared : RangeFlags.Shared | RangeFlags.ReadOnly;
+            ulong source = SharedMemory.Source(number, offset / 4096);
+            return Reserve(thread, wanted, wanted.Bytes, wanted.Rights, flags, source);
         }
+        ulong there = size > offset ? Math.Min(wanted.Bytes, Pages.Up(size - offset)) : 0;
+        long at = Reserve(thread, wanted, there, Protection.Read | Protection.Write, RangeFlags.None, 0);
+        return at < 0 || there == 0 ? at : Load(thread, (ulong)at, there, wanted.Rights, descriptor, (long)offset);
+    }
+
+    /// <summary>What was asked of mmap.</summary>
+    private readonly struct Wanted(ulong address, ulong bytes, uint flags, Protection rights)
+    {
+        public readonly ulong Address = address, Bytes = bytes;
+        public readonly uint Flags = flags;
+        public readonly Protection Rights = rights;
+    }
+
+    /// <summary>
+    /// So many bytes with these rights; what is more of what was asked for is behind a file's end.
+    /// </summary>
+    private static long Reserve(
+        LinuxThread* thread, in Wanted wanted, ulong there, Protection rights, RangeFlags flags, ulong source)
+    {
+        AddressSpace.Enter(thread);
+        long at = Place(thread, wanted.Address, wanted.Bytes, wanted.Flags);
+        ulong middle = (ulong)at + there, end = (ulong)at + wanted.Bytes;
+        long answer = at < 0 ? at : 0;
+        if (flags == RangeFlags.None) source = 0;
+        if (answer == 0 && there > 0) answer = AddressSpace.Reserve((ulong)at, middle, rights, flags, source);
+        if (answer == 0 && middle < end)
+            answer = AddressSpace.Reserve(middle, end, wanted.Rights, RangeFlags.Beyond);
         AddressSpace.Leave();
-        return at < 0 || !isFile ? at : Load(thread, (ulong)at, bytes, rights, descriptor, offset);
+        return answer < 0 ? answer : at;
     }
 
     /// <summary>Where the mapping goes, which is free then.</summary>
@@ -124,11 +168,13 @@ internal static unsafe class MemoryCalls
     {
         if (address % 4096 != 0) return Answer.Error(Errno.EINVAL);
         if (address >= ShimImage.Base || length > ShimImage.Base - address) return Answer.Error(Errno.ENOMEM);
-        if (advice != DontNeed || length == 0) return 0;
+        // What they are: include/uapi/asm-generic/mman-common.h. Holes in files (9) are not made.
+        if (advice is not (>= 0 and <= 4 or 8 or >= 10 and <= 23)) return Answer.Error(Errno.EINVAL);
+        if (length == 0) return 0;
         AddressSpace.Enter(thread);
         ulong end = address + Pages.Up(length);
         long answer = AddressSpace.IsWhole(address, end) ? 0 : Answer.Error(Errno.ENOMEM);
-        if (answer == 0) answer = AddressSpace.Forget(thread, address, end);
+        if (answer == 0 && advice == DontNeed) answer = AddressSpace.Forget(thread, address, end);
         AddressSpace.Leave();
         return answer;
     }
@@ -152,58 +198,6 @@ internal static unsafe class MemoryCalls
         return isWhole ? 0 : Answer.Error(Errno.ENOMEM);
     }
 
-    public static long Remap(LinuxThread* thread, ulong address, ulong oldLength, ulong newLength, uint flags)
-    {
-        ulong old = Pages.Up(oldLength), wanted = Pages.Up(newLength);
-        bool isSound = address % 4096 == 0 && wanted != 0 && old != 0 && wanted < ShimImage.Base
-            && (flags & ~MayMove) == 0;
-        if (!isSound) return Answer.Error(Errno.EINVAL);
-        if (address >= ShimImage.Base || old > ShimImage.Base - address) return Answer.Error(Errno.EFAULT);
-        AddressSpace.Enter(thread);
-        long answer = Remap(thread, address, old, wanted, (flags & MayMove) != 0);
-        AddressSpace.Leave();
-        return answer;
-    }
-
-    private static long Remap(LinuxThread* thread, ulong address, ulong old, ulong wanted, bool mayMove)
-    {
-        if (!AddressSpace.IsWhole(address, address + old)) return Answer.Error(Errno.EFAULT);
-        if (wanted <= old)
-        {
-            long cut = AddressSpace.Remove(thread, address + wanted, address + old);
-            return cut < 0 ? cut : (long)address;
-        }
-        Protection rights = Ranges.At(Ranges.Find(address)).Protection;
-        ulong end = address + wanted;
-        if (end <= ShimImage.Base && Ranges.IsFree(address + old, end))
-        {
-            long grown = AddressSpace.Reserve(address + old, end, rights);
-            return grown < 0 ? grown : (long)address;
-        }
-        return mayMove ? Move(thread, address, old, wanted, rights) : Answer.Error(Errno.ENOMEM);
-    }
-
-    private static long Move(LinuxThread* thread, ulong address, ulong old, ulong wanted, Protection rights)
-    {
-        if (rights != (Protection.Read | Protection.Write)) return Answer.Error(Errno.ENOMEM);
-        ulong place = AddressSpace.FindFree(wanted, 0, Top);
-        long answer = place == 0 ? Answer.Error(Errno.ENOMEM) : AddressSpace.Reserve(place, place + wanted, rights);
-        if (answer < 0) return answer;
-        for (int index = Ranges.Find(address); index < Ranges.Count && Ranges.At(index).Start < address + old; index++)
-        {
-            Range range = Ranges.At(index);
-            if (range.Protection != rights) answer = Answer.Error(Errno.EFAULT);
-            if (answer < 0) break;
-            if (!range.IsMapped) continue;
-            ulong start = Math.Max(range.Start, address), bytes = Math.Min(range.End, address + old) - start;
-            ulong to = place + (start - address);
-            answer = AddressSpace.Populate(thread, to, to + bytes);
-            if (answer < 0) break;
-            User.Copy((byte*)start, (byte*)to, bytes);
-            index = Ranges.Find(start);
-        }
-        if (answer >= 0) answer = AddressSpace.Remove(thread, address, address + old);
-        else AddressSpace.Remove(thread, place, place + wanted);
-        return answer < 0 ? answer : (long)place;
-    }
+    /// <summary>Free addresses for so much; 0: there are none.</summary>
+    public static ulong FindPlace(ulong bytes) => AddressSpace.FindFree(bytes, 0, Top);
 }

@@ -25,8 +25,7 @@ internal static unsafe class Pages
         const ulong slack = 64;
         long answer = TryFill(thread, start, bytes, protection);
         if (answer != Answer.Error(Errno.ENOMEM)) return answer;
-        PosixCallsLayout.FundArguments arguments = new() { Pages = bytes / PageBytes + slack };
-        return Server.Call(thread, PosixCallsLayout.Fund, arguments) < 0
+        return SharedMemory.Ask(thread, MemoryCall.Fund, 0, bytes / PageBytes + slack) < 0
             ? answer
             : TryFill(thread, start, bytes, protection);
     }
@@ -47,6 +46,13 @@ internal static unsafe class Pages
             thread, KernelMethod.Map, Kernel.Self, region, firstPage, pages, (ulong)RightsOf(protection), start);
         return at < 0 ? Answer.OfKernel(at) : 0;
     }
+
+    /// <summary>Pages of a region that the process has a handle for that only.</summary>
+    /// <param name="later">Rights that they may be given later, &lt;&lt; 8.</param>
+    public static long ShowAndClose(
+        LinuxThread* thread, ulong region, ulong firstPage, ulong pages, Protection protection, ulong later,
+        ulong start) =>
+        MapAndClose(thread, region, firstPage, pages, (ulong)RightsOf(protection) | later, start);
 
     public static void Unmap(LinuxThread* thread, ulong start, ulong bytes) =>
         Kernel.Do(thread, KernelMethod.Unmap, Kernel.Self, start, bytes / PageBytes);

@@ -13,8 +13,8 @@ internal static unsafe class Ranges
     // SAFETY: the table is Most ranges of the image's zeroed data (shim.asm); indices are below s_count, which never
     // exceeds Most.
 
-    /// <summary>Ranges that there can be, of 32 KiB.</summary>
-    public const int Most = 32 * 1024 / 24;
+    /// <summary>Ranges that there can be, of 44 KiB.</summary>
+    public const int Most = 44 * 1024 / 32;
 
     private static int s_count;
 
@@ -72,6 +72,7 @@ internal static unsafe class Ranges
     {
         if (!TryFind(address, out int index) || Table[index].Start == address) return;
         Open(index);
+        Table[index + 1].Source = Table[index].SourceAt(address);
         Table[index].End = address;
         Table[index + 1].Start = address;
     }

@@ -75,6 +75,7 @@ internal static unsafe class Fork
         thread->IsWoken = false;
         if (Threads.Connect(thread, thread, (uint)argument) < 0) Kernel.Exit(Kernel.Lost);
         ProgramText.Adopt(s_program);
+        SharedMemory.BeginFork(thread);
         ProcessCalls.Begin(thread, (int)(argument >> 32));
         SignalQueue.Clear();
         Signals.BeginChild(thread);

@@ -86,20 +86,16 @@ internal static unsafe class ProcessCalls
     public static long Wait4(LinuxThread* thread, int id, ulong status, int options, ulong usage)
     {
         if ((options & ~0xB) != 0) return Answer.Error(Errno.EINVAL);
-        if (status != 0 && !User.CanWrite(thread, status, 4)) return Answer.Error(Errno.EFAULT);
-        if (usage != 0 && !User.CanWrite(thread, usage, UsageBytes)) return Answer.Error(Errno.EFAULT);
         int kind = id == -1 ? All : id > 0 ? ById : ByGroup;
         long found = WaitFor(thread, kind, kind == All ? 0 : Math.Abs(id), options | Exited);
         if (found <= 0) return found;
-        if (status != 0) *(int*)status = *(int*)(thread->Buffer + Server.Filled);
-        if (usage != 0) User.Copy(thread->Buffer + Server.Filled + StatusBytes, (byte*)usage, UsageBytes);
-        return found;
+        int told = *(int*)(thread->Buffer + Server.Filled);
+        bool isTold = status == 0 || User.TryWrite(thread, status, told);
+        return isTold & TellUsage(thread, usage) ? found : Answer.Error(Errno.EFAULT);
     }
 
     public static long WaitId(LinuxThread* thread, int kind, int id, ulong into, int options, ulong usage)
     {
-        if (into != 0 && !User.CanWrite(thread, into, (ulong)sizeof(SignalInfo))) return Answer.Error(Errno.EFAULT);
-        if (usage != 0 && !User.CanWrite(thread, usage, UsageBytes)) return Answer.Error(Errno.EFAULT);
         if (kind is not (All or ById or ByGroup)) return Answer.Error(Errno.EINVAL);
         long found = WaitFor(thread, kind, id, options);
         if (found < 0) return found;
@@ -110,10 +106,12 @@ internal static unsafe class ProcessCalls
             {
                 Signal = (int)Signal.Child, Code = said[1], Origin = (ulong)found, Value = (uint)said[2],
             };
-        if (into != 0) *(SignalInfo*)into = info;
-        if (usage != 0) User.Copy(thread->Buffer + Server.Filled + StatusBytes, (byte*)usage, UsageBytes);
-        return 0;
+        bool isTold = (found == 0 || TellUsage(thread, usage)) && (into == 0 || User.TryWrite(thread, into, info));
+        return isTold ? 0 : Answer.Error(Errno.EFAULT);
     }
+
+    private static bool TellUsage(LinuxThread* thread, ulong usage) => usage == 0
+        || User.TryCopyOut(thread, thread->Buffer + Server.Filled + StatusBytes, usage, UsageBytes);
 
     private static long WaitFor(LinuxThread* thread, int kind, int id, int options)
     {

@@ -24,7 +24,8 @@ internal static unsafe class Faults
                 ProcessCalls.End(thread, (int)Signal.Kill);
                 return;
             }
-            info.Signal = (int)Signal.SegmentationFault;
+            bool isBeyond = touched == TouchResult.Beyond;
+            info.Signal = (int)(isBeyond ? Signal.Bus : Signal.SegmentationFault);
             info.Code = touched == TouchResult.Nothing ? NotMapped : NotAllowed;
             info.Origin = reflection.FaultAddress;
             Present(ref reflection, touched);

@@ -120,7 +120,8 @@ internal static unsafe class SignalCalls
             if (isOn) return Answer.Error(Errno.EPERM);
             if (wanted.Flags is not (0 or SignalStack.OnStack or SignalStack.Disable or SignalStack.DisarmsItself))
                 return Answer.Error(Errno.EINVAL);
-            if (!isOff && wanted.Bytes < SmallestStack) return Answer.Error(Errno.ENOMEM);
+            bool isSame = wanted.Start == before.Start && wanted.Bytes == before.Bytes && wanted.Flags == before.Flags;
+            if (!isOff && !isSame && wanted.Bytes < SmallestStack) return Answer.Error(Errno.ENOMEM);
             if (isOff) wanted = default;
             wanted.Flags = isOff ? SignalStack.Disable : 0;
             thread->Signals.Stack = wanted;

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using Mooring.LibcShim.Abi;
 
@@ -20,15 +21,15 @@ internal struct FutexWait
 /// has compared before the word changed. A waiter whose time has passed, or who is poked, takes itself out; if somebody
 /// else was faster it has been woken.
 /// <para>
-/// Private and shared are the same: no memory is shared between processes. Robust lists and priority inheritance are
-/// not there.
+/// What is called shared and lies in memory that processes share is the server's affair (<see cref="SharedMemory"/>).
+/// Priority inheritance is not there.
 /// </para>
 /// </summary>
 internal static unsafe class Futexes
 {
     // SAFETY: words of the program are read after the table of ranges has said that they can be.
     private const int Wait = 0, WakeUp = 1, Requeue = 3, CompareRequeue = 4, WaitBits = 9, WakeBits = 10;
-    private const int OperationMask = 0x7F, RealTime = 256;
+    private const int OperationMask = 0x7F, Private = 0x80, RealTime = 256;
     private const uint AnyBit = uint.MaxValue;
 
     private static Lock s_lock;
@@ -44,6 +45,9 @@ internal static unsafe class Futexes
     {
         if ((call.Address & 3) != 0) return Answer.Error(Errno.EINVAL);
         if (!User.CanRead(thread, call.Address, 4)) return Answer.Error(Errno.EFAULT);
+        bool mayBeShared = (call.Operation & Private) == 0;
+        if (mayBeShared && SharedMemory.TryFind(thread, call.Address, out uint number, out ulong offset))
+            return CallShared(thread, call, number, offset);
         switch (call.Operation & OperationMask)
         {
             case Wait:
@@ -60,6 +64,35 @@ internal static unsafe class Futexes
                 return Move(thread, call, false);
             case CompareRequeue:
                 return Move(thread, call, true);
+            default:
+                return Answer.Error(Errno.ENOSYS);
+        }
+    }
+
+    /// <summary>Between processes: the server knows who waits. Who would be requeued is woken.</summary>
+    private static long CallShared(LinuxThread* thread, in FutexCall call, uint number, ulong offset)
+    {
+        int operation = call.Operation & OperationMask;
+        bool hasBits = operation is WaitBits or WakeBits;
+        if (hasBits && call.Bits == 0) return Answer.Error(Errno.EINVAL);
+        uint bits = hasBits ? call.Bits : AnyBit;
+        switch (operation)
+        {
+            case Wait or WaitBits:
+                long deadline = DeadlineOf(thread, call, operation == Wait);
+                if (deadline < 0) return deadline;
+                long answer = SharedMemory.Await(thread, number, offset, call.Value, bits, (ulong)deadline);
+                if (answer == Answer.TimedOut) return Answer.Error(Errno.ETIMEDOUT);
+                bool isForGood = answer == Answer.Interrupted && deadline != 0;
+                return isForGood ? Answer.InterruptedForGood : answer;
+            case WakeUp or WakeBits:
+                return SharedMemory.Wake(thread, number, offset, call.Value, bits);
+            case Requeue or CompareRequeue:
+                bool isOther = operation == CompareRequeue
+                    && Volatile.Read(ref *(uint*)call.Address) != call.Bits;
+                if (isOther) return Answer.Error(Errno.EAGAIN);
+                ulong most = Math.Min((ulong)call.Value + (uint)call.Timeout, int.MaxValue);
+                return SharedMemory.Wake(thread, number, offset, (uint)most, AnyBit);
             default:
                 return Answer.Error(Errno.ENOSYS);
         }

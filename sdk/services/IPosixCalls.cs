@@ -56,6 +56,9 @@ public interface IPosixCalls
     /// <summary>The same with SIGTTOU.</summary>
     const long BackgroundWrite = -601;
 
+    /// <summary>Pages of shared memory that processes get at a time.</summary>
+    const int WindowPages = 16;
+
     /// <summary>Bytes of a path; longer: ENAMETOOLONG.</summary>
     const int LongestPath = 4096;
 
@@ -336,8 +339,13 @@ public interface IPosixCalls
         int socket, uint flags, [Filled] SharedBytes into, [Filled] SharedBytes address,
         CancellationToken cancel = default);
 
-    /// <summary>
-    /// More memory for the process, this many pages at least. ENOMEM: it has its share, or none is left.
-    /// </summary>
-    ValueTask<Result<long>> Fund(ulong pages);
+    /// <summary>Memory, the process's own and what processes share, by <see cref="MemoryCall"/>.</summary>
+    /// <param name="what">A <see cref="MemoryCall"/>.</param>
+    /// <param name="number">Of shared memory, or a descriptor.</param>
+    /// <param name="a">See there.</param>
+    /// <param name="b">See there.</param>
+    /// <param name="into">8 bytes.</param>
+    /// <param name="cancel">A signal has come.</param>
+    ValueTask<Result<long>> Memory(
+        int what, uint number, ulong a, ulong b, [Filled] SharedBytes into, CancellationToken cancel = default);
 }

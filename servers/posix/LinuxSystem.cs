@@ -25,6 +25,8 @@ internal sealed class LinuxSystem
 
     public Locks Locks { get; } = new();
 
+    public SharedTable Shared { get; } = new();
+
     public NetSessions Nets { get; } = new();
 
     public Entropy Entropy { get; } = new();

@@ -72,10 +72,6 @@ internal sealed partial class ThreadCalls
     }
 
     /// <inheritdoc/>
-    public ValueTask<Result<long>> Fund(ulong pages) =>
-        Answer(system.Births.Fund(body, pages) == StatusCode.Ok ? 0L : Failure.Of(Errno.ENOMEM));
-
-    /// <inheritdoc/>
     public ValueTask<Result<long>> ForkDone(int pid, bool isMade, bool waits)
     {
         if (_unborn is not { } child || child.Id != pid) return Answer(Errno.ESRCH);
@@ -86,6 +82,7 @@ internal sealed partial class ThreadCalls
         }
         child.Descriptors = process.Descriptors.Copy(static description => description.Use());
         Body made = _unbornBody!;
+        made.Shares.AddAll(body.Shares);
         (_unborn, _unbornBody) = (null, null);
         StatusCode code = system.Births.BeginFork(child, made);
         if (code == StatusCode.Ok) return waits ? UntilExec(child) : Answer(pid);

@@ -48,7 +48,7 @@ internal sealed partial class ThreadCalls(LinuxSystem system, Process process, B
     /// <summary>A new descriptor for a description.</summary>
     private long Install(Description description, bool closesAtExec, int least = 0)
     {
-        int number = process.IsAlive ? process.Descriptors.Add(description, least, closesAtExec) : -1;
+        int number = process.IsAlive && !HeapRoom.IsFull ? process.Descriptors.Add(description, least, closesAtExec) : -1;
         if (number >= 0)
         {
             description.Use();
@@ -56,7 +56,7 @@ internal sealed partial class ThreadCalls(LinuxSystem system, Process process, B
         }
         description.Use();
         description.Leave();
-        return Failure.Of(Errno.EMFILE);
+        return Failure.Of(HeapRoom.IsFull ? Errno.ENFILE : Errno.EMFILE);
     }
 
     /// <summary>What a descriptor of the process was: its locks on that file go with any of them.</summary>

@@ -44,12 +44,17 @@ internal abstract class Description
     public void SetFlags(OpenFlags flags) => Flags = Flags & ~OpenFlags.Settable | flags & OpenFlags.Settable;
 
     /// <summary>One more descriptor or call.</summary>
-    public void Use() => _uses++;
+    public void Use()
+    {
+        if (_uses++ == 0) HeapRoom.Take(HeapRoom.OfDescription);
+    }
 
     /// <summary>One less.</summary>
     public void Leave()
     {
-        if (--_uses == 0) Closed();
+        if (--_uses != 0) return;
+        HeapRoom.Give(HeapRoom.OfDescription);
+        Closed();
     }
 
     /// <param name="offset">-1: at the position.</param>

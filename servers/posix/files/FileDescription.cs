@@ -12,7 +12,7 @@ namespace Mooring.Servers.Posix;
 /// A file of the file server. Calls that move the position have their turn one after the other. When fs has died every
 /// call is EIO.
 /// </summary>
-internal sealed class FileDescription : Description
+internal sealed class FileDescription : Description, ISharedFile
 {
     private readonly Locks _locks;
     private readonly FsFile _file;
@@ -124,6 +124,20 @@ internal sealed class FileDescription : Description
     {
         _isAsOpened = false;
         return _file.SetAttributes(mode, modifiedNs);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<StatusCode> Fill(ulong offset, SharedBytes into)
+    {
+        long done = await ReadAt(into, offset);
+        return done >= 0 ? StatusCode.Ok : StatusCode.PeerDied;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StatusCode> Put(ulong offset, SharedBytes from)
+    {
+        _isAsOpened = false;
+        return _file.Write(offset, from);
     }
 
     protected override void Closed()

@@ -14,16 +14,32 @@ internal sealed class PipeBuffer
     public const int AtomicBytes = 4096, Capacity = 65536;
 
     private byte[] _bytes = new byte[AtomicBytes];
-    private int _start;
+    private int _start, _taken;
 
-    public int Readers { get; set; }
+    public int Readers
+    {
+        get;
+        set
+        {
+            field = value;
+            Leave();
+        }
+    }
 
-    public int Writers { get; set; }
+    public int Writers
+    {
+        get;
+        set
+        {
+            field = value;
+            Leave();
+        }
+    }
 
     /// <summary>Bytes that wait to be read.</summary>
     public int Count { get; private set; }
 
-    public int Room => Capacity - Count;
+    public int Room => (HeapRoom.IsFull ? _bytes.Length : Capacity) - Count;
 
     /// <summary>There is something to read, if only the end.</summary>
     public bool CanRead => Count > 0 || Writers == 0;
@@ -67,12 +83,22 @@ internal sealed class PipeBuffer
         return length;
     }
 
+    /// <summary>Without any end there is nothing left of it.</summary>
+    private void Leave()
+    {
+        if (Readers + Writers > 0) return;
+        HeapRoom.Give(_taken);
+        _taken = 0;
+    }
+
     /// <summary>A pipe that little goes through is small.</summary>
     private void Grow(int wanted)
     {
         if (wanted <= _bytes.Length) return;
         int length = _bytes.Length;
         while (length < wanted) length *= 2;
+        HeapRoom.Take(length - _bytes.Length);
+        _taken += length - _bytes.Length;
         byte[] bytes = new byte[length];
         int count = Count;
         Read(bytes.AsSpan(0, count));

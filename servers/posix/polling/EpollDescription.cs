@@ -57,10 +57,8 @@ internal sealed class EpollDescription() : Description(OpenFlags.ReadWrite)
             case Remove or Modify when at < 0:
                 return Failure.Of(Errno.ENOENT);
             case Add:
-                Interest made = new(this, process, descriptor, description);
-                _interests.Add(made);
-                changes.Add(made);
-                made.Want(events, data);
+                if (HeapRoom.IsFull) return Failure.Of(Errno.ENOSPC);
+                Begin(new Interest(this, process, descriptor, description), changes, events, data);
                 return 0;
             case Modify:
                 _interests[at].Want(events, data);
@@ -129,11 +127,20 @@ internal sealed class EpollDescription() : Description(OpenFlags.ReadWrite)
         return -1;
     }
 
+    private void Begin(Interest made, Changes changes, uint events, ulong data)
+    {
+        HeapRoom.Take(HeapRoom.OfWatch);
+        _interests.Add(made);
+        changes.Add(made);
+        made.Want(events, data);
+    }
+
     private void Forget(int at)
     {
         Interest interest = _interests[at];
         interest.Description.Changes!.Remove(interest);
         _interests.RemoveAt(at);
+        HeapRoom.Give(HeapRoom.OfWatch);
     }
 
     /// <summary>A description that is watched.</summary>

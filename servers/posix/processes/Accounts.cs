@@ -14,11 +14,23 @@ internal sealed class Accounts
     /// <summary>The part of what is free that a process gets; of all memory one has half at most.</summary>
     private const ulong Share = 6, MostShare = 2;
 
+    /// <summary>
+    /// The part of all memory that stays the server's own, and the part of that for descriptors and pipes.
+    /// </summary>
+    private const ulong OwnShare = 4, HeapShare = 2;
+
     private const ushort LeastHandles = 64, MostHandles = 512, MostThreads = 64, LeastThreads = 4;
 
     private readonly MappedRegion _scratch;
+    private readonly ulong _own;
 
-    private Accounts(MappedRegion scratch) => _scratch = scratch;
+    private Accounts(MappedRegion scratch)
+    {
+        _scratch = scratch;
+        if (Of(Handle.Self) is not { IsOk: true } record) return;
+        _own = record.Value.PageBudget / OwnShare;
+        HeapRoom.Most = (long)(_own / HeapShare * Limits.PageBytes);
+    }
 
     public static Result<Accounts> Create()
     {
@@ -41,9 +53,8 @@ internal sealed class Accounts
         limits = default;
         Result<ProcessRecord> own = Of(Handle.Self);
         if (!own.IsOk) return own.Code;
-        ulong pages = own.Value.PageBudget - own.Value.Pages;
         ulong handles = own.Value.HandleBudget - own.Value.Handles;
-        bool isEnough = pages >= 2 * LeastPages + copied && handles >= 2 * LeastHandles
+        bool isEnough = FreeOf(own.Value) >= LeastPages + copied && handles >= 2 * LeastHandles
             && own.Value.ThreadsLeft >= LeastThreads && own.Value.ProcessesLeft > 0;
         if (!isEnough) return StatusCode.OutOfBudget;
         limits = new ProcessLimits(
@@ -58,12 +69,18 @@ internal sealed class Accounts
     {
         Result<ProcessRecord> own = Of(Handle.Self), its = Of(process);
         if (!own.IsOk || !its.IsOk) return StatusCode.OutOfBudget;
-        ulong free = own.Value.PageBudget - own.Value.Pages;
         ulong most = (own.Value.PageBudget + its.Value.PageBudget) / MostShare;
         ulong more = System.Math.Max(LeastPages, pages);
-        bool isLeft = pages < free && free - pages > LeastPages && more < free
+        bool isLeft = pages <= most && more <= FreeOf(own.Value)
             && its.Value.PageBudget + more <= most;
         return isLeft ? Processes.Fund(process, more) : StatusCode.OutOfBudget;
+    }
+
+    /// <summary>What can be given away.</summary>
+    private ulong FreeOf(in ProcessRecord own)
+    {
+        ulong kept = System.Math.Max(_own, own.Pages + LeastPages);
+        return own.PageBudget > kept ? own.PageBudget - kept : 0;
     }
 
     private static ushort Part(ulong free, ushort least, ushort most) =>

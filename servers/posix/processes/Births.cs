@@ -164,6 +164,7 @@ internal sealed class Births(LinuxSystem system, ProgramFile shim, Accounts acco
     {
         PacketBits how = await body.Child!.Ended();
         body.HasEnded();
+        await body.Shares.LeaveAll(system.Shared);
         bool hasBegun = (body.Last.ExitCode & ProgramStart.NotBegun) == 0 || (how & PacketBits.Exited) == 0;
         if (!hasBegun && process.Body != body) body.Failed = (Errno)(body.Last.ExitCode & 0xFFF);
         else system.End(process, body, StatusOf(body.Last.ExitCode, how));

@@ -27,6 +27,9 @@ internal sealed class Body(Handle kernel, Accounts accounts) : IBody
     /// <summary>In the order of their birth.</summary>
     public List<ProcessThread> Threads { get; } = new();
 
+    /// <summary>Memory that it may share with others.</summary>
+    public Shares Shares { get; } = new();
+
     /// <summary>Set when it has begun.</summary>
     public ChildProcess? Child { get; set; }
 
