@@ -98,7 +98,7 @@ internal static unsafe class ProcessCalls
     {
         if (kind is not (All or ById or ByGroup)) return Answer.Error(Errno.EINVAL);
         long found = WaitFor(thread, kind, id, options);
-        if (found < 0) return found;
+        if (found <= Answer.Interrupted) return found;
         int* said = (int*)(thread->Buffer + Server.Filled);
         SignalInfo info = default;
         if (found > 0)
@@ -106,8 +106,8 @@ internal static unsafe class ProcessCalls
             {
                 Signal = (int)Signal.Child, Code = said[1], Origin = (ulong)found, Value = (uint)said[2],
             };
-        bool isTold = (found == 0 || TellUsage(thread, usage)) && (into == 0 || User.TryWrite(thread, into, info));
-        return isTold ? 0 : Answer.Error(Errno.EFAULT);
+        bool isTold = (found <= 0 || TellUsage(thread, usage)) && (into == 0 || User.TryWrite(thread, into, info));
+        return isTold ? Math.Min(found, 0) : Answer.Error(Errno.EFAULT);
     }
 
     private static bool TellUsage(LinuxThread* thread, ulong usage) => usage == 0

@@ -120,10 +120,11 @@ internal static unsafe class SignalCalls
             if (isOn) return Answer.Error(Errno.EPERM);
             if (wanted.Flags is not (0 or SignalStack.OnStack or SignalStack.Disable or SignalStack.DisarmsItself))
                 return Answer.Error(Errno.EINVAL);
-            bool isSame = wanted.Start == before.Start && wanted.Bytes == before.Bytes && wanted.Flags == before.Flags;
+            bool isSame = wanted.Start == before.Start && wanted.Bytes == before.Bytes
+                && wanted.Flags == (before.Bytes == 0 ? 0 : before.Flags);
             if (!isOff && !isSame && wanted.Bytes < SmallestStack) return Answer.Error(Errno.ENOMEM);
-            if (isOff) wanted = default;
-            wanted.Flags = isOff ? SignalStack.Disable : 0;
+            if (isOff || wanted.Bytes == 0) wanted = default;
+            wanted.Flags = isOff || wanted.Bytes == 0 ? SignalStack.Disable : 0;
             thread->Signals.Stack = wanted;
         }
         return old == 0 || User.TryWrite(thread, old, before) ? 0 : Answer.Error(Errno.EFAULT);
