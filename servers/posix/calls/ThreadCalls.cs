@@ -48,7 +48,8 @@ internal sealed partial class ThreadCalls(LinuxSystem system, Process process, B
     /// <summary>A new descriptor for a description.</summary>
     private long Install(Description description, bool closesAtExec, int least = 0)
     {
-        int number = process.IsAlive && !HeapRoom.IsFull ? process.Descriptors.Add(description, least, closesAtExec) : -1;
+        bool may = process.IsAlive && !HeapRoom.IsFull;
+        int number = may ? process.Descriptors.Add(description, least, closesAtExec) : -1;
         if (number >= 0)
         {
             description.Use();
