@@ -12,12 +12,14 @@ namespace Mooring.Tests.Posix;
 public sealed class AttackTests
 {
     private const string Busybox = "/bin/busybox";
+    private const int Grown = 1024;
 
     private static string Sources => Path.Combine(Guest.Root, "proptests", "posix", "attacks");
 
     /// <summary>
     /// The shim overwritten and jumped into, channels forged, bombs of processes, memory, threads and timers. What
-    /// posix has is what it had, once its heap has grown.
+    /// posix has is what it had, and its heap does not go on growing: how large it is after one round is as the most
+    /// that was in it at once, which chance decides.
     /// </summary>
     [Fact]
     public void Attackers_harm_themselves_alone()
@@ -26,13 +28,14 @@ public sealed class AttackTests
         string attack = string.Create(
             CultureInfo.InvariantCulture,
             $"/files/hostile {UserLayout.Channels} {UserLayout.KernelChannel} {UserLayout.EnterBlocks}; ps; ");
-        string output = Guest.Output(attack + attack + "/files/hostile 0 0 0 none", folder.Option);
-        Assert.Equal(3, Count(output, "still here"));
+        string output = Guest.Output(
+            string.Concat(Enumerable.Repeat(attack, 4)) + "/files/hostile 0 0 0 none", folder.Option);
+        Assert.Equal(5, Count(output, "still here"));
         string[][] posix = [.. output.Split('\n').Where(line => line.EndsWith(" posix")).Select(Words)];
-        Assert.Equal(2, posix.Length);
-        const int Handles = 4, Kibibytes = 5, Grown = 1024;
-        Assert.Equal(posix[0][Handles], posix[1][Handles]);
-        Assert.InRange(Number(posix[1][Kibibytes]), 0, Number(posix[0][Kibibytes]) + Grown);
+        const int Handles = 4, Kibibytes = 5;
+        Assert.Single(posix.Select(words => words[Handles]).Distinct());
+        int[] memory = [.. posix.Select(words => Number(words[Kibibytes]))];
+        Assert.InRange(memory[2..].Min(), 0, memory[..2].Max() + Grown);
     }
 
     [Fact]
