@@ -136,7 +136,8 @@ internal static unsafe class Program
         if (s_root == 0)
             Panic.Assert(PageTables.TryCreate(out s_root), "no address space");
         ulong page = Take();
-        Panic.Assert(PageTables.Map(s_root, address, page, rights) == MapOutcome.Mapped, "a page was not mapped");
+        MapOutcome made = PageTables.Map(s_root, address, page, rights | PageRights.User);
+        Panic.Assert(made == MapOutcome.Mapped, "a page was not mapped");
         return page;
     }
 

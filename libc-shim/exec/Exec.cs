@@ -54,9 +54,7 @@ internal static unsafe class Exec
             thread->Buffer, ProgramStart.Bytes + length + 1, bytes, (int)start.Arguments, (int)start.Environment);
         ProgramFile file = default;
         long answer = start.Region == 0 ? 0 : file.Show(thread, start.Region, start.Length);
-        if (answer == 0) answer = Run(thread, CurrentDirectory, length, words, 0, ref file);
-        if (ProcessCalls.IsTraced && start.Region != 0) Trace.Began(thread, new ReadOnlySpan<byte>(path, (int)length));
-        return answer;
+        return answer == 0 ? Run(thread, CurrentDirectory, length, words, 0, ref file) : answer;
     }
 
     /// <summary>A vfork's child becomes a program: the parent's thread is back then.</summary>
@@ -176,8 +174,10 @@ internal static unsafe class Exec
             Arguments = new BufferRange(words.Start, (int)words.ArgumentBytes),
         };
         KeptFiles.ReleaseAll(thread);
-        ProcessCalls.SetName(thread, new ReadOnlySpan<byte>(thread->Buffer + Words.PathOffset, (int)pathLength));
+        ReadOnlySpan<byte> path = new(thread->Buffer + Words.PathOffset, (int)pathLength);
+        ProcessCalls.SetName(thread, path);
         Server.Call(thread, PosixCallsLayout.ExecDone, arguments);
+        if (ProcessCalls.IsTraced) Trace.Began(thread, path);
         Start(thread, loader.Entry, stack);
         return Answer.Registers;
     }
@@ -192,6 +192,7 @@ internal static unsafe class Exec
         // The x87 control word and mxcsr, as a program finds them (psABI x86-64, 3.4.1).
         Unsafe.As<byte, ushort>(ref registers.Vectors[0]) = 0x37F;
         Unsafe.As<byte, uint>(ref registers.Vectors[24]) = 0x1F80;
+        thread->Number = LinuxThread.NoNumber;
         thread->Id = thread->Process->Id;
         thread->ClearAtEnd = 0;
         thread->Restart = Restart.None;

@@ -23,7 +23,7 @@ internal static unsafe class Trace
         Tell(thread, ref line);
     }
 
-    /// <summary>A vfork's child has become a program: in another process than the one that asked for it.</summary>
+    /// <summary>The process has become a program; of a script it is what runs it.</summary>
     public static void Began(LinuxThread* thread, ReadOnlySpan<byte> path)
     {
         TraceLine line = new(new Span<byte>(thread->Buffer, LineBytes));

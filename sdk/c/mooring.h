@@ -88,7 +88,7 @@ struct mooring_page {
 
 struct mooring_start_page {
     uint32_t magic, argument_bytes;
-    uint32_t handles[18];
+    uint32_t handles[19];
 };
 
 /* Kernel commands, and rights. */

@@ -154,7 +154,8 @@ internal sealed partial class ThreadCalls
         if (((OpenFlags)flags & ~Known) != 0) return Answer(Errno.EINVAL);
         PipeCore pipe = new();
         OpenFlags kept = (OpenFlags)flags & OpenFlags.NonBlocking;
-        return Answer(InstallPair(new PipeReading(pipe, kept), new PipeWriting(pipe, kept), ClosesAtExec(flags)));
+        PipeEnd reads = new(pipe, OpenFlags.ReadOnly | kept), writes = new(pipe, OpenFlags.WriteOnly | kept);
+        return Answer(InstallPair(reads, writes, ClosesAtExec(flags)));
     }
 
     /// <inheritdoc/>

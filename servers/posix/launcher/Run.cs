@@ -149,17 +149,17 @@ internal sealed class Run
         Main.Descriptors.Add(description);
     }
 
-    private PipeReading OpenInput()
+    private PipeEnd OpenInput()
     {
         _input = new PipeCore();
         _input.Buffer.Writers = 1;
-        return new PipeReading(_input, OpenFlags.ReadOnly);
+        return new PipeEnd(_input, OpenFlags.ReadOnly);
     }
 
-    private PipeWriting OpenOutput(PosixStream stream)
+    private PipeEnd OpenOutput(PosixStream stream)
     {
         PipeCore pipe = _outputs[(int)stream] = new PipeCore();
         pipe.Buffer.Readers = 1;
-        return new PipeWriting(pipe, OpenFlags.ReadOnly);
+        return new PipeEnd(pipe, OpenFlags.WriteOnly);
     }
 }

@@ -27,12 +27,7 @@ internal sealed class NamedPipes
             Left(pipe);
             return (null, Failure.Of(Errno.ENXIO));
         }
-        PipeEnd end = access switch
-        {
-            OpenFlags.ReadOnly => new PipeReading(pipe, flags),
-            OpenFlags.WriteOnly => new PipeWriting(pipe, flags),
-            _ => new PipeBoth(pipe, flags),
-        };
+        PipeEnd end = new(pipe, flags);
         pipe.Opened(end.MayRead, end.MayWrite);
         return (end, 0);
     }
