@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace Mooring.Kernel.X64;
@@ -45,9 +46,7 @@ internal unsafe struct UserFrame
     internal static void Prepare(UserFrame* frame, ulong addressSpace, ulong rip, ulong rsp, ulong rdi)
     {
         *frame = default;
-        byte* clean = Entry.CleanFpu();
-        for (int i = 0; i < FpuBytes; i++)
-            frame->Fpu[i] = clean[i];
+        new ReadOnlySpan<byte>(Entry.CleanFpu(), FpuBytes).CopyTo(new Span<byte>(frame->Fpu, FpuBytes));
         frame->AddressSpace = addressSpace;
         frame->Restore = 1;
         frame->Rdi = rdi;
