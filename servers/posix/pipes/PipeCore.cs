@@ -25,6 +25,9 @@ internal sealed class PipeCore
 
     public string Name { get; }
 
+    /// <summary>One without is open at both ends from its beginning: who opens it anew waits for nobody.</summary>
+    public bool IsNamed => _names is not null;
+
     /// <summary>For stat.</summary>
     public StatRecord Record { get; }
 

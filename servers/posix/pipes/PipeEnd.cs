@@ -62,7 +62,7 @@ internal sealed class PipeEnd : Description
     /// <returns>False: the call was given up, and the end is closed.</returns>
     public async ValueTask<bool> MeetsOther(CancellationToken cancel)
     {
-        if (!Blocks || MayRead && MayWrite) return true;
+        if (!Blocks || MayRead && MayWrite || !_pipe.IsNamed) return true;
         uint before = MayRead ? _pipe.WritersEver : _pipe.ReadersEver;
         while (!IsMet(before) && !cancel.IsCancellationRequested) await Changes.Next(cancel);
         if (IsMet(before)) return true;
