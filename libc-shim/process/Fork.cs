@@ -24,7 +24,6 @@ internal static unsafe class Fork
 
     public static long Call(LinuxThread* thread, in ForkBirth birth)
     {
-        if (Vfork.IsChild(thread)) return Answer.Error(Errno.EAGAIN);
         s_lock.Enter(thread);
         KeptFiles.Prepare(thread);
         PosixCallsLayout.ForkArguments arguments = new() { Into = Server.Range(Server.Filled, 64) };
@@ -48,6 +47,7 @@ internal static unsafe class Fork
 
     private static bool Copy(LinuxThread* thread, ulong process)
     {
+        UserRegisters kept = thread->Birth;
         thread->Birth = thread->Reflection.Registers;
         *Native.ForkedPlace() = (ulong)thread;
         AddressSpace.Enter(thread);
@@ -57,6 +57,7 @@ internal static unsafe class Fork
         long cloned = program < 0 ? program : Kernel.Do(thread, KernelMethod.Clone, process);
         Futexes.Leave();
         AddressSpace.Leave();
+        thread->Birth = kept;
         Pages.Close(thread, process);
         return cloned >= 0;
     }
@@ -69,6 +70,7 @@ internal static unsafe class Fork
         AddressSpace.Reset();
         Futexes.Reset();
         s_lock.Reset();
+        Vfork.Settle(thread);
         Threads.Adopt(thread, thread->Slot);
         Threads.DropCopies(thread);
         thread->Port = thread->WakeSource = 0;

@@ -22,8 +22,8 @@ namespace Mooring.LibcShim;
 /// became the child, is the parent's, and one that comes too late for the child says nothing.
 /// </para>
 /// <para>
-/// A child that forks, makes threads or vforks again is answered EAGAIN. The child lives in its parent's memory: when
-/// that goes, by the parent's end or another thread's exec, the child is killed.
+/// A child that vforks has a fork for it, whose memory is a copy; one that makes threads is answered EAGAIN. The child
+/// lives in its parent's memory: when that goes, by the parent's end or another thread's exec, the child is killed.
 /// </para>
 /// </summary>
 internal static unsafe class Vfork
@@ -38,7 +38,7 @@ internal static unsafe class Vfork
     /// <summary>The system call, or clone with CLONE_VM and CLONE_VFORK.</summary>
     public static long Call(LinuxThread* thread, in VforkBirth birth)
     {
-        if (IsChild(thread)) return Answer.Error(Errno.EAGAIN);
+        if (IsChild(thread)) return Fork.Call(thread, birth.Copied);
         KeptFiles.ReleaseAll(thread);
         PosixCallsLayout.ForkArguments arguments = new() { Flags = SharesMemory };
         long child = Server.Call(thread, PosixCallsLayout.Fork, arguments);
@@ -56,6 +56,14 @@ internal static unsafe class Vfork
         registers.FsBase = birth.Tls - 1;
         registers.General[(int)RegisterIndex.Rax] = 0;
         return Answer.Registers;
+    }
+
+    /// <summary>A fork's child has the memory for itself, and is nobody's vfork, whoever its parent is.</summary>
+    public static void Settle(LinuxThread* thread)
+    {
+        if (!IsChild(thread)) return;
+        *LinuxProcess.Own = *thread->Process;
+        thread->Process = LinuxProcess.Own;
     }
 
     /// <summary>From here on the thread is the child.</summary>
@@ -124,6 +132,9 @@ internal struct VforkBirth
 
     /// <summary>CLONE_CLEAR_SIGHAND.</summary>
     public bool ForgetsHandlers;
+
+    /// <summary>The same with a copy of the memory.</summary>
+    public readonly ForkBirth Copied => new(true, Stack, Tls - 1, SetId, ClearAtEnd);
 }
 
 /// <summary>Of a thread that is a vfork's child: what it was before, and who it is.</summary>

@@ -226,6 +226,32 @@ static void spawn(void)
     SAY(wait(NULL));
 }
 
+/* A child in its parent's memory that has children of its own: a fork's has a copy, and may go on when it has ended. */
+static void grandchildren(void)
+{
+    static volatile int seen;
+    int status = 0;
+    pid_t child = vfork();
+    if (child == 0) {
+        seen = 1;
+        pid_t inner = syscall(SYS_fork);
+        if (inner == 0) {
+            seen = 2;
+            _exit(7);
+        }
+        waitpid(inner, &status, 0);
+        _exit(WEXITSTATUS(status) + seen);
+    }
+    TELL("a fork in the child: %x, seen %d\n", wait_for(child), seen);
+    child = vfork();
+    if (child == 0) {
+        pid_t inner = vfork();
+        if (inner == 0) _exit(3);
+        _exit(waitpid(inner, &status, 0) == inner ? WEXITSTATUS(status) : 99);
+    }
+    TELL("a vfork in the child: %x\n", wait_for(child));
+}
+
 int main(int words_count, char **words)
 {
     if (words_count > 1 && strcmp(words[1], "again") == 0) return again(words_count, words);
@@ -236,6 +262,7 @@ int main(int words_count, char **words)
     signals();
     threads();
     clones();
+    grandchildren();
     spawn();
     return 0;
 }

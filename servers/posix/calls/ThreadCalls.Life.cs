@@ -52,8 +52,7 @@ internal sealed partial class ThreadCalls
     /// <inheritdoc/>
     public ValueTask<Result<long>> Fork(uint flags, SharedBytes into)
     {
-        if (_parent is not null) return Answer(Errno.EAGAIN);
-        if ((flags & Sdk.IPosixCalls.SharesMemory) != 0) return Vfork();
+        if ((flags & Sdk.IPosixCalls.SharesMemory) != 0) return _parent is null ? Vfork() : Answer(Errno.EAGAIN);
         if (into.Length < sizeof(uint)) return Answer(Errno.EINVAL);
         GiveUpUnborn();
         if (system.Processes.Add(process) is not { } child) return Answer(Errno.EAGAIN);
